@@ -1,0 +1,179 @@
+"""What is the same everywhere. Each of demo, test and prod adds its connections, keys and hosts."""
+
+from pathlib import Path
+from typing import Any
+
+import django.conf.locale
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+ROT = Path(__file__).resolve().parents[2]
+
+DEMO = False
+DEBUG = False
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_linear_migrations",
+    "felles.apps.FellesConfig",
+    "brukere.apps.BrukereConfig",
+    "eksamen.apps.EksamenConfig",
+    "deltakelse.apps.DeltakelseConfig",
+    "levering.apps.LeveringConfig",
+    "monitor.apps.MonitorConfig",
+    "sensur.apps.SensurConfig",
+    "klage.apps.KlageConfig",
+    "kandidat.apps.KandidatConfig",
+    "pas_integration.apps.PasIntegrationConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+    {
+        "NAME": "jinja2",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [ROT / "templates" / "jinja2"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "config.jinja.miljoe"},
+    },
+]
+
+# --- users and sessions ---------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "brukere.Bruker"
+LOGIN_URL = "/logg-inn/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/logg-inn/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+# In PostgreSQL and not in Redis: nobody is thrown out on the exam day because Redis is gone.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "eksamen_sesjon"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_NAME = "eksamen_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "felles.views.feil.csrf_feil"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- language and time ----------------------------------------------------------------------------------------------
+USE_TZ = True
+TIME_ZONE = "Europe/Oslo"
+USE_I18N = True
+LANGUAGE_CODE = "nb"
+LANGUAGES = [("nb", _("Bokmål")), ("nn", _("Nynorsk")), ("en", _("Engelsk")), ("se", _("Nordsamisk"))]
+LOCALE_PATHS = [ROT / "locale"]
+# Django carries no Northern Sami of its own; without this entry the language list of a page could not name it.
+django.conf.locale.LANG_INFO.setdefault(
+    "se", {"bidi": False, "code": "se", "name": "Northern Sami", "name_local": "davvisámegiella"}
+)
+
+# --- files ----------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [ROT / "static", ROT / ".bygg" / "static"]
+STATIC_ROOT = ROT / "staticfiles"
+# Files are served through access-checked views only. An unset MEDIA_URL matches every path in some servers.
+MEDIA_URL = "/__media__/"
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- security -------------------------------------------------------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "report-uri": "/csp-rapport/",
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- Celery ---------------------------------------------------------------------------------------------------------
+CELERY_TIMEZONE = "UTC"
+CELERY_ENABLE_UTC = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 0.2,
+    "socket_connect_timeout": 0.2,
+    "retry_on_timeout": False,
+    "max_retries": 0,
+    "visibility_timeout": 600,
+}
+# Each entry: {"task": "app.tasks.navn", "schedule": seconds or crontab}. Tasks are repeatable; the tables are the queue.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+
+# --- logging: no national id, name, password or token; only levels and places are set here --------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"linje": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"konsoll": {"class": "logging.StreamHandler", "formatter": "linje"}},
+    "root": {"handlers": ["konsoll"], "level": "INFO"},
+    "loggers": {
+        "django.server": {"level": "INFO"},
+        "django.security.csrf": {"level": "WARNING"},
+        "kombu": {"level": "WARNING"},
+    },
+}
+
+# --- rules with a switch --------------------------------------------------------------------------------------------
+# Synthetic national ids (+80, +65, +40 on the month) exist for tests and demo only.
+SYNTETISKE_FNR = False
+# Who gives candidate numbers: "oss" or "pas".
+KANDIDATNUMMER_FRA = "oss"
+# The role of the web server and the worker in the database; it may not change append-only tables.
+DATABASE_APP_ROLLE = "eksamen_app"

@@ -1,0 +1,44 @@
+"""The demo school on one machine. Known keys and log-ins: it never answers anything but 127.0.0.1."""
+
+import os
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.miljoe import Miljoe
+from config.settings.base import *  # noqa: F403 - settings are layered
+from config.settings.base import ROT
+from config.tilkoblinger import cache, database, databaseadresse, meglingsadresse, utled_noekkel
+
+_miljoe = Miljoe()
+
+DEMO = True
+LOKAL_ADRESSE = "127.0.0.1"
+if _miljoe.tekst("DEMO_ADRESSE", LOKAL_ADRESSE) != LOKAL_ADRESSE:
+    raise ImproperlyConfigured("Demoen har kjente passord og starter bare på 127.0.0.1. Fjern DEMO_ADRESSE.")
+ALLOWED_HOSTS = [LOKAL_ADRESSE, "localhost"]
+
+# Not secrets: everybody has this file. Hence the lock to 127.0.0.1 above.
+SECRET_KEY = "demo-" + sha256(b"eksamensloepet demo").hexdigest()
+PERSONDATA_VERSJON = 1
+PERSONDATA_NOEKLER = {1: sha256(b"eksamensloepet demo persondata").digest()}
+PERSONDATA_HASHNOEKKEL = utled_noekkel(PERSONDATA_NOEKLER[1], "oppslag")
+
+FILLAGER = Path(_miljoe.tekst("FILLAGER", str(ROT / ".data" / "filer")))
+SPOLMAPPE = Path(_miljoe.tekst("SPOLMAPPE", str(ROT / ".data" / "spol")))
+
+REDIS_URL = _miljoe.tekst("REDIS_URL", "redis://127.0.0.1:6379/0")
+DATABASES = {
+    "default": database(
+        _miljoe.tekst(databaseadresse(os.environ, sys.argv), "postgresql://eksamen_app@127.0.0.1/eksamen"),
+        pool=_miljoe.ja_nei("DATABASE_POOL", True),
+    )
+}
+CACHES = {"default": cache(REDIS_URL)}
+CELERY_BROKER_URL = meglingsadresse(REDIS_URL)
+KANDIDATNUMMER_FRA = _miljoe.valg("KANDIDATNUMMER_FRA", ("oss", "pas"), "oss")
+SYNTETISKE_FNR = True
+
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,33 @@
+"""Tests: as the demo, but with the database and Redis of the test run, and nothing slow."""
+
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+
+from config.miljoe import Miljoe
+from config.settings.base import *  # noqa: F403 - settings are layered
+from config.tilkoblinger import cache, database, meglingsadresse, utled_noekkel
+
+_miljoe = Miljoe()
+
+SECRET_KEY = "test-" + sha256(b"eksamensloepet test").hexdigest()
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+PERSONDATA_VERSJON = 1
+PERSONDATA_NOEKLER = {1: sha256(b"eksamensloepet test persondata").digest()}
+PERSONDATA_HASHNOEKKEL = utled_noekkel(PERSONDATA_NOEKLER[1], "oppslag")
+SYNTETISKE_FNR = True
+
+# Tests own the schema, so they connect as the owner; the tests of rights connect as eksamen_app themselves.
+REDIS_URL = _miljoe.tekst("REDIS_URL", "redis://127.0.0.1:6379/0")
+DATABASES = {"default": database(_miljoe.tekst("DATABASE_URL", "postgresql://app@127.0.0.1/postgres"), pool=False)}
+CACHES = {"default": cache(REDIS_URL)}
+CELERY_BROKER_URL = meglingsadresse(REDIS_URL)
+
+_mappe = Path(tempfile.gettempdir()) / "eksamensloepet-test"
+FILLAGER = Path(_miljoe.tekst("FILLAGER", str(_mappe / "filer")))
+SPOLMAPPE = Path(_miljoe.tekst("SPOLMAPPE", str(_mappe / "spol")))
+
+# The hash of a password is tested by itself; a tenth of a second per user would be most of the suite's time.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

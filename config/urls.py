@@ -1,0 +1,10 @@
+"""Addresses of all apps. Each app owns its own part; see the address map in docs/arkitektur.md."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
+
+handler400 = "felles.views.feil.feil_400"
+handler403 = "felles.views.feil.feil_403"
+handler404 = "felles.views.feil.feil_404"
+handler500 = "felles.views.feil.feil_500"

@@ -1,0 +1,8 @@
+"""The app's configuration."""
+
+from django.apps import AppConfig
+
+
+class MonitorConfig(AppConfig):
+    name = "monitor"
+    verbose_name = "Monitor"
