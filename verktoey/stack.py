@@ -120,7 +120,7 @@ def _pakk_ut(grunn: Path) -> Path:
 
 
 def _kjoer(*argumenter: object, sjekk: bool = True) -> None:
-    subprocess.run(  # noqa: S603 - our own programs
+    subprocess.run(
         [str(a) for a in argumenter], check=sjekk, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=None if sjekk else subprocess.DEVNULL, start_new_session=True, **uprivilegert(),
     )  # fmt: skip
@@ -175,10 +175,10 @@ def postgres(navn: str, *, varig: bool = False) -> Iterator[Adresser]:
             valg |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         argumenter = [a for n, v in valg.items() for a in ("-c", f"{n}={v}")]
         with logg.open("ab") as ut:
-            server = subprocess.Popen(  # noqa: S603 - our own program
+            server = subprocess.Popen(
                 [str(program / "postgres"), "-D", str(data), *argumenter], cwd="/", stdin=subprocess.DEVNULL, stdout=ut,
                 stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=doe_med_oss(signal.SIGINT), **uprivilegert(),
-            )  # fmt: skip # noqa: PLW1509 - no threads run yet
+            )  # fmt: skip
         try:
             _gjoer_klar(f"postgresql://{EIER}@/postgres?host={data}", server, logg)
             base = f"@/{DATABASE}?host={data}"
@@ -215,12 +215,12 @@ def redis(navn: str) -> Iterator[str]:
         stikk, logg = mappe / "redis.sock", mappe / "logg"
         stikk.unlink(missing_ok=True)
         with logg.open("wb") as ut:
-            server = subprocess.Popen(  # noqa: S603 - our own program
+            server = subprocess.Popen(
                 [_redisprogram(), "--port", "0", "--unixsocket", str(stikk), "--unixsocketperm", "700", "--save", "",
                  "--appendonly", "no", "--dir", str(mappe)],
                 stdin=subprocess.DEVNULL, stdout=ut, stderr=subprocess.STDOUT, start_new_session=True,
                 preexec_fn=doe_med_oss(signal.SIGTERM),
-            )  # fmt: skip # noqa: PLW1509 - no threads run yet
+            )  # fmt: skip
         try:
             _vent_paa_stikk(stikk, server, logg)
             yield f"unix://{stikk}?db=0"

@@ -1,0 +1,58 @@
+# Eksamensløpet. «make help» viser hva som finnes.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+BIN := .venv/bin
+PYTEST := $(PY) -m pytest -q
+
+.PHONY: help demo demo-reset hovedlop bilder test test-rask test-nettleser lint format bench oppsett laas
+
+help: ## Vis denne listen
+	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
+
+demo: ## Start demoskolen på 127.0.0.1 (PORT=9000 make demo velger port)
+	@verktoey/oppsett.sh demo
+	@exec $(PY) -m verktoey.demo
+
+demo-reset: ## Tøm demoens database, filer og .data
+	@verktoey/oppsett.sh demo
+	@$(PY) -m verktoey.demo --nullstill
+
+hovedlop: utvikling ## Spill hovedløpet i en ekte nettleser mot et ferskt nettsted
+	@verktoey/chromium.sh
+	@$(PY) -m verktoey.hovedlop
+
+bilder: utvikling ## Ta bildene i README på nytt fra de ekte sidene
+	@verktoey/chromium.sh
+	@$(PY) -m verktoey.bilder
+
+test: utvikling ## Kjør alle tester, også i nettleser og med ekte arbeider
+	@verktoey/chromium.sh
+	@$(PYTEST) -n 2
+
+test-rask: utvikling ## Kjør testene uten nettleser
+	@$(PYTEST) -n 2 -m "not nettleser"
+
+test-nettleser: utvikling ## Kjør bare testene i nettleser
+	@verktoey/chromium.sh
+	@$(PYTEST) -n 2 -m nettleser
+
+lint: utvikling ## Sjekk format, kode, maler, typer, importer, migrasjoner og produksjonsoppsett
+	@PATH="$(CURDIR)/$(BIN):$$PATH" verktoey/lint.sh
+
+format: utvikling ## Formater koden
+	@$(BIN)/ruff format -q .
+	@$(BIN)/ruff check -q --fix .
+
+bench: utvikling ## Mål kostnader mot gulv i samme kjøring; skriver bench/resultat.json
+	@$(PY) -m bench
+
+oppsett: utvikling ## Sett opp utviklingsmiljøet i .venv og .bygg
+
+laas: utvikling ## Forny låsene etter endringer i pyproject.toml eller package.json
+	@verktoey/laas.sh
+
+.PHONY: utvikling
+utvikling:
+	@verktoey/oppsett.sh utvikling

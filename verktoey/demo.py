@@ -1,0 +1,220 @@
+"""`make demo`: the demo school with real servers on this machine, until Ctrl-C.
+
+Starts PostgreSQL, Valkey, web server, worker and beat, and stops them all. Every child dies with us, by kill -9 too,
+and the next start recovers by itself.
+"""
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from verktoey import stack
+from verktoey.tilsyn import Tilsyn
+
+ROT = Path(__file__).resolve().parent.parent
+DATA = ROT / ".data"
+ADRESSE = "127.0.0.1"
+KLAR_SEKUNDER = 60
+# A run that was killed may need some seconds to let go of the port.
+PORT_SEKUNDER = 10
+MINST_LEDIG_MB = 200
+HOEYESTE_PORT = 65535
+
+
+class DemoFeil(Exception):
+    """The demo cannot start; the text says what to do."""
+
+
+class Stoppet(BaseException):
+    """Somebody pressed Ctrl-C or sent TERM."""
+
+
+def _stopp(*_: object) -> None:
+    raise Stoppet
+
+
+def les_port(verdi: str) -> int:
+    """Return the port. Raises DemoFeil when it is not one."""
+    if not verdi.isdecimal() or not 1 <= int(verdi) <= HOEYESTE_PORT:
+        raise DemoFeil(f"PORT må være et tall fra 1 til {HOEYESTE_PORT}. Prøv: PORT=9000 make demo")
+    return int(verdi)
+
+
+def sjekk_port(port: int, vent: float) -> None:
+    """Raise DemoFeil when something else listens on the port, after at most `vent` seconds."""
+    frist = time.monotonic() + vent
+    while True:
+        with socket.socket() as proeve:
+            proeve.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                proeve.bind((ADRESSE, port))
+                return
+            except PermissionError:
+                raise DemoFeil(f"Du har ikke lov til å bruke port {port}. Velg en annen: PORT=9000 make demo") from None
+            except OSError:
+                if time.monotonic() > frist:
+                    raise DemoFeil(
+                        f"Port {port} er opptatt. Stopp programmet som bruker den, eller velg en annen: "
+                        f"PORT={port + 1000 if port + 1000 <= HOEYESTE_PORT else 9000} make demo"
+                    ) from None
+        time.sleep(0.2)
+
+
+def sjekk_plass(mapper: list[Path], minst_mb: int) -> None:
+    """Raise DemoFeil when a disk that the demo writes to is nearly full."""
+    for mappe in mapper:
+        ledig = shutil.disk_usage(mappe).free // (1024 * 1024)
+        if ledig < minst_mb:
+            raise DemoFeil(
+                f"Disken er nesten full: {ledig} MB ledig ved {mappe}, {minst_mb} MB trengs. Frigjør plass og prøv igjen."
+            )
+
+
+def miljoe_for(adresser: contextlib.ExitStack, kilde: Mapping[str, str]) -> tuple[dict[str, str], Path | None]:
+    """Return the environment of the site's processes and where the database's files lie (None: somebody else's)."""
+    miljoe = dict(kilde, DJANGO_SETTINGS_MODULE="config.settings.demo", PYTHONUNBUFFERED="1")
+    mappe = None
+    if not miljoe.get("DATABASE_URL"):
+        database = adresser.enter_context(stack.postgres("demo", varig=True))
+        miljoe |= {"DATABASE_URL": database.app, "DATABASE_URL_EIER": database.eier}
+        mappe = database.data
+    if not miljoe.get("REDIS_URL"):
+        miljoe["REDIS_URL"] = adresser.enter_context(stack.redis("demo"))
+    miljoe.setdefault("FILLAGER", str(DATA / "filer"))
+    miljoe.setdefault("SPOLMAPPE", str(DATA / "spol"))
+    return miljoe, mappe
+
+
+def _kommando(miljoe: dict[str, str], *argumenter: str) -> None:
+    """Run a management command in its own session, so that Ctrl-C reaches us first."""
+    barn = subprocess.Popen([sys.executable, "manage.py", *argumenter], env=miljoe, cwd=ROT, start_new_session=True)
+    try:
+        if barn.wait():
+            raise DemoFeil(f"manage.py {argumenter[0]} feilet. Se meldingen over.")
+    finally:
+        if barn.poll() is None:
+            barn.terminate()
+            barn.wait()
+
+
+def _prosesser(port: int) -> dict[str, list[str]]:
+    py = [sys.executable, "-m"]
+    return {
+        "nett": [
+            *py, "gunicorn", "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--bind",
+            f"{ADRESSE}:{port}", "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket", "config.wsgi",
+        ],
+        "arbeider": [*py, "celery", "-A", "config", "worker", "-l", "warning", "-c", "1", "--without-gossip",
+                     "--without-mingle"],
+        "takt": [*py, "celery", "-A", "config", "beat", "-l", "warning", "-s", str(DATA / "takt"), "--pidfile="],
+    }  # fmt: skip
+
+
+def vent_til_klar(tilsyn: Tilsyn, port: int) -> None:
+    """Return when /helse/klar answers 200. Raises DemoFeil when a process dies first, or it takes too long."""
+    frist = time.monotonic() + KLAR_SEKUNDER
+    while time.monotonic() < frist:
+        if navn := tilsyn.doed():
+            raise DemoFeil(f"{navn} stoppet under oppstart. Se meldingen over.")
+        with contextlib.suppress(OSError, urllib.error.URLError):
+            with urllib.request.urlopen(f"http://{ADRESSE}:{port}/helse/klar", timeout=5) as svar:  # noqa: S310 - our own address
+                if svar.status == 200:  # noqa: PLR2004 - HTTP
+                    return
+        time.sleep(0.1)
+    raise DemoFeil(f"Nettstedet ble ikke klart på {KLAR_SEKUNDER} sekunder. Se meldingene over.")
+
+
+def velkomst(port: int, mappe: Path | None) -> str:
+    """Return what is printed when the site is ready: the address, who can log in, and where the data lies."""
+    linjer = ["", f"Eksamensløpet er klart: http://{ADRESSE}:{port}/", ""]
+    with contextlib.suppress(OSError, ValueError):
+        innhold = json.loads((DATA / "demo.json").read_text(encoding="utf-8"))
+        linjer += ["Disse kan logge inn (passordet er demo):"]
+        for konto in innhold.get("kontoer", []):
+            linjer.append(f"  {konto.get('brukernavn', ''):<16} {konto.get('rolle', konto.get('navn', ''))}")
+        linjer += ["", "Kandidater logger inn på /kandidat/. Numre og passord står i .data/demo.json.", ""]
+    linjer.append(f"Databasen ligger i {mappe}." if mappe else "Databasen er den som DATABASE_URL peker på.")
+    linjer += [f"Filer og demo.json ligger i {DATA}.", "Ctrl-C stopper alt. make demo-reset tømmer alt.", ""]
+    return "\n".join(linjer)
+
+
+def kjoer() -> int:
+    """Run the demo until it is stopped; returns the exit status."""
+    port = les_port(os.environ.get("PORT") or "8000")
+    if os.environ.get("DEMO_ADRESSE", ADRESSE) != ADRESSE:
+        raise DemoFeil("Demoen har kjente passord og starter bare på 127.0.0.1. Fjern DEMO_ADRESSE.")
+    DATA.mkdir(exist_ok=True)
+    sjekk_plass([DATA, stack.grunnmappe()], int(os.environ.get("MINST_LEDIG_MB") or MINST_LEDIG_MB))
+    merke = DATA / "kjoerer.pid"
+    sjekk_port(port, PORT_SEKUNDER if merke.exists() and not _lever(merke) else 0)
+    with contextlib.ExitStack() as alt:
+        print("Starter database og Redis")
+        miljoe, mappe = miljoe_for(alt, os.environ)
+        merke.write_text(str(os.getpid()))
+        alt.callback(merke.unlink, missing_ok=True)
+        print("Klargjør databasen og demoskolen")
+        _kommando(miljoe, "migrate", "-v0")
+        if "DATABASE_URL_EIER" in miljoe:
+            _kommando(miljoe, "sett_rettigheter", "-v0")
+        _kommando(miljoe, "demo_last")
+        tilsyn = alt.enter_context(Tilsyn(miljoe, ROT))
+        for navn, kommando in _prosesser(port).items():
+            tilsyn.start(navn, kommando)
+        vent_til_klar(tilsyn, port)
+        print(velkomst(port, mappe), flush=True)
+        navn = tilsyn.vent()
+        raise DemoFeil(f"{navn} stoppet. Se meldingen over, og start på nytt med make demo.")
+
+
+def _lever(merke: Path) -> bool:
+    """Is the process that wrote the mark still there? A mark without a process is a run that was killed."""
+    try:
+        os.kill(int(merke.read_text() or "0"), 0)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def nullstill() -> int:
+    """Empty the demo: database, Redis, files and .data. Raises DemoFeil for a database that is not the demo's own."""
+    if os.environ.get("DATABASE_URL"):
+        raise DemoFeil("DATABASE_URL peker på en annen database, som demo-reset ikke rører. Fjern den og prøv igjen.")
+    stack.slett("demo")
+    shutil.rmtree(DATA, ignore_errors=True)
+    print("Demoen er tømt. make demo lager den på nytt.")
+    return 0
+
+
+def main(argumenter: list[str]) -> int:
+    """Run the demo, or empty it (`--nullstill`); one clear line when it cannot be done."""
+    for signalnummer in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signalnummer, _stopp)
+    try:
+        return nullstill() if "--nullstill" in argumenter else kjoer()
+    except Stoppet:
+        print("\nStoppet.")
+        return 0
+    except (DemoFeil, stack.StackFeil) as feil:
+        print(f"FEIL: {feil}", file=sys.stderr)
+    except OSError as feil:
+        if feil.errno != errno.ENOSPC:
+            raise
+        print("FEIL: Disken er full. Frigjør plass og prøv igjen.", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
