@@ -7,8 +7,8 @@ from typing import Final
 
 from django.views.decorators.debug import sensitive_variables
 
-# No vowels (no words), and none that look like another: 0 o, 1 l i, 2 z, 5 s, q g.
-PASSORDTEGN: Final = "bcdfghjkmnprtvwxy346789"
+# No vowels (no words), and none that look like another: 0 o, 1 l i, 2 z, 5 s, 9 g q.
+PASSORDTEGN: Final = "bcdfhjkmnprtvwxy346789"
 PASSORDGRUPPE: Final = 5
 # Crockford's base 32 for people: without I, L, O and U.
 KODETEGN: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -19,7 +19,7 @@ BINDESTREKER: Final = dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2014\u2
 
 
 def lag_passord() -> str:
-    """A random password such as `kfm47-tr8wd`: ten characters of 23, 45 bits, in two groups.
+    """A random password such as `kfm47-tr8wd`: ten characters of 22, 44 bits, in two groups.
 
     Enough against guessing through the log-in page, which slows down; not for a hash that may be carried away.
     """

@@ -2,6 +2,7 @@
 
 Rule: twelve digits: year (4), serial (6), check number (2). The check number is the weighted sum of serial and year,
 in that order, with weights 4 6 3 2 7 5 4 6 3 2, mod 11, written with two digits. (docs/kilder.md, DUF-nummer.)
+The year must be of this or the last century, or twelve zeros would pass.
 """
 
 from typing import Final
@@ -14,6 +15,7 @@ from felles.nummer import UgyldigNummer, bare_siffer, uten_mellomrom, vektet_sum
 __all__ = ["UgyldigNummer", "er_gyldig", "valider"]
 
 LENGDE: Final = 12
+AARHUNDRER: Final = ("19", "20")
 VEKTER: Final = (4, 6, 3, 2, 7, 5, 4, 6, 3, 2)
 
 
@@ -21,7 +23,7 @@ VEKTER: Final = (4, 6, 3, 2, 7, 5, 4, 6, 3, 2)
 def valider(duf: str) -> str:
     """The twelve digits of a DUF number; spaces are ignored.
 
-    Raises `UgyldigNummer` and nothing else, with `kode` one of `siffer`, `lengde`, `kontrollsiffer`.
+    Raises `UgyldigNummer` and nothing else, with `kode` one of `siffer`, `lengde`, `aar`, `kontrollsiffer`.
     """
     siffer = uten_mellomrom(duf)
     if siffer and not bare_siffer(siffer):
@@ -33,6 +35,11 @@ def valider(duf: str) -> str:
             % {"antall": len(siffer)},
         )
     aar, loepenummer, kontroll = siffer[:4], siffer[4:10], siffer[10:]
+    if not aar.startswith(AARHUNDRER):
+        raise UgyldigNummer(
+            "aar",
+            _("DUF-nummeret skal begynne med et årstall, slik: 2026. Se på asylsøkerbeviset eller brevet fra UDI."),
+        )
     if vektet_sum(loepenummer + aar, VEKTER) % 11 != int(kontroll):
         raise UgyldigNummer(
             "kontrollsiffer",

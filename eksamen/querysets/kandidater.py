@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from brukere.models import Bruker
+from eksamen.querysets.partier import partier_q
+from felles.kryptering import noekkelhash
+
+if TYPE_CHECKING:
+    from eksamen.models import Eksamensparti, Kandidat, Person  # noqa: F401 - named in strings below
+
+PERSONNUMMER = "person.nummer"
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def med_nummer(self, nummer: str) -> Self:
+        """Exact look-up by a validated national id; never a part of one."""
+        return self.filter(nummer_hash=noekkelhash(nummer, formaal=PERSONNUMMER))
+
+
+class KandidatQuerySet(models.QuerySet["Kandidat"]):
+    def synlige_for(self, bruker: Bruker, naa: datetime) -> Self:
+        """Candidates in parties the user may know of."""
+        ider = self.model._default_manager.filter(partier_q(bruker, naa, "parti")).values("pk")
+        return self.filter(pk__in=ider)
+
+    def i_partier(self, parti_ider: models.QuerySet[Eksamensparti] | list[int]) -> Self:
+        return self.filter(parti__in=parti_ider)
+
+    def sortert(self) -> Self:
+        """Norwegian alphabetical order."""
+        return self.order_by("person__sortering", "pk")
+
+    def med_navn(self) -> Self:
+        """With person, number, party and fag; one query."""
+        return self.select_related("person", "kandidatnummer", "parti__skole", "eksamen__fag", "eksamen__periode")
+
+    def uten_nummer(self) -> Self:
+        return self.filter(kandidatnummer__isnull=True)
+
+    def finn(self, tekst: str) -> Self:
+        """By candidate number, or parts of the name; every word must be found."""
+        treff = self
+        for ord_ in tekst.split():
+            treff = treff.filter(
+                Q(person__fornavn__icontains=ord_)
+                | Q(person__etternavn__icontains=ord_)
+                | Q(kandidatnummer__nummer__icontains=ord_)
+            )
+        return treff

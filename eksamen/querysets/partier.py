@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from brukere.models import Bruker
+from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
+from brukere.querysets.organisasjoner import under_q
+from felles.tid import dagens_dato, doegnet
+
+if TYPE_CHECKING:
+    from eksamen.models import Eksamensparti  # noqa: F401 - named in strings below
+
+
+def partier_q(bruker: Bruker, naa: datetime, felt: str = "") -> Q:
+    """Which parties a user may know of, as a condition on a path to a party (`"parti"`).
+
+    The only place where the rule stands. Rule: PGS kandidatmonitor, «Innledning» and «Finn kandidatene dine»:
+    administrators and owners see what lies under them, invigilators only the parties given to them.
+    """
+    prefiks = f"{felt}__" if felt else ""
+    over = bruker.organisasjoner(naa, *OVERORDNEDE, *SKOLEADMINISTRATORER, Rolle.REKTOR)
+    vilkaar = under_q(over, f"{prefiks}skole")
+    vaktskoler = bruker.organisasjoner(naa, Rolle.EKSAMENSVAKT)
+    if vaktskoler:
+        vilkaar |= Q(**{f"{prefiks}vaktoppdrag__bruker": bruker}) & under_q(vaktskoler, f"{prefiks}skole")
+    return vilkaar
+
+
+class PartiQuerySet(models.QuerySet["Eksamensparti"]):
+    def synlige_for(self, bruker: Bruker, naa: datetime) -> Self:
+        """Parties the user may know of."""
+        return self.filter(pk__in=self.model._default_manager.filter(partier_q(bruker, naa)).values("pk"))
+
+    def administreres_av(self, bruker: Bruker, naa: datetime) -> Self:
+        """Parties of schools where the user is a school administrator."""
+        return self.filter(under_q(bruker.organisasjoner(naa, *SKOLEADMINISTRATORER), "skole"))
+
+    def i_dag(self, naa: datetime) -> Self:
+        """Parties with a part that starts on this Norwegian day."""
+        start, slutt = doegnet(dagens_dato(naa))
+        deler = Q(eksamen__deler__start__gte=start, eksamen__deler__start__lt=slutt)
+        return self.filter(pk__in=self.model._default_manager.filter(deler).values("pk"))
+
+    def med_plan(self) -> Self:
+        """With exam, fag, period, school and parts; two queries in all."""
+        return self.select_related("eksamen__fag", "eksamen__periode", "skole").prefetch_related("eksamen__deler")

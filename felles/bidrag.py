@@ -1,0 +1,91 @@
+"""Where an app below asks and an app above answers, so that nobody imports upwards.
+
+The app above registers in `AppConfig.ready()`. A contribution takes a whole queryset (or a whole request) and costs
+a constant number of queries. Names make registering twice harmless.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+Tekst = str | Promise
+
+
+class Register[T]:
+    """Named contributions in a fixed order."""
+
+    def __init__(self) -> None:
+        self._ledd: dict[str, tuple[int, T]] = {}
+
+    def registrer(self, navn: str, ledd: T, *, rekkefoelge: int = 100) -> None:
+        self._ledd[navn] = (rekkefoelge, ledd)
+
+    def alle(self) -> list[T]:
+        return [ledd for _, (_, ledd) in sorted(self._ledd.items(), key=lambda par: (par[1][0], par[0]))]
+
+    def hent(self, navn: str) -> T | None:
+        par = self._ledd.get(navn)
+        return par[1] if par else None
+
+    def navn(self) -> list[str]:
+        return list(self._ledd)
+
+
+@dataclass(frozen=True)
+class Menypunkt:
+    """A place in the main menu: URL name, text, and the roles that have it."""
+
+    url_navn: str
+    tekst: Tekst
+    roller: frozenset[str]
+    rekkefoelge: int = 100
+
+
+@dataclass(frozen=True)
+class Sak:
+    """A line under «Trenger deg nå» on the start page: what it is, what to do, and the way there."""
+
+    tittel: Tekst
+    tekst: Tekst
+    lenke: str
+    knapp: Tekst
+    farge: str = "warning"
+    ikon: str = "venter"
+
+
+@dataclass(frozen=True)
+class Kolonne:
+    """A column that an app above adds to the candidate list of a party: heading, and text by candidate pk."""
+
+    overskrift: Tekst
+    verdier: Callable[[QuerySet[Any], datetime], Mapping[int, Tekst]]
+
+
+# Called inside the transaction of every event that names parties, with their ids.
+hendelseslyttere: Register[Callable[[Iterable[int]], None]] = Register()
+# Called inside the transaction of every act that changes what own times are computed from, with candidate ids.
+tidslyttere: Register[Callable[[Iterable[int]], object]] = Register()
+menyregister: Register[Menypunkt] = Register()
+# (user, now) -> lines on the start page; empty when the user has nothing to do there.
+startsaker: Register[Callable[[Any, datetime], list[Sak]]] = Register()
+# (user, now) -> (template, context) for a section of the start page, or None.
+startseksjoner: Register[Callable[[Any, datetime], tuple[str, dict[str, Any]] | None]] = Register()
+kandidatkolonner: Register[Kolonne] = Register()
+# Readers of enrolment files by format name; see felles.importer.
+importformater: Register[Any] = Register()
+
+
+def menypunkt(*, url_navn: str, tekst: Tekst, roller: Iterable[str], rekkefoelge: int = 100) -> None:
+    """Add a place to the main menu for those roles."""
+    punkt = Menypunkt(url_navn, tekst, frozenset(roller), rekkefoelge)
+    menyregister.registrer(url_navn, punkt, rekkefoelge=rekkefoelge)
+
+
+def menypunkter_for(roller: Iterable[str]) -> list[Menypunkt]:
+    """The menu of somebody with these roles, in order."""
+    mine = frozenset(roller)
+    return [punkt for punkt in menyregister.alle() if punkt.roller & mine]

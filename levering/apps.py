@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LeveringConfig(AppConfig):
+    name = "levering"
+    verbose_name = "Levering"

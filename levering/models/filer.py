@@ -1,0 +1,55 @@
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from eksamen.models import Kandidat
+
+
+class Delmerke(models.TextChoices):
+    """Which part a file belongs to. Rule: PGS kandidatmonitor, «Lever for kandidat»."""
+
+    INGEN = "", _("Ikke angitt")
+    EKSAMEN = "eksamen", _("Eksamen")
+    DEL1 = "del1", _("Eksamen del 1")
+    DEL2 = "del2", _("Eksamen del 2")
+    DEL1_OG_2 = "del1og2", _("Eksamen del 1 og 2")
+
+
+class Besvarelsesfil(models.Model):
+    """A file of an answer, exactly as it was received. The row exists only once the file lies synced in its place."""
+
+    class Lastet(models.TextChoices):
+        KANDIDAT = "kandidat", _("Kandidaten")
+        SKOLE = "skole", _("Skoleadmin/eksamensvakt")
+
+    kandidat = models.ForeignKey(Kandidat, models.PROTECT, related_name="filer")
+    navn = models.CharField(max_length=200)
+    noekkel = models.CharField(max_length=200, unique=True)  # where the file lies in storage; holds no name
+    stoerrelse = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    delmerke = models.CharField(max_length=8, choices=Delmerke, blank=True, default=Delmerke.INGEN)
+    lastet_opp = models.DateTimeField()
+    lastet_opp_av = models.CharField(max_length=8, choices=Lastet)
+    lastet_opp_bruker_id = models.BigIntegerField(null=True)
+    # Taken away by whoever uploaded it; the file itself is kept.
+    slettet = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # Rule: PGS kandidatmonitor, «Feilmeldinger»: file names are unique per candidate.
+            models.UniqueConstraint(
+                "kandidat", Lower("navn"), name="besvarelsesfil_navn_unikt", condition=Q(slettet__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="besvarelsesfil_delmerke_kjent",
+                condition=Q(delmerke__in=["", "eksamen", "del1", "del2", "del1og2"]),
+            ),
+            models.CheckConstraint(name="besvarelsesfil_sha256_form", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
+        ]
+        indexes = [
+            models.Index(fields=["kandidat"], name="besvarelsesfil_aapne", condition=Q(slettet__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"Besvarelsesfil {self.pk}"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SensurConfig(AppConfig):
+    name = "sensur"
+    verbose_name = "Sensur"

@@ -1,0 +1,125 @@
+from datetime import date, timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+from deltakelse.services.tider import beregn_egne_tider
+from eksamen.models import (
+    Eksamen,
+    Eksamensdel,
+    Eksamensparti,
+    Eksamensperiode,
+    Fag,
+    Kandidat,
+    Kandidatnummer,
+    Kandidatpassord,
+    Person,
+    Vaktoppdrag,
+)
+from eksamen.models.valg import Deltype
+from eksamen.querysets.kandidater import PERSONNUMMER
+from felles.kryptering import noekkelhash
+from felles.nummer.kandidatnummer import trekk
+from felles.nummer.personnummer import lag_syntetisk
+from felles.tid import naa
+from tests.fabrikker.brukere import OrganisasjonFactory
+
+
+class PeriodeFactory(DjangoModelFactory):
+    class Meta:
+        model = Eksamensperiode
+        django_get_or_create = ("kode",)
+
+    kode = "V-2027"
+    paamelding_fra = factory.LazyFunction(lambda: naa() - timedelta(days=120))
+    paamelding_til = factory.LazyFunction(lambda: naa() - timedelta(days=60))
+    gjennomfoering_fra = factory.LazyFunction(lambda: naa() - timedelta(days=20))
+    gjennomfoering_til = factory.LazyFunction(lambda: naa() + timedelta(days=20))
+
+
+class FagFactory(DjangoModelFactory):
+    class Meta:
+        model = Fag
+        django_get_or_create = ("fagkode", "variant")
+
+    fagkode = factory.Sequence(lambda n: f"NOR{1000 + n % 9000}")
+    variant = ""
+    navn_nb = "Norsk hovedmål"
+
+
+class EksamenFactory(DjangoModelFactory):
+    """A one-part exam without its parts; `lag_eksamen` adds them."""
+
+    class Meta:
+        model = Eksamen
+        skip_postgeneration_save = True
+
+    class Params:
+        start = factory.LazyFunction(lambda: naa() - timedelta(hours=1))
+
+    fag = factory.SubFactory(FagFactory)
+    periode = factory.SubFactory(PeriodeFactory)
+    ansvarlig = factory.SubFactory(OrganisasjonFactory, slag="statsforvalter")
+    siste_oppmoete = factory.LazyAttribute(lambda o: o.start + timedelta(hours=1))
+    sensur_fra = factory.LazyAttribute(lambda o: o.start + timedelta(days=1))
+
+
+def lag_eksamen(*, start=None, todelt=False, **felt) -> Eksamen:
+    """An exam with its parts: five hours from `start` (default an hour ago), or 2 + 3 hours in two parts."""
+    start = start or naa() - timedelta(hours=1)
+    eksamen = EksamenFactory(start=start, **felt)
+    if todelt:
+        deler = [(Deltype.DEL1, start, 120), (Deltype.DEL2, start + timedelta(hours=2), 180)]
+    else:
+        deler = [(Deltype.EKSAMEN, start, 300)]
+    for deltype, fra, minutter in deler:
+        til = fra + timedelta(minutes=minutter)
+        Eksamensdel.objects.create(eksamen=eksamen, type=deltype, start=fra, slutt=til, minutter=minutter)
+    return eksamen
+
+
+class PartiFactory(DjangoModelFactory):
+    class Meta:
+        model = Eksamensparti
+
+    skole = factory.SubFactory(OrganisasjonFactory)
+    eksamen = factory.LazyFunction(lag_eksamen)
+    navn = factory.Sequence(lambda n: f"3ST{n}")
+    rom = "Aula"
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    fornavn = "Olga"
+    etternavn = factory.Sequence(lambda n: f"Hansen{n:03d}")
+    nummer = factory.Sequence(lambda n: lag_syntetisk(date(2008, 1, 1) + timedelta(days=n // 200), n % 200))
+    nummer_hash = factory.LazyAttribute(lambda o: noekkelhash(o.nummer, formaal=PERSONNUMMER))
+
+
+class KandidatnummerFactory(DjangoModelFactory):
+    class Meta:
+        model = Kandidatnummer
+
+    periode = factory.SubFactory(PeriodeFactory)
+    person = factory.SubFactory(PersonFactory)
+    nummer = factory.LazyAttribute(lambda o: trekk(o.periode.kode))
+
+
+def lag_kandidat(parti: Eksamensparti, *, passord: str | None = "kfm4-tr7w", **felt) -> Kandidat:
+    """A numbered candidate of the party, with a password and own times."""
+    person = felt.pop("person", None) or PersonFactory()
+    periode = parti.eksamen.periode
+    nummer = Kandidatnummer.objects.filter(person=person, periode=periode).first()
+    nummer = nummer or KandidatnummerFactory(person=person, periode=periode)
+    kandidat = Kandidat.objects.create(person=person, eksamen=parti.eksamen, parti=parti, kandidatnummer=nummer, **felt)
+    if passord:
+        Kandidatpassord.objects.create(kandidat=kandidat, passord=passord, laget=naa())
+    beregn_egne_tider([kandidat.pk])
+    return kandidat
+
+
+def gi_vakt(parti: Eksamensparti, bruker) -> Vaktoppdrag:
+    """Let the invigilator watch the party."""
+    return Vaktoppdrag.objects.create(parti=parti, bruker=bruker, gitt=naa())
