@@ -14,9 +14,9 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from pathlib import Path
 
 from verktoey import stack
@@ -40,8 +40,36 @@ class Stoppet(BaseException):
     """Somebody pressed Ctrl-C or sent TERM."""
 
 
+SIGNALER = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 def _stopp(*_: object) -> None:
+    for signalnummer in SIGNALER:  # a second Ctrl-C must not interrupt the stopping
+        signal.signal(signalnummer, signal.SIG_IGN)
     raise Stoppet
+
+
+@contextlib.contextmanager
+def egen_forgrunn() -> Iterator[None]:
+    """Take the terminal while the block lasts, so that Ctrl-C reaches us and not make, which would call it an error."""
+    try:
+        terminal = sys.stdin.fileno()
+        forrige = os.tcgetpgrp(terminal)
+    except (OSError, ValueError):  # no terminal
+        yield
+        return
+    if forrige != os.getpgrp() or os.getpgrp() == os.getpid():  # in the background, or our own group already
+        yield
+        return
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+    os.setpgid(0, 0)
+    os.tcsetpgrp(terminal, os.getpgrp())
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.tcsetpgrp(terminal, forrige)
 
 
 def les_port(verdi: str) -> int:
@@ -127,10 +155,10 @@ def vent_til_klar(tilsyn: Tilsyn, port: int) -> None:
     while time.monotonic() < frist:
         if navn := tilsyn.doed():
             raise DemoFeil(f"{navn} stoppet under oppstart. Se meldingen over.")
-        with contextlib.suppress(OSError, urllib.error.URLError):
-            with urllib.request.urlopen(f"http://{ADRESSE}:{port}/helse/klar", timeout=5) as svar:  # noqa: S310 - our own address
-                if svar.status == 200:  # noqa: PLR2004 - HTTP
-                    return
+        adresse = f"http://{ADRESSE}:{port}/helse/klar"
+        with contextlib.suppress(OSError), urllib.request.urlopen(adresse, timeout=5) as svar:
+            if svar.status == HTTPStatus.OK:
+                return
         time.sleep(0.1)
     raise DemoFeil(f"Nettstedet ble ikke klart på {KLAR_SEKUNDER} sekunder. Se meldingene over.")
 
@@ -200,10 +228,11 @@ def nullstill() -> int:
 
 def main(argumenter: list[str]) -> int:
     """Run the demo, or empty it (`--nullstill`); one clear line when it cannot be done."""
-    for signalnummer in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for signalnummer in SIGNALER:
         signal.signal(signalnummer, _stopp)
     try:
-        return nullstill() if "--nullstill" in argumenter else kjoer()
+        with egen_forgrunn():
+            return nullstill() if "--nullstill" in argumenter else kjoer()
     except Stoppet:
         print("\nStoppet.")
         return 0

@@ -178,3 +178,5 @@ SYNTETISKE_FNR = False
 KANDIDATNUMMER_FRA = "oss"
 # The role of the web server and the worker in the database; it may not change append-only tables.
 DATABASE_APP_ROLLE = "eksamen_app"
+# Set by sett_rettigheter when given; empty where the database trusts the machine (demo, tests).
+DATABASE_APP_PASSORD = ""

@@ -34,6 +34,7 @@ DATABASES = {
         maks=_miljoe.heltall("DATABASE_POOL_MAKS", 8),
     )
 }
+DATABASE_APP_PASSORD = _miljoe.tekst("DATABASE_APP_PASSORD", "")
 CACHES = {"default": cache(REDIS_URL)}
 CELERY_BROKER_URL = meglingsadresse(REDIS_URL)
 KANDIDATNUMMER_FRA = _miljoe.valg("KANDIDATNUMMER_FRA", ("oss", "pas"), "oss")

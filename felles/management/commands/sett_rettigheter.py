@@ -28,6 +28,10 @@ class Command(BaseCommand):
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [settings.DATABASE_APP_ROLLE])
             if not cursor.fetchone():
                 cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(rolle))
+            if settings.DATABASE_APP_PASSORD:
+                # ALTER ROLE takes no parameters; psycopg quotes the literal, and logging of queries is off.
+                passord = sql.Literal(settings.DATABASE_APP_PASSORD)
+                cursor.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(rolle, passord))
             for setning in (
                 "GRANT USAGE ON SCHEMA public TO {}",
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
