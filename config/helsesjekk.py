@@ -12,7 +12,7 @@ TIDSGRENSE_SEKUNDER = 4
 
 def er_klar(port: int, vert: str) -> bool:
     """Does the web server on this machine answer that it is ready?"""
-    forespoersel = urllib.request.Request(f"http://127.0.0.1:{port}/helse/klar", headers={"Host": vert})  # noqa: S310 - our own address
+    forespoersel = urllib.request.Request(f"http://127.0.0.1:{port}/helse/klar", headers={"Host": vert})
     try:
         with urllib.request.urlopen(forespoersel, timeout=TIDSGRENSE_SEKUNDER) as svar:  # noqa: S310 - our own address
             return bool(svar.status == HTTPStatus.OK)
