@@ -1,0 +1,145 @@
+"""Files at rest. A key is random and says nothing about what lies behind it; a stored file is never changed.
+
+The way in has an order that survives a power cut at any point: bytes to the spool folder while they are counted and
+hashed, fsync of the file, move to its place, fsync of the folder. Only then may the caller commit the row that names
+the key. A file without a row is harmless; a row without a file is not.
+"""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final, Protocol
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from felles.feil import Domenefeil
+
+BITSTOERRELSE: Final = 256 * 1024
+FILRETTIGHETER: Final = 0o640
+
+
+class Leser(Protocol):
+    """Anything that bytes can be read from: an open file, an upload."""
+
+    def read(self, antall: int, /) -> bytes: ...
+
+
+class ForStor(Domenefeil):
+    """More bytes came than the caller allows."""
+
+    def __init__(self, maks_byte: int) -> None:
+        melding = _("Filen er større enn %(megabyte)d MB. Gjør den mindre, og prøv igjen.")
+        super().__init__(melding % {"megabyte": maks_byte // (1024 * 1024)}, kode="for_stor")
+
+
+@dataclass(frozen=True, slots=True)
+class Spolfil:
+    """A whole file in the spool folder, with what was measured on its way in."""
+
+    sti: Path
+    stoerrelse: int
+    sha256: str
+
+    def kast(self) -> None:
+        """Remove it from the spool folder. Repeatable, also after `legg_inn`."""
+        self.sti.unlink(missing_ok=True)
+
+
+def skriv_spol(stroem: Leser, *, maks_byte: int) -> Spolfil:
+    """Write a stream to the spool folder; memory does not grow with its size.
+
+    Raises `ForStor` as soon as there are more than `maks_byte` bytes, and leaves nothing behind when it raises.
+    """
+    mappe = Path(settings.SPOLMAPPE)
+    mappe.mkdir(parents=True, exist_ok=True)
+    sti = mappe / f"{uuid.uuid4().hex}.del"
+    hashverdi, stoerrelse = hashlib.sha256(), 0
+    try:
+        with sti.open("xb") as fil:
+            while bit := stroem.read(BITSTOERRELSE):
+                stoerrelse += len(bit)
+                if stoerrelse > maks_byte:
+                    raise ForStor(maks_byte)
+                hashverdi.update(bit)
+                fil.write(bit)
+    except BaseException:
+        sti.unlink(missing_ok=True)
+        raise
+    return Spolfil(sti, stoerrelse, hashverdi.hexdigest())
+
+
+def legg_inn(spolfil: Spolfil) -> str:
+    """Put a spooled file in its place for good and return its key; when this returns, it outlives a power cut.
+
+    The spool file is gone afterwards. Raises OSError when the disk refuses; then there is no key and no row.
+    """
+    noekkel = _ny_noekkel()
+    maal = _sti(noekkel)
+    _lag_mappe(maal.parent)
+    kilde = _paa_samme_disk(spolfil.sti, maal)
+    kilde.chmod(FILRETTIGHETER)
+    _synk(kilde)
+    kilde.replace(maal)
+    _synk(maal.parent)
+    spolfil.kast()
+    return noekkel
+
+
+def aapne(noekkel: str) -> BinaryIO:
+    """The stored bytes. Raises FileNotFoundError when there is no such file, ValueError when it is no key."""
+    return _sti(noekkel).open("rb")
+
+
+def finnes(noekkel: str) -> bool:
+    """True when a whole file lies behind the key."""
+    return _sti(noekkel).is_file()
+
+
+def _ny_noekkel() -> str:
+    navn = uuid.uuid4().hex
+    return f"{navn[:2]}/{navn[2:4]}/{navn}"
+
+
+def _sti(noekkel: str) -> Path:
+    foerste, andre, navn = noekkel.split("/")
+    if uuid.UUID(hex=navn).hex != navn or (foerste, andre) != (navn[:2], navn[2:4]):
+        raise ValueError("not a storage key")
+    return Path(settings.FILLAGER) / foerste / andre / navn
+
+
+def _lag_mappe(mappe: Path) -> None:
+    """Make the folder, and make each new name in the folder above it durable, from the top down."""
+    if mappe.is_dir():
+        return
+    _lag_mappe(mappe.parent)
+    mappe.mkdir(exist_ok=True)
+    _synk(mappe.parent)
+
+
+def _paa_samme_disk(kilde: Path, maal: Path) -> Path:
+    """The spool may be another disk, and a move across disks is a copy that may stop halfway: copy first, beside it."""
+    if kilde.stat().st_dev == maal.parent.stat().st_dev:
+        return kilde
+    kopi = maal.with_suffix(".del")
+    try:
+        with kilde.open("rb") as fra, kopi.open("xb") as til:
+            shutil.copyfileobj(fra, til, BITSTOERRELSE)
+    except OSError:
+        with contextlib.suppress(OSError):
+            kopi.unlink()
+        raise
+    return kopi
+
+
+def _synk(sti: Path) -> None:
+    """Force a file or folder to disk."""
+    fd = os.open(sti, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
