@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -72,7 +72,7 @@ def meglingsadresse(adresse: str) -> str:
     if deler.scheme != "unix":
         return adresse
     nummer = dict(parse_qsl(deler.query)).get("db", "0")
-    return urlunsplit(("redis+socket", deler.netloc, deler.path, f"virtual_host={nummer}", ""))
+    return f"redis+socket://{deler.path}?virtual_host={nummer}"
 
 
 def utled_noekkel(noekkel: bytes, formaal: str) -> bytes:

@@ -208,7 +208,10 @@ def kjoer() -> int:
 def _lever(merke: Path) -> bool:
     """Is the process that wrote the mark still there? A mark without a process is a run that was killed."""
     try:
-        os.kill(int(merke.read_text() or "0"), 0)
+        nummer = int(merke.read_text())
+        if nummer <= 0:  # would name our own process group
+            return False
+        os.kill(nummer, 0)
     except PermissionError:
         return True
     except (OSError, ValueError):
