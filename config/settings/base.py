@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "brukere.middleware.roller",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -155,7 +156,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
 }
 # Each entry: {"task": "app.tasks.navn", "schedule": seconds or crontab}. Tasks are repeatable; the tables are the queue.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "forsegl-hendelser": {"task": "felles.tasks.forsegl_hendelser", "schedule": 60.0, "options": {"expires": 50}},
+}
 
 # --- logging: no national id, name, password or token; only levels and places are set here --------------------------
 LOGGING: dict[str, Any] = {

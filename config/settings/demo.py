@@ -9,10 +9,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.miljoe import Miljoe
 from config.settings.base import *  # noqa: F403 - settings are layered
-from config.settings.base import ROT
+from config.settings.base import INSTALLED_APPS, ROT
 from config.tilkoblinger import cache, database, databaseadresse, meglingsadresse, utled_noekkel
 
 _miljoe = Miljoe()
+
+# The demo school's commands; a real site does not have them.
+INSTALLED_APPS = [*INSTALLED_APPS, "verktoey.apps.VerktoeyConfig"]
 
 DEMO = True
 LOKAL_ADRESSE = "127.0.0.1"

@@ -6,9 +6,13 @@ from pathlib import Path
 
 from config.miljoe import Miljoe
 from config.settings.base import *  # noqa: F403 - settings are layered
+from config.settings.base import INSTALLED_APPS
 from config.tilkoblinger import cache, database, meglingsadresse, utled_noekkel
 
 _miljoe = Miljoe()
+
+# The demo school's commands; a real site does not have them.
+INSTALLED_APPS = [*INSTALLED_APPS, "verktoey.apps.VerktoeyConfig"]
 
 SECRET_KEY = "test-" + sha256(b"eksamensloepet test").hexdigest()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
