@@ -1,0 +1,71 @@
+"""Real files for the demo: papers and answers as PDF, and answers as DOCX."""
+
+import io
+import json
+
+import docx
+import typst
+
+_MAL = """
+#let d = json(bytes(sys.inputs.data))
+#set document(title: d.tittel)
+#set text(lang: d.spraak, size: 11pt)
+#set page(paper: "a4", margin: 2.5cm, footer: align(center, text(size: 9pt, d.bunn)))
+= #d.tittel
+#for avsnitt in d.avsnitt [
+  #if avsnitt.overskrift != "" [== #avsnitt.overskrift]
+  #avsnitt.tekst
+]
+"""
+
+
+def lag_pdf(tittel: str, avsnitt: list[tuple[str, str]], *, bunn: str = "", spraak: str = "nb") -> bytes:
+    """A tagged PDF with headings and text. The text is data to Typst, never source."""
+    data = {
+        "tittel": tittel,
+        "spraak": spraak,
+        "bunn": bunn,
+        "avsnitt": [{"overskrift": overskrift, "tekst": tekst} for overskrift, tekst in avsnitt],
+    }
+    return typst.compile(_MAL.encode(), format="pdf", sys_inputs={"data": json.dumps(data)})
+
+
+def lag_docx(tittel: str, avsnitt: list[str]) -> bytes:
+    """A Word document without an author's name."""
+    dokument = docx.Document()
+    dokument.core_properties.author = ""
+    dokument.core_properties.title = tittel
+    dokument.add_heading(tittel, level=1)
+    for tekst in avsnitt:
+        dokument.add_paragraph(tekst)
+    buffer = io.BytesIO()
+    dokument.save(buffer)
+    return buffer.getvalue()
+
+
+def lag_oppgave(fag: str, kode: str, maalform: str) -> bytes:
+    """The paper of an exam in a målform."""
+    nynorsk = maalform == "nn"
+    tittel = f"Eksamen i {kode} {fag}"
+    avsnitt = [
+        ("Informasjon", "Skriv kandidatnummeret på alle sidene. Oppgi kjelder." if nynorsk else
+         "Skriv kandidatnummeret på alle sidene. Oppgi kilder."),
+        ("Oppgåve 1" if nynorsk else "Oppgave 1", "Gjer greie for hovudsynet i teksten." if nynorsk else
+         "Gjør rede for hovedsynet i teksten."),
+        ("Oppgåve 2" if nynorsk else "Oppgave 2", "Drøft påstanden, og grunngi svaret." if nynorsk else
+         "Drøft påstanden, og begrunn svaret."),
+    ]  # fmt: skip
+    return lag_pdf(tittel, avsnitt, bunn="Oppgaven er laget for demoen og er ingen virkelig eksamen.", spraak=maalform)
+
+
+def lag_besvarelse(kandidatnummer: str, kode: str, nummer: int) -> tuple[str, bytes]:
+    """Name and content of an answer: every third is a Word document, the others are PDF."""
+    tekst = [
+        f"Kandidat {kandidatnummer} svarer på oppgave {oppgave}. Påstanden stemmer bare delvis, og jeg viser hvorfor "
+        "med to eksempler fra teksten og ett fra egen erfaring."
+        for oppgave in (1, 2, 3)
+    ]
+    if nummer % 3 == 2:  # noqa: PLR2004 - every third
+        return f"{kode.lower()}-besvarelse.docx", lag_docx(f"Besvarelse {kode}", tekst)
+    avsnitt = [(f"Oppgave {i}", avsnittet) for i, avsnittet in enumerate(tekst, 1)]
+    return f"{kode.lower()}-besvarelse.pdf", lag_pdf(f"Besvarelse {kode}", avsnitt, bunn=kandidatnummer)

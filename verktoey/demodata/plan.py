@@ -1,0 +1,106 @@
+"""The demo's exam plan: real fagkoder, made-up days."""
+
+import io
+from datetime import datetime, timedelta
+
+from brukere.models import Organisasjon
+from eksamen.models import Eksamen, Eksamensdel, Eksamensperiode, Fag, Maalform, Oppgave
+from eksamen.models.valg import DIGITALE, Deltype
+from felles import lager
+from felles.tid import OSLO, doegnet
+from verktoey.demodata.filer import lag_oppgave
+from verktoey.demodata.tider import Eksamenstid, demotider, periodekode
+
+MAKS_OPPGAVE = 40 * 1024 * 1024
+
+# What each exam of the demo shows, and its fag.
+FAG = {
+    "om_litt": ("NOR1267", "Norsk hovedmål", "Norsk hovudmål"),
+    "paagaar": ("ENG1007", "Engelsk", "Engelsk"),
+    "todelt": ("MAT1023", "Matematikk 2P", "Matematikk 2P"),
+    "til_sensur": ("SAM3061", "Samfunnsøkonomi 2", "Samfunnsøkonomi 2"),
+    "publisert": ("NOR1268", "Norsk sidemål", "Norsk sidemål"),
+}
+
+
+def lag_periode(kode: str, naa: datetime) -> Eksamensperiode:
+    """A period around the present: enrolment is over, the exams are going on."""
+    return Eksamensperiode.objects.create(
+        kode=kode,
+        paamelding_fra=naa - timedelta(days=120),
+        paamelding_til=naa - timedelta(days=50),
+        gjennomfoering_fra=naa - timedelta(days=20),
+        gjennomfoering_til=naa + timedelta(days=20),
+    )
+
+
+def lag_eksamen(fag: Fag, periode: Eksamensperiode, ansvarlig: Organisasjon, tid: Eksamenstid) -> Eksamen:
+    """An exam with its parts, and the papers of the digital part in both målformer."""
+    eksamen = Eksamen.objects.create(
+        fag=fag,
+        periode=periode,
+        ansvarlig=ansvarlig,
+        siste_oppmoete=tid.siste_oppmoete,
+        sensur_fra=tid.sensur_fra,
+        publiseres=None,
+    )
+    for deltid in tid.deler:
+        deel = Eksamensdel.objects.create(
+            eksamen=eksamen, type=deltid.type, start=deltid.start, slutt=deltid.slutt, minutter=deltid.minutter
+        )
+        if deltid.type in DIGITALE:
+            lag_oppgaver(deel)
+    return eksamen
+
+
+def lag_oppgaver(deel: Eksamensdel) -> None:
+    """Both papers of a part, as real PDF files in storage."""
+    fag = deel.eksamen.fag
+    for maalform in Maalform.values:
+        innhold = lag_oppgave(fag.navn_nb, fag.kode, maalform)
+        spolfil = lager.skriv_spol(io.BytesIO(innhold), maks_byte=MAKS_OPPGAVE)
+        Oppgave.objects.create(
+            eksamensdel=deel,
+            maalform=maalform,
+            noekkel=lager.legg_inn(spolfil),
+            navn=f"{fag.kode}-{maalform}.pdf",
+            stoerrelse=spolfil.stoerrelse,
+            sha256=spolfil.sha256,
+        )
+
+
+def lag_plan(ansvarlig: Organisasjon, naa: datetime) -> dict[str, Eksamen]:
+    """The exams of the demo by what they show."""
+    periode = lag_periode(periodekode(naa), naa)
+    eksamener = {}
+    for navn, tid in demotider(naa).items():
+        kode, nb, nn = FAG[navn]
+        fag = Fag.objects.create(fagkode=kode, navn_nb=nb, navn_nn=nn)
+        eksamener[navn] = lag_eksamen(fag, periode, ansvarlig, tid)
+    lag_eksempelplan(ansvarlig)
+    return eksamener
+
+
+def lag_eksempelplan(ansvarlig: Organisasjon) -> None:
+    """The exam of the PAS contract's sample files, so that they can be imported as they are."""
+    fag = Fag.objects.create(fagkode="REA3056", navn_nb="Matematikk R1", navn_nn="Matematikk R1")
+    start = datetime(2026, 5, 22, 9, tzinfo=OSLO)
+    periode, _ = Eksamensperiode.objects.get_or_create(
+        kode="V-2026",
+        defaults={
+            "paamelding_fra": datetime(2026, 1, 5, 8, tzinfo=OSLO),
+            "paamelding_til": datetime(2026, 3, 1, 23, 59, 59, tzinfo=OSLO),
+            "gjennomfoering_fra": datetime(2026, 5, 18, tzinfo=OSLO),
+            "gjennomfoering_til": datetime(2026, 6, 5, 23, 59, 59, tzinfo=OSLO),
+        },
+    )
+    eksamen = Eksamen.objects.create(
+        fag=fag,
+        periode=periode,
+        ansvarlig=ansvarlig,
+        siste_oppmoete=start + timedelta(hours=1),
+        sensur_fra=doegnet(start.date())[1],
+    )
+    for deltype, fra, minutter in ((Deltype.DEL1, start, 120), (Deltype.DEL2, start + timedelta(hours=2), 180)):
+        slutt = fra + timedelta(minutes=minutter)
+        Eksamensdel.objects.create(eksamen=eksamen, type=deltype, start=fra, slutt=slutt, minutter=minutter)

@@ -1,0 +1,89 @@
+"""When the demo's exams are, seen from the present: «today, going on now», and never across midnight."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from eksamen.models import Deltype
+from felles.tid import OSLO, dagens_dato, doegnet
+
+MINUTT = timedelta(minutes=1)
+HELE_DAGEN = timedelta(minutes=300)
+
+
+@dataclass(frozen=True)
+class Deltid:
+    """A part and its common times."""
+
+    type: Deltype
+    start: datetime
+    slutt: datetime
+
+    @property
+    def minutter(self) -> int:
+        return int((self.slutt - self.start) / MINUTT)
+
+
+@dataclass(frozen=True)
+class Eksamenstid:
+    """When an exam takes place, is graded and is published."""
+
+    deler: tuple[Deltid, ...]
+    sensur_fra: datetime
+    publiseres: datetime | None = None
+
+    @property
+    def siste_oppmoete(self) -> datetime:
+        """Rule: no admission later than one hour after the start (Udir, «Administrere eksamen»)."""
+        return self.deler[0].start + timedelta(hours=1)
+
+
+def periodekode(naa: datetime) -> str:
+    """Autumn from July on, else spring."""
+    dag = dagens_dato(naa)
+    return f"{'H' if dag.month > 6 else 'V'}-{dag.year}"  # noqa: PLR2004 - June ends the spring
+
+
+def demotider(naa: datetime) -> dict[str, Eksamenstid]:
+    """The times of the demo's exams by what they show; every exam of today stays within the Norwegian day."""
+    naa = naa.replace(second=0, microsecond=0)
+    i_morgen = doegnet(dagens_dato(naa))[1]
+    i_gaar, forrige_uke = _klokken_ni(naa, dager=1), _klokken_ni(naa, dager=8)
+    start = naa - timedelta(minutes=100)
+    return {
+        "om_litt": _en_del(_samme_dag(naa + 10 * MINUTT, naa), naa, sensur_fra=i_morgen),
+        "paagaar": _en_del(_samme_dag(naa - 62 * MINUTT, naa), naa, sensur_fra=i_morgen),
+        "todelt": Eksamenstid(
+            (
+                _deltid(Deltype.DEL1, _samme_dag(start, naa), timedelta(minutes=60), naa),
+                _deltid(Deltype.DEL2, _samme_dag(start + 60 * MINUTT, naa), timedelta(minutes=180), naa),
+            ),
+            i_morgen,
+        ),
+        "til_sensur": Eksamenstid((_deltid(Deltype.EKSAMEN, i_gaar, HELE_DAGEN, i_gaar),), doegnet(dagens_dato(naa))[0]),
+        "publisert": Eksamenstid(
+            (_deltid(Deltype.EKSAMEN, forrige_uke, HELE_DAGEN, forrige_uke),),
+            doegnet(dagens_dato(forrige_uke))[1],
+            publiseres=i_gaar,
+        ),
+    }
+
+
+def _klokken_ni(naa: datetime, *, dager: int) -> datetime:
+    dag = dagens_dato(naa) - timedelta(days=dager)
+    return datetime(dag.year, dag.month, dag.day, 9, tzinfo=OSLO)
+
+
+def _samme_dag(tidspunkt: datetime, naa: datetime) -> datetime:
+    """The moment, moved inside today: at the earliest five past midnight, at the latest ten minutes to."""
+    start, slutt = doegnet(dagens_dato(naa))
+    return min(max(tidspunkt, start + 5 * MINUTT), slutt - 10 * MINUTT)
+
+
+def _deltid(deltype: Deltype, start: datetime, lengde: timedelta, dag: datetime) -> Deltid:
+    """A part that ends a minute before midnight at the latest, and lasts five minutes at least."""
+    siste = doegnet(dagens_dato(dag))[1] - MINUTT
+    return Deltid(deltype, start, max(min(start + lengde, siste), start + 5 * MINUTT))
+
+
+def _en_del(start: datetime, naa: datetime, *, sensur_fra: datetime) -> Eksamenstid:
+    return Eksamenstid((_deltid(Deltype.EKSAMEN, start, HELE_DAGEN, naa),), sensur_fra)
