@@ -1,8 +1,10 @@
 """Addresses of all apps. Each app owns its own part; see the address map in docs/arkitektur.md."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("felles.urls")),
+]
 
 handler400 = "felles.views.feil.feil_400"
 handler403 = "felles.views.feil.feil_403"

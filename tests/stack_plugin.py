@@ -8,6 +8,7 @@ import atexit
 import contextlib
 import os
 import tempfile
+from pathlib import Path
 
 from verktoey import stack
 
@@ -23,5 +24,6 @@ if not os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = _tjenere.enter_context(stack.redis("test"))
 if not os.environ.get("FILLAGER"):
     _mappe = _tjenere.enter_context(tempfile.TemporaryDirectory(prefix="eksamensloepet-"))
-    os.environ["FILLAGER"] = f"{_mappe}/filer"
-    os.environ["SPOLMAPPE"] = f"{_mappe}/spol"
+    for _navn, _undermappe in (("FILLAGER", "filer"), ("SPOLMAPPE", "spol")):
+        os.environ[_navn] = f"{_mappe}/{_undermappe}"
+        Path(os.environ[_navn]).mkdir()

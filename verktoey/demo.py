@@ -121,6 +121,8 @@ def miljoe_for(adresser: contextlib.ExitStack, kilde: Mapping[str, str]) -> tupl
         miljoe["REDIS_URL"] = adresser.enter_context(stack.redis("demo"))
     miljoe.setdefault("FILLAGER", str(DATA / "filer"))
     miljoe.setdefault("SPOLMAPPE", str(DATA / "spol"))
+    for navn in ("FILLAGER", "SPOLMAPPE"):
+        Path(miljoe[navn]).mkdir(parents=True, exist_ok=True)
     return miljoe, mappe
 
 
