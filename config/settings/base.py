@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 ROT = Path(__file__).resolve().parents[2]
 
 DEMO = False
+# Accounts and candidates of the demo, written by its data; named by the log-in page of a demo only.
+DEMO_FIL: Path | None = None
 DEBUG = False
 
 INSTALLED_APPS = [

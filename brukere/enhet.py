@@ -1,0 +1,36 @@
+"""Knows a device again that somebody has logged in from, so that a stranger behind the same address slows only himself."""
+
+import secrets
+
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, HttpResponse
+
+from brukere.models import Bruker
+
+KAPSEL = "eksamen_enhet"
+VARER = 180 * 24 * 60 * 60
+_signer = Signer(salt="brukere.enhet")
+
+
+def sted(request: HttpRequest, brukernavn: str) -> str:
+    """What the delay counts on: this device when the same user has logged in from it before, else the address."""
+    try:
+        eier, kjennemerke = _signer.unsign(request.COOKIES.get(KAPSEL, "")).split(":", 1)
+    except BadSignature:
+        return f"adresse:{request.META.get('REMOTE_ADDR', '')}"
+    if eier != brukernavn:
+        return f"adresse:{request.META.get('REMOTE_ADDR', '')}"
+    return f"enhet:{kjennemerke}"
+
+
+def merk(svar: HttpResponse, request: HttpRequest, bruker: Bruker) -> None:
+    """Remember on the device that this user has logged in from it. Gives no access to anything."""
+    svar.set_cookie(
+        KAPSEL,
+        _signer.sign(f"{bruker.brukernavn}:{secrets.token_urlsafe(12)}"),
+        max_age=VARER,
+        path="/logg-inn/",
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )

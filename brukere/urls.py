@@ -1,0 +1,15 @@
+from django.urls import path
+
+from brukere.views import innlogging, konto, start
+
+app_name = "brukere"
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("logg-inn/", innlogging.logg_inn, name="logg_inn"),
+    path("logg-inn/demo/", innlogging.logg_inn_demo, name="logg_inn_demo"),
+    path("logg-ut/", innlogging.logg_ut, name="logg_ut"),
+    path("min-konto/", konto.min_konto, name="min_konto"),
+    path("min-konto/passord/", konto.bytt_passord, name="bytt_passord"),
+    path("min-konto/spraak/", konto.velg_spraak, name="velg_spraak"),
+]
