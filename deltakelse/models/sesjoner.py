@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from brukere.models import Bruker
+from deltakelse.querysets.sesjoner import SesjonQuerySet
 from eksamen.models import Kandidat
 
 
@@ -33,6 +34,8 @@ class Innloggingssesjon(models.Model):
     autorisert_av = models.ForeignKey(Bruker, models.PROTECT, null=True, related_name="+")
     avsluttet = models.DateTimeField(null=True)
     avsluttet_grunn = models.CharField(max_length=12, choices=Avsluttet, blank=True)
+
+    objects = SesjonQuerySet.as_manager()
 
     class Meta:
         constraints = [

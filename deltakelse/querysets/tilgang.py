@@ -47,11 +47,13 @@ def med_tilgang(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandi
 
     `digital_del_id`, `digital_start` (the plan's), `digital_slutt` (the candidate's own end), `autorisert` (an open
     authorised session), `ny_sesjon` (an open unauthorised one, newer than the authorised where there is one),
-    `tilgang_foer_levering`. What people are shown is `tilgang` of `med_status`, never this one.
+    `har_hatt_tilgang` (a session was authorised before, open or not), `tilgang_foer_levering`. What people are shown
+    is `tilgang` of `med_status`, never this one.
     """
     digital = Eksamensdel.objects.filter(eksamen=OuterRef("eksamen"), type__in=DIGITALE)
     egen = Kandidatdel.objects.filter(kandidat=OuterRef("pk"), eksamensdel__type__in=DIGITALE)
-    aapne = Innloggingssesjon.objects.filter(kandidat=OuterRef("pk"), avsluttet__isnull=True)
+    sesjoner = Innloggingssesjon.objects.filter(kandidat=OuterRef("pk"))
+    aapne = sesjoner.filter(avsluttet__isnull=True)
     fravaer = Fravaer.objects.filter(kandidat=OuterRef("pk"), opphevet__isnull=True)
     sperre = Sperre.objects.filter(kandidat=OuterRef("pk"), opphevet__isnull=True)
     return kandidater.annotate(
@@ -61,7 +63,8 @@ def med_tilgang(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandi
         fravaer_slag=Subquery(fravaer.values("slag")[:1]),
         sperret=Exists(sperre),
         autorisert=Exists(aapne.filter(autorisert__isnull=False)),
-        ny_sesjon=Exists(aapne.filter(autorisert__isnull=True)),
+        ny_sesjon=Exists(aapne.ventende()),
+        har_hatt_tilgang=Exists(sesjoner.filter(autorisert__isnull=False)),
     ).annotate(
         har_startet=Case(When(digital_start__lte=naa, then=V(True)), default=V(False), output_field=BooleanField()),
         tilgang_foer_levering=Case(

@@ -60,7 +60,8 @@ def med_status(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandid
     """Annotate access and progress at `naa`, in one query.
 
     `tilgang` (a `Tilgang`), `kan_gi_tilgang` (a session waits and nothing stands against it: the button and the
-    filter «Venter på tilgang»), `paa_nytt` (the button says «Gi tilgang på nytt»), `fremdrift` (the digital part)
+    filter «Venter på tilgang»), `paa_nytt` (the button says «Gi tilgang på nytt»: access was given before, on a session
+    that is open or ended), `fremdrift` (the digital part)
     and `fremdrift_del1` (a `Fremdrift`, or None where there is no part 1), with `digital_filer`, `digital_levert`,
     `digital_post` and the same for `del1`. Progress is hidden by absence: `fremdrift` is then None.
     """
@@ -82,7 +83,7 @@ def med_status(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandid
             output_field=CharField(),
         ),
         kan_gi_tilgang=Case(When(venter, then=V(True)), default=V(False)),
-        paa_nytt=Case(When(venter & Q(autorisert=True), then=V(True)), default=V(False)),
+        paa_nytt=Case(When(venter & Q(har_hatt_tilgang=True), then=V(True)), default=V(False)),
         fremdrift=Case(When(borte, then=V(None)), default=_fremdrift("digital"), output_field=CharField()),
         fremdrift_del1=Case(
             When(borte | Q(har_del1=False), then=V(None)), default=_fremdrift("del1"), output_field=CharField()

@@ -1,0 +1,65 @@
+"""Access to the exam for a candidate's log-in: one session at a time, the newest."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deltakelse.models import Innloggingssesjon
+from eksamen.models import Kandidat
+from felles.feil import Domenefeil
+from felles.hendelser import Aktoer, logg_hendelse
+
+Avsluttet = Innloggingssesjon.Avsluttet
+
+
+@transaction.atomic
+def autoriser(
+    *, kandidat_id: int, sesjon_id: int | None = None, maate: str, aktoer: Aktoer, naa: datetime
+) -> Innloggingssesjon:
+    """Give the waiting log-in access, and end the one that had it before; returns the session that has access.
+
+    Takes the newest waiting session, or `sesjon_id` when the caller knows which (the day password is typed on one).
+    Absence, block and delivery are the caller's to check, under the candidate's lock. May be repeated: a session that
+    has access is returned as it is, without an event. Raises Domenefeil `ingen_venter` when no session waits.
+    Rule: PGS kandidatmonitor, «Gi tilgang til kandidatene»: one session with access, authorised at every log-in.
+    """
+    kandidat = Kandidat.objects.select_for_update(of=("self",)).order_by("pk").med_navn().get(pk=kandidat_id)
+    sesjoner = Innloggingssesjon.objects.select_related("autorisert_av").filter(kandidat=kandidat)
+    # A log-out that does not take the candidate's lock waits for these rows, or has already ended them.
+    list(sesjoner.aapne().select_for_update(of=("self",)).order_by("pk"))
+    gammel = sesjoner.aapne().filter(autorisert__isnull=False).first()
+    if sesjon_id is None:
+        ny = sesjoner.ventende().order_by("-opprettet", "-pk").first() or gammel
+    else:
+        ny = sesjoner.aapne().filter(pk=sesjon_id).first()
+    if ny is None:
+        raise Domenefeil(_ingen_venter(kandidat, sesjoner.exists()), kode="ingen_venter")
+    if ny.autorisert is not None:
+        return ny
+    paa_nytt = sesjoner.filter(autorisert__isnull=False).exists()
+    if gammel is not None:
+        gammel.avsluttet, gammel.avsluttet_grunn = naa, Avsluttet.NY_TILGANG
+        gammel.save(update_fields=["avsluttet", "avsluttet_grunn"])
+    ny.autorisert, ny.autorisert_maate, ny.autorisert_av_id = naa, maate, aktoer.bruker_id
+    ny.save(update_fields=["autorisert", "autorisert_maate", "autorisert_av"])
+    logg_hendelse(
+        kandidat,
+        "tilgang.gitt_paa_nytt" if paa_nytt else "tilgang.gitt",
+        aktoer=aktoer,
+        naa=naa,
+        partier=[kandidat.parti_id],
+        kandidat_id=kandidat.pk,
+        skole_id=kandidat.parti.skole_id,
+        sesjon=ny.pk,
+        avsluttet_sesjon=gammel.pk if gammel else None,
+        maate=maate,
+    )
+    return ny
+
+
+def _ingen_venter(kandidat: Kandidat, har_vaert_inne: bool) -> str:
+    navn = {"navn": kandidat.person.navn}
+    if har_vaert_inne:
+        return _("%(navn)s logget ut før du ga tilgang. Be kandidaten logge inn igjen.") % navn
+    return _("%(navn)s er ikke logget inn. Be kandidaten logge inn med kandidatnummer og passord.") % navn

@@ -1,0 +1,35 @@
+"""Who may open the monitor, and who may act on whom."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+
+from brukere.models import Bruker
+from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
+from eksamen.models import Eksamensparti, Kandidat, Vaktoppdrag
+from eksamen.permissions import hent_kandidat_for
+
+# Rule: PGS kandidatmonitor, «Innledning». The headmaster looks, but does not act.
+HANDLENDE = frozenset({Rolle.EKSAMENSVAKT}) | SKOLEADMINISTRATORER | OVERORDNEDE
+SEENDE = HANDLENDE | {Rolle.REKTOR}
+
+
+def handler_i(bruker: Bruker, partier: Iterable[Eksamensparti], naa: datetime) -> set[int]:
+    """Which of these parties the user may act in; one query. Each party carries its school."""
+    over = tuple(o.sti for o in bruker.organisasjoner(naa, *OVERORDNEDE, *SKOLEADMINISTRATORER))
+    vaktskoler = tuple(o.sti for o in bruker.organisasjoner(naa, Rolle.EKSAMENSVAKT))
+    med_vakt = set(Vaktoppdrag.objects.filter(bruker=bruker).values_list("parti_id", flat=True)) if vaktskoler else ()
+    return {
+        parti.pk
+        for parti in partier
+        if parti.skole.sti.startswith(over) or (parti.pk in med_vakt and parti.skole.sti.startswith(vaktskoler))
+    }
+
+
+def hent_kandidat_til_handling(bruker: Bruker, pk: int, *, naa: datetime) -> Kandidat:
+    """The candidate, for an act on the exam day; 404 if the user may not know of them, 403 if they may only look."""
+    kandidat = hent_kandidat_for(bruker, pk, naa=naa, handle=True)
+    if not handler_i(bruker, [kandidat.parti], naa):
+        raise PermissionDenied
+    return kandidat
