@@ -162,6 +162,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # Each entry: {"task": "app.tasks.navn", "schedule": seconds or crontab}. Tasks are repeatable; the tables are the queue.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forsegl-hendelser": {"task": "felles.tasks.forsegl_hendelser", "schedule": 60.0, "options": {"expires": 50}},
+    "rydd-importer": {"task": "felles.tasks.rydd_importer", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 
 # --- logging: no national id, name, password or token; only levels and places are set here --------------------------
