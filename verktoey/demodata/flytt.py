@@ -1,0 +1,52 @@
+"""Moves a demo whose day has passed to the present, with all its times."""
+
+from datetime import datetime, timedelta
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import F
+
+from deltakelse.services.tider import beregn_egne_tider
+from eksamen.models import Eksamen, Eksamensdel, Kandidat
+from felles.tid import dagens_dato
+from verktoey.demodata.plan import FAG
+from verktoey.demodata.tider import demotider
+
+# The log is evidence and is never moved; roles and staff sessions are not of the exam day.
+STAAR_FAST = {"felles.hendelse", "felles.forsegling", "felles.hendelsessted", "brukere.bruker", "brukere.rolletildeling",
+              "eksamen.eksamensdel", "deltakelse.kandidatdel"}  # fmt: skip
+APPER = ("felles", "brukere", "eksamen", "deltakelse", "levering", "monitor", "sensur", "klage", "kandidat")
+
+
+@transaction.atomic
+def flytt_til_naa(laget: datetime, naa: datetime) -> bool:
+    """Move every time of the demo by what has passed since `laget`; False when it is still the same Norwegian day.
+
+    The exams of the demo get the times they would have today, so that none of them crosses midnight.
+    """
+    if dagens_dato(laget) == dagens_dato(naa):
+        return False
+    _skyv(naa - laget)
+    for navn, tid in demotider(naa).items():
+        eksamen = Eksamen.objects.filter(fag__fagkode=FAG[navn][0]).first()
+        if eksamen is None:
+            continue
+        eksamen.siste_oppmoete, eksamen.sensur_fra = tid.siste_oppmoete, tid.sensur_fra
+        eksamen.publiseres = tid.publiseres if eksamen.publiseres else None
+        eksamen.save(update_fields=["siste_oppmoete", "sensur_fra", "publiseres"])
+        for deltid in tid.deler:
+            Eksamensdel.objects.filter(eksamen=eksamen, type=deltid.type).update(
+                start=deltid.start, slutt=deltid.slutt, minutter=deltid.minutter
+            )
+    beregn_egne_tider(Kandidat.objects.values_list("pk", flat=True))
+    return True
+
+
+def _skyv(differanse: timedelta) -> None:
+    """Add the difference to every moment in every table of ours; one UPDATE a table."""
+    for modell in apps.get_models():
+        if modell._meta.app_label not in APPER or modell._meta.label_lower in STAAR_FAST:
+            continue
+        felt = [f.name for f in modell._meta.local_concrete_fields if isinstance(f, models.DateTimeField)]
+        if felt:
+            modell._default_manager.update(**{navn: F(navn) + differanse for navn in felt})
