@@ -79,9 +79,11 @@ def grupper() -> tuple[Gruppe, ...]:
 
 def kandidater() -> list[Demokandidat]:
     """Some candidates of the demo with their passwords, from the file the demo data leaves; none without the file."""
+    if settings.DEMO_FIL is None:
+        return []
     try:
         innhold = json.loads(settings.DEMO_FIL.read_text(encoding="utf-8"))
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError):
         return []
     rader = innhold.get("kandidater", []) if isinstance(innhold, dict) else []
     return [

@@ -69,16 +69,3 @@ class PassordForm(forms.Form):
                 "gjentatt", ValidationError(_("De to passordene er ulike. Skriv det nye en gang til."), code="ulike")
             )
         return data
-
-
-class SpraakForm(forms.Form):
-    spraak = forms.ChoiceField(
-        label=_("Språk"),
-        error_messages={"invalid_choice": _("Sidene finnes ikke på det språket. Velg et i listen.")},
-    )
-
-    def __init__(self, *args: Any, valg: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        felt = self.fields["spraak"]
-        assert isinstance(felt, forms.ChoiceField)
-        felt.choices = valg

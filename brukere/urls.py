@@ -11,5 +11,4 @@ urlpatterns = [
     path("logg-ut/", innlogging.logg_ut, name="logg_ut"),
     path("min-konto/", konto.min_konto, name="min_konto"),
     path("min-konto/passord/", konto.bytt_passord, name="bytt_passord"),
-    path("min-konto/spraak/", konto.velg_spraak, name="velg_spraak"),
 ]

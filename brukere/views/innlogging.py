@@ -75,7 +75,7 @@ def _proev(request: HttpRequest, form: InnloggingForm) -> Bruker | None:
     try:
         ta_forsoek(brukernavn=brukernavn, sted=enhet.sted(request, brukernavn), naa=naa())
     except Domenefeil as feil:
-        form.add_error(None, feil.melding)
+        form.add_error(None, str(feil.melding))
         return None
     bruker = authenticate(request, username=brukernavn, password=form.cleaned_data["passord"])
     if isinstance(bruker, Bruker):

@@ -5,12 +5,11 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from brukere.forms import PassordForm, SpraakForm
+from brukere.forms import PassordForm
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from brukere.services.innlogging import bytt_passord as bytt_passordet
 from felles.feil import Domenefeil
@@ -41,36 +40,16 @@ def bytt_passord(request: InnloggetRequest) -> HttpResponse:
             naa=naa(),
         )
     except Domenefeil as feil:
-        form.add_error("gammelt", feil.melding)
+        form.add_error("gammelt", str(feil.melding))
         return _vis(request, form, status=422)
     update_session_auth_hash(request, bruker)
     messages.success(request, _("Passordet er byttet. Andre steder du var logget inn, må du logge inn på nytt."))
     return redirect("brukere:min_konto")
 
 
-@require_POST
-@innlogget
-def velg_spraak(request: InnloggetRequest) -> HttpResponse:
-    """Remember my language on this device."""
-    form = SpraakForm(request.POST, valg=spraakvalg())
-    if not form.is_valid():
-        return _vis(request, PassordForm(bruker=request.user), spraakform=form, status=422)
-    svar = redirect("brukere:min_konto")
-    svar.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        form.cleaned_data["spraak"],
-        max_age=365 * 24 * 60 * 60,
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
-    return svar
-
-
 def spraakvalg() -> list[tuple[str, str]]:
     """The languages the pages are really translated to; bokmål is the source."""
-    kilde = settings.LANGUAGE_CODE
-    oversatt = {kilde} | {
+    oversatt = {settings.LANGUAGE_CODE} | {
         kode
         for kode, _navn in settings.LANGUAGES
         for rot in settings.LOCALE_PATHS
@@ -79,15 +58,6 @@ def spraakvalg() -> list[tuple[str, str]]:
     return [(kode, str(navn)) for kode, navn in settings.LANGUAGES if kode in oversatt]
 
 
-def _vis(
-    request: InnloggetRequest, form: PassordForm, *, spraakform: SpraakForm | None = None, status: int = 200
-) -> HttpResponse:
-    tidspunkt = naa()
-    valg = spraakvalg()
-    sammenheng = {
-        "form": form,
-        "spraakform": spraakform or SpraakForm(valg=valg, initial={"spraak": get_language()}),
-        "flere_spraak": len(valg) > 1,
-        "tildelinger": request.user.roller(tidspunkt),
-    }
+def _vis(request: InnloggetRequest, form: PassordForm, *, status: int = 200) -> HttpResponse:
+    sammenheng = {"form": form, "spraakvalg": spraakvalg(), "tildelinger": request.user.roller(naa())}
     return render(request, "brukere/min_konto.html", sammenheng, status=status)

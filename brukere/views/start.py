@@ -1,5 +1,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,7 +17,11 @@ def start(request: InnloggetRequest) -> HttpResponse:
     """What needs me now, then what the apps above have for my roles."""
     tidspunkt = naa()
     saker = [sak for hent in bidrag.startsaker.alle() for sak in hent(request.user, tidspunkt)]
-    seksjoner = [seksjon for hent in bidrag.startseksjoner.alle() if (seksjon := hent(request.user, tidspunkt))]
+    seksjoner = [
+        render_to_string(*seksjon, request=request)
+        for hent in bidrag.startseksjoner.alle()
+        if (seksjon := hent(request.user, tidspunkt))
+    ]
     sammenheng = {
         "hilsen": hilsen(oslo(tidspunkt).hour),
         "tidspunkt": tidspunkt,

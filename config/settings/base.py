@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "django_linear_migrations",
     "felles.apps.FellesConfig",
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "felles.middleware.Driftsfeil",
     "brukere.middleware.roller",
+    "felles.middleware.Driftsfeil",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -66,6 +68,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "felles.kontekst.ramme",
+                "felles.kontekst.ramme",
             ],
         },
     },
@@ -77,6 +80,9 @@ TEMPLATES: list[dict[str, Any]] = [
         "OPTIONS": {"environment": "config.jinja.miljoe"},
     },
 ]
+
+# Forms are drawn by our own templates in templates/django/forms/.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- users and sessions ---------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "brukere.Bruker"
