@@ -112,6 +112,8 @@ def sjekk_plass(mapper: list[Path], minst_mb: int) -> None:
 def miljoe_for(adresser: contextlib.ExitStack, kilde: Mapping[str, str]) -> tuple[dict[str, str], Path | None]:
     """Return the environment of the site's processes and where the database's files lie (None: somebody else's)."""
     miljoe = dict(kilde, DJANGO_SETTINGS_MODULE="config.settings.demo", PYTHONUNBUFFERED="1")
+    # Celery warns root at every start; here every process is on one's own machine.
+    miljoe["PYTHONWARNINGS"] = "ignore::RuntimeWarning"
     mappe = None
     if not miljoe.get("DATABASE_URL"):
         database = adresser.enter_context(stack.postgres("demo", varig=True))
@@ -145,9 +147,9 @@ def _prosesser(port: int) -> dict[str, list[str]]:
             *py, "gunicorn", "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--bind",
             f"{ADRESSE}:{port}", "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket", "config.wsgi",
         ],
-        "arbeider": [*py, "celery", "-A", "config", "worker", "-l", "warning", "-c", "1", "--without-gossip",
+        "arbeider": [*py, "celery", "-q", "-A", "config", "worker", "-l", "warning", "-c", "1", "--without-gossip",
                      "--without-mingle"],
-        "takt": [*py, "celery", "-A", "config", "beat", "-l", "warning", "-s", str(DATA / "takt"), "--pidfile="],
+        "takt": [*py, "celery", "-q", "-A", "config", "beat", "-l", "warning", "-s", str(DATA / "takt"), "--pidfile="],
     }  # fmt: skip
 
 
@@ -198,6 +200,7 @@ def kjoer() -> int:
         if "DATABASE_URL_EIER" in miljoe:
             _kommando(miljoe, "sett_rettigheter", "-v0")
         _kommando(miljoe, "demo_last")
+        _kommando(miljoe, "demo_flytt")
         tilsyn = alt.enter_context(Tilsyn(miljoe, ROT))
         for navn, kommando in _prosesser(port).items():
             tilsyn.start(navn, kommando)

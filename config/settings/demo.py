@@ -45,4 +45,6 @@ CELERY_BROKER_URL = meglingsadresse(REDIS_URL)
 KANDIDATNUMMER_FRA = _miljoe.valg("KANDIDATNUMMER_FRA", ("oss", "pas"), "oss")
 SYNTETISKE_FNR = True
 
+# Static files come straight from where they lie; nothing is collected.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
