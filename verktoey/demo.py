@@ -201,6 +201,7 @@ def kjoer() -> int:
             _kommando(miljoe, "sett_rettigheter", "-v0")
         _kommando(miljoe, "demo_last")
         _kommando(miljoe, "demo_flytt")
+        _kommando(miljoe, "demo_flytt")
         tilsyn = alt.enter_context(Tilsyn(miljoe, ROT))
         for navn, kommando in _prosesser(port).items():
             tilsyn.start(navn, kommando)

@@ -43,6 +43,6 @@ class Command(BaseCommand):
                 cursor.execute(sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON TABLE {} FROM {}").format(tabell, rolle))
                 # Sealing locks the table against other sealers; without UPDATE that takes MAINTAIN (PostgreSQL 17).
                 cursor.execute(sql.SQL("GRANT MAINTAIN ON TABLE {} TO {}").format(tabell, rolle))
-        self.stdout.write(
-            f"{settings.DATABASE_APP_ROLLE}: rettigheter satt, {len(tabeller)} tabeller bare for tillegg."
-        )
+        if options["verbosity"]:
+            tekst = f"{settings.DATABASE_APP_ROLLE}: rettigheter satt, {len(tabeller)} tabeller bare for tillegg."
+            self.stdout.write(tekst)
