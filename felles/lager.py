@@ -1,150 +1,145 @@
-"""Where files lie: a spool folder while bytes flow, then storage under a key that holds no name.
+"""Files at rest. A key is random and says nothing about what lies behind it; a stored file is never changed.
 
-The order is fsync of the file, move, fsync of the folder; only after that may a row name the file. A power cut then
-leaves an orphan in storage at worst, never a row without its file.
-Rule: an acknowledged file is never lost (the project's design, «Files»).
+The way in has an order that survives a power cut at any point: bytes to the spool folder while they are counted and
+hashed, fsync of the file, move to its place, fsync of the folder. Only then may the caller commit the row that names
+the key. A file without a row is harmless; a row without a file is not.
 """
 
+import contextlib
 import hashlib
 import os
-import re
 import shutil
-import tempfile
 import uuid
-from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Final, Protocol, Self
+from typing import BinaryIO, Final, Protocol
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
-NOEKKELFORM: Final = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
-RETTIGHETER: Final = 0o640
+from felles.feil import Domenefeil
 
-
-class Lager(Protocol):
-    """What storage must be able to do; a local folder today, S3 by a setting later."""
-
-    def legg_inn(self, spolfil: Path) -> str:
-        """Take over a synced spool file, and return its key once it lies synced in its place."""
-
-    def aapne(self, noekkel: str) -> BinaryIO:
-        """Open for reading. Raises FileNotFoundError."""
-
-    def finnes(self, noekkel: str) -> bool:
-        """True when the file is there."""
-
-    def angre(self, noekkel: str) -> None:
-        """Remove a file that no row came to name. Never called for a file that a row has named."""
+BITSTOERRELSE: Final = 256 * 1024
+FILRETTIGHETER: Final = 0o640
 
 
-class Mappelager:
-    """Storage in a folder."""
+class Leser(Protocol):
+    """Anything that bytes can be read from: an open file, an upload."""
 
-    def __init__(self, rot: Path) -> None:
-        self._rot = rot
-
-    def legg_inn(self, spolfil: Path) -> str:
-        navn = uuid.uuid4().hex
-        mappe = self._rot / navn[:2]
-        if not mappe.is_dir():
-            mappe.mkdir(parents=True, exist_ok=True)
-            _synk_mappe(self._rot)
-        maal = mappe / navn
-        try:
-            spolfil.rename(maal)
-        except OSError:
-            # The spool lies on another disk: copy beside the target, sync, then move within the disk.
-            kopi = mappe / f"{navn}.del"
-            shutil.copyfile(spolfil, kopi)
-            _synk_fil(kopi)
-            kopi.rename(maal)
-            spolfil.unlink()
-        maal.chmod(RETTIGHETER)
-        _synk_mappe(mappe)
-        return f"{navn[:2]}/{navn}"
-
-    def aapne(self, noekkel: str) -> BinaryIO:
-        return self._sti(noekkel).open("rb")
-
-    def finnes(self, noekkel: str) -> bool:
-        return self._sti(noekkel).is_file()
-
-    def angre(self, noekkel: str) -> None:
-        self._sti(noekkel).unlink(missing_ok=True)
-
-    def _sti(self, noekkel: str) -> Path:
-        if not NOEKKELFORM.fullmatch(noekkel):
-            raise FileNotFoundError("not a storage key")
-        return self._rot / noekkel
+    def read(self, antall: int, /) -> bytes: ...
 
 
+class ForStor(Domenefeil):
+    """More bytes came than the caller allows."""
+
+    def __init__(self, maks_byte: int) -> None:
+        melding = _("Filen er større enn %(megabyte)d MB. Gjør den mindre, og prøv igjen.")
+        super().__init__(melding % {"megabyte": maks_byte // (1024 * 1024)}, kode="for_stor")
+
+
+@dataclass(frozen=True, slots=True)
 class Spolfil:
-    """A file on its way in: written bit by bit, hashed while writing, and gone unless somebody keeps it."""
+    """A whole file in the spool folder, with what was measured on its way in."""
 
-    def __init__(self) -> None:
-        mappe = Path(settings.SPOLMAPPE)
-        mappe.mkdir(parents=True, exist_ok=True)
-        nummer, sti = tempfile.mkstemp(prefix="inn-", dir=mappe)
-        self.sti = Path(sti)
-        self.stoerrelse = 0
-        self._hash = hashlib.sha256()
-        self._fil = os.fdopen(nummer, "wb")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, slag: type[BaseException] | None, feil: BaseException | None, spor: TracebackType | None
-    ) -> None:
-        self.kast()
-
-    @property
-    def sha256(self) -> str:
-        return self._hash.hexdigest()
-
-    def skriv(self, bit: bytes) -> None:
-        self._fil.write(bit)
-        self._hash.update(bit)
-        self.stoerrelse += len(bit)
-
-    def synk(self) -> Path:
-        """Flush and fsync; the path is then ready for `Lager.legg_inn`."""
-        if not self._fil.closed:
-            self._fil.flush()
-            os.fsync(self._fil.fileno())
-            self._fil.close()
-        return self.sti
+    sti: Path
+    stoerrelse: int
+    sha256: str
 
     def kast(self) -> None:
-        """Remove what is left in the spool; harmless after the file has moved."""
-        if not self._fil.closed:
-            self._fil.close()
+        """Remove it from the spool folder. Repeatable, also after `legg_inn`."""
         self.sti.unlink(missing_ok=True)
 
 
-def lager() -> Lager:
-    """The site's storage."""
-    return Mappelager(Path(settings.FILLAGER))
+def skriv_spol(stroem: Leser, *, maks_byte: int) -> Spolfil:
+    """Write a stream to the spool folder; memory does not grow with its size.
 
-
-def lagre(biter: Iterable[bytes]) -> tuple[str, int, str]:
-    """Store these bytes: key, size in bytes and SHA-256. For files that come whole, such as papers."""
-    with Spolfil() as spolfil:
-        for bit in biter:
-            spolfil.skriv(bit)
-        noekkel = lager().legg_inn(spolfil.synk())
-        return noekkel, spolfil.stoerrelse, spolfil.sha256
-
-
-def _synk_fil(sti: Path) -> None:
-    with sti.open("rb") as fil:
-        os.fsync(fil.fileno())
-
-
-def _synk_mappe(mappe: Path) -> None:
-    nummer = os.open(mappe, os.O_RDONLY | os.O_DIRECTORY)
+    Raises `ForStor` as soon as there are more than `maks_byte` bytes, and leaves nothing behind when it raises.
+    """
+    mappe = Path(settings.SPOLMAPPE)
+    mappe.mkdir(parents=True, exist_ok=True)
+    sti = mappe / f"{uuid.uuid4().hex}.del"
+    hashverdi, stoerrelse = hashlib.sha256(), 0
     try:
-        os.fsync(nummer)
+        with sti.open("xb") as fil:
+            while bit := stroem.read(BITSTOERRELSE):
+                stoerrelse += len(bit)
+                if stoerrelse > maks_byte:
+                    raise ForStor(maks_byte)
+                hashverdi.update(bit)
+                fil.write(bit)
+    except BaseException:
+        sti.unlink(missing_ok=True)
+        raise
+    return Spolfil(sti, stoerrelse, hashverdi.hexdigest())
+
+
+def legg_inn(spolfil: Spolfil) -> str:
+    """Put a spooled file in its place for good and return its key; when this returns, it outlives a power cut.
+
+    The spool file is gone afterwards. Raises OSError when the disk refuses; then there is no key and no row.
+    """
+    noekkel = _ny_noekkel()
+    maal = _sti(noekkel)
+    _lag_mappe(maal.parent)
+    kilde = _paa_samme_disk(spolfil.sti, maal)
+    kilde.chmod(FILRETTIGHETER)
+    _synk(kilde)
+    kilde.replace(maal)
+    _synk(maal.parent)
+    spolfil.kast()
+    return noekkel
+
+
+def aapne(noekkel: str) -> BinaryIO:
+    """The stored bytes. Raises FileNotFoundError when there is no such file, ValueError when it is no key."""
+    return _sti(noekkel).open("rb")
+
+
+def finnes(noekkel: str) -> bool:
+    """True when a whole file lies behind the key."""
+    return _sti(noekkel).is_file()
+
+
+def _ny_noekkel() -> str:
+    navn = uuid.uuid4().hex
+    return f"{navn[:2]}/{navn[2:4]}/{navn}"
+
+
+def _sti(noekkel: str) -> Path:
+    foerste, andre, navn = noekkel.split("/")
+    if uuid.UUID(hex=navn).hex != navn or (foerste, andre) != (navn[:2], navn[2:4]):
+        raise ValueError("not a storage key")
+    return Path(settings.FILLAGER) / foerste / andre / navn
+
+
+def _lag_mappe(mappe: Path) -> None:
+    """Make the folder, and make each new name in the folder above it durable, from the top down."""
+    if mappe.is_dir():
+        return
+    _lag_mappe(mappe.parent)
+    mappe.mkdir(exist_ok=True)
+    _synk(mappe.parent)
+
+
+def _paa_samme_disk(kilde: Path, maal: Path) -> Path:
+    """The spool may be another disk, and a move across disks is a copy that may stop halfway: copy first, beside it."""
+    if kilde.stat().st_dev == maal.parent.stat().st_dev:
+        return kilde
+    kopi = maal.with_suffix(".del")
+    try:
+        with kilde.open("rb") as fra, kopi.open("xb") as til:
+            shutil.copyfileobj(fra, til, BITSTOERRELSE)
+    except OSError:
+        with contextlib.suppress(OSError):
+            kopi.unlink()
+        raise
+    return kopi
+
+
+def _synk(sti: Path) -> None:
+    """Force a file or folder to disk."""
+    fd = os.open(sti, os.O_RDONLY)
+    try:
+        os.fsync(fd)
     finally:
-        os.close(nummer)
+        os.close(fd)
