@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
 logger = logging.getLogger(__name__)
 
 
-class Oppgave(DjangoTask):
+class Oppgave(DjangoTask[..., Any]):
     """A task whose sending cannot fail the act that asks for it."""
 
     abstract = True

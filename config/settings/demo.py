@@ -46,5 +46,5 @@ KANDIDATNUMMER_FRA = _miljoe.valg("KANDIDATNUMMER_FRA", ("oss", "pas"), "oss")
 SYNTETISKE_FNR = True
 
 # Static files come straight from where they lie; nothing is collected.
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]  # Django's own default
 WHITENOISE_USE_FINDERS = True

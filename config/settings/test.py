@@ -34,6 +34,6 @@ SPOLMAPPE = Path(_miljoe.tekst("SPOLMAPPE", str(_mappe / "spol")))
 # The hash of a password is tested by itself; a tenth of a second per user would be most of the suite's time.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Static files come straight from where they lie; nothing is collected.
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]  # Django's own default
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
