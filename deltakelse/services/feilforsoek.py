@@ -1,0 +1,75 @@
+"""Counters of wrong passwords, per candidate number and device: they slow, and never lock."""
+
+from datetime import date, datetime
+from typing import Any, Final
+
+from deltakelse.models import Feilforsoek
+from eksamen.models import Kandidat
+from felles import fartsgrense
+from felles.hendelser import Aktoer, logg_hendelse
+from felles.kryptering import noekkelhash
+from felles.tid import dagens_dato
+
+# A device that throws its mark away is still met at its address, but for this number only, and far later: everybody
+# at a school may have one address.
+RABATT_ADRESSE: Final = 27
+
+
+def nummer_hash(nummer: str) -> str:
+    """What stands for a typed number, whether it exists or not."""
+    return noekkelhash(nummer, formaal="feilforsoek.nummer")
+
+
+def laas_forsoek(nummer: str, enhet_id: str, adresse: str, naa: datetime) -> list[tuple[Feilforsoek, int]]:
+    """The counters of this number, each with the attempts it gives for free beyond the ordinary.
+
+    Locked before the password is looked at, so that a volley of attempts is slowed like one after another.
+    """
+    hasher = {_enhet_hash(f"adresse:{adresse}"): RABATT_ADRESSE if enhet_id else 0}
+    if enhet_id:
+        hasher[_enhet_hash(f"enhet:{enhet_id}")] = 0
+    hash_av_nummer = nummer_hash(nummer)
+    Feilforsoek.objects.bulk_create(
+        [Feilforsoek(nummer_hash=hash_av_nummer, enhet_hash=h, sist=naa, neste_tillatt=naa) for h in sorted(hasher)],
+        ignore_conflicts=True,
+    )
+    rader = (
+        Feilforsoek.objects.select_for_update(of=("self",))
+        .filter(nummer_hash=hash_av_nummer, enhet_hash__in=hasher)
+        .order_by("pk")
+    )
+    return [(rad, hasher[rad.enhet_hash]) for rad in rader]
+
+
+def eksamensdag(kandidat: Any) -> date | None:
+    """The Norwegian date of the digital part, of a candidate with `med_tilgang`; None without such a part."""
+    return dagens_dato(kandidat.digital_start) if kandidat.digital_start else None
+
+
+def tell_feil(
+    forsoek: list[tuple[Feilforsoek, int]], kandidater: list[Kandidat], aktoer: Aktoer, naa: datetime
+) -> None:
+    """Count, and write the same event whether or not the number exists; only an existing one names a party."""
+    i_dag = [k for k in kandidater if eksamensdag(k) == dagens_dato(naa)]
+    kandidat = next(iter(i_dag or kandidater), None)
+    for rad, rabatt in forsoek:
+        rad.antall = fartsgrense.antall_etter(rad.antall, rad.sist, naa)
+        rad.sist = naa
+        rad.neste_tillatt = naa + fartsgrense.ventetid(rad.antall - rabatt)
+        rad.kandidat = kandidat
+        rad.save(update_fields=["antall", "sist", "neste_tillatt", "kandidat"])
+    verst = max(forsoek, key=lambda par: par[0].antall - par[1])[0]
+    logg_hendelse(
+        verst,
+        "kandidat.feil_passord",
+        aktoer=aktoer,
+        naa=naa,
+        partier=[k.parti_id for k in i_dag],
+        kandidat_id=kandidat.pk if kandidat else None,
+        skole_id=kandidat.parti.skole_id if kandidat else None,
+        antall=verst.antall,
+    )
+
+
+def _enhet_hash(enhet: str) -> str:
+    return noekkelhash(enhet, formaal="feilforsoek.enhet")

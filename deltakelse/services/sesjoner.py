@@ -1,0 +1,244 @@
+"""A candidate's log-in: number and password, the slowing of wrong ones, and the end of a session."""
+
+import math
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from deltakelse.models import Feilforsoek, Innloggingssesjon, Sesjonsadresse
+from deltakelse.querysets.tilgang import med_tilgang
+from deltakelse.services.feilforsoek import eksamensdag, laas_forsoek, nummer_hash, tell_feil
+from eksamen.models import Kandidat
+from felles import passord as passordregler
+from felles.feil import Domenefeil
+from felles.hendelser import SYSTEM, Aktoer, logg_hendelse
+from felles.kryptering import hash_token
+from felles.models import Hendelse
+from felles.nummer import kandidatnummer
+from felles.tid import dagens_dato, doegnet
+
+
+class FeilInnlogging(Domenefeil):
+    """Number and password do not belong together; says the same for a number that does not exist."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Kandidatnummeret og passordet hører ikke sammen. Se på arket ditt, og prøv igjen."), kode="feil_passord"
+        )
+
+
+class MaaVente(Domenefeil):
+    """Too many wrong passwords for this number from this device; `sekunder` is the rest of the wait."""
+
+    def __init__(self, sekunder: int) -> None:
+        melding = _("Vent %(sekunder)s sekunder og prøv igjen, eller be eksamensvakten om hjelp.")
+        super().__init__(melding % {"sekunder": sekunder}, kode="vent")
+        self.sekunder = sekunder
+
+
+class AnnenDag(Domenefeil):
+    """The right password, but not on the day of the exam."""
+
+
+@dataclass(frozen=True)
+class Utfall:
+    """What an attempt came to: a session with its token, or the reason why not."""
+
+    sesjon: Innloggingssesjon | None = None
+    token: str = ""
+    feil: Domenefeil | None = None
+
+
+@sensitive_variables()
+def logg_inn(
+    *, nummer: str, passord: str, enhet_id: str, gammelt_token: str = "", aktoer: Aktoer, naa: datetime
+) -> tuple[Innloggingssesjon, str]:
+    """Open a new, unauthorised session; returns it and its token, which is stored nowhere.
+
+    `enhet_id` is the mark of the device, or empty. A session that this browser held is ended; sessions on other
+    devices stay as they are until the new one is authorised. Raises MaaVente, FeilInnlogging or AnnenDag; what was
+    counted and logged stands all the same.
+    Rule: PGS, «Gi tilgang til kandidatene»: a new log-in needs a new authorisation.
+    """
+    utfall = _proev(
+        nummer=_normaliser(nummer),
+        passord=passord,
+        enhet_id=enhet_id,
+        gammelt_token=gammelt_token,
+        aktoer=aktoer,
+        naa=naa,
+    )
+    if utfall.sesjon is None:
+        raise utfall.feil or FeilInnlogging()
+    return utfall.sesjon, utfall.token
+
+
+@sensitive_variables()
+@transaction.atomic
+def _proev(*, nummer: str, passord: str, enhet_id: str, gammelt_token: str, aktoer: Aktoer, naa: datetime) -> Utfall:
+    forsoek = laas_forsoek(nummer, enhet_id, aktoer.adresse or "", naa)
+    ventetid = max((math.ceil((rad.neste_tillatt - naa).total_seconds()) for rad, _rabatt in forsoek), default=0)
+    if ventetid > 0:
+        return Utfall(feil=MaaVente(ventetid))
+    kandidater = list(
+        med_tilgang(Kandidat.objects.filter(kandidatnummer__nummer=nummer), naa)
+        .select_related("passord", "parti", "eksamen__fag")
+        .order_by("pk")
+    )
+    treff = _finn(kandidater, passord)
+    if treff is None:
+        tell_feil(forsoek, kandidater, aktoer, naa)
+        return Utfall(feil=FeilInnlogging())
+    Feilforsoek.objects.filter(pk__in=[rad.pk for rad, _rabatt in forsoek]).delete()
+    dag = eksamensdag(treff)
+    if dag != dagens_dato(naa):
+        return Utfall(feil=_annen_dag(treff, dag))
+    _avslutt_token(gammelt_token, aktoer=aktoer, naa=naa)
+    sesjon, token = _ny_sesjon(treff, aktoer, naa)
+    return Utfall(sesjon, token)
+
+
+@transaction.atomic
+def logg_ut(*, sesjon_id: int, aktoer: Aktoer, naa: datetime) -> None:
+    """End the session for good. Harmless when it has ended already."""
+    sesjon = (
+        Innloggingssesjon.objects.select_for_update(of=("self",))
+        .select_related("kandidat__parti")
+        .filter(pk=sesjon_id, avsluttet__isnull=True)
+        .first()
+    )
+    if sesjon:
+        _avslutt(sesjon, Innloggingssesjon.Avsluttet.UTLOGGET, aktoer=aktoer, naa=naa)
+
+
+@transaction.atomic
+def opphev_ventetid(kandidat_id: int, aktoer: Aktoer, naa: datetime) -> int:
+    """Let the candidate try again at once, from every device; how many waits were lifted. May be repeated."""
+    kandidat = Kandidat.objects.select_related("parti", "kandidatnummer").get(pk=kandidat_id)
+    nummer = kandidat.kandidatnummer.nummer if kandidat.kandidatnummer else ""
+    antall, _per_modell = Feilforsoek.objects.filter(nummer_hash=nummer_hash(nummer)).delete()
+    if antall:
+        _logg(kandidat, kandidat, "kandidat.ventetid_opphevet", aktoer=aktoer, naa=naa)
+    return antall
+
+
+@transaction.atomic
+def noter_adresse(*, sesjon: Innloggingssesjon, aktoer: Aktoer, naa: datetime) -> None:
+    """Record that the session is used from another address or device than last time. Costs nothing when it is not."""
+    if not aktoer.adresse or (aktoer.adresse == sesjon.adresse and aktoer.enhet == sesjon.enhet):
+        return
+    sesjon.adresse, sesjon.enhet, sesjon.sist_sett = aktoer.adresse, aktoer.enhet, naa
+    sesjon.save(update_fields=["adresse", "enhet", "sist_sett"])
+    _skriv_adresse(sesjon, naa)
+
+
+@transaction.atomic
+def avslutt_utloepte(*, naa: datetime) -> int:
+    """End the sessions of earlier days; how many. Beat runs it, so it may be repeated."""
+    start, _slutt = doegnet(dagens_dato(naa))
+    gamle = (
+        Innloggingssesjon.objects.select_for_update(of=("self",))
+        .select_related("kandidat__parti")
+        .filter(avsluttet__isnull=True, opprettet__lt=start)
+        .order_by("pk")[:500]
+    )
+    utloepte = list(gamle)
+    for sesjon in utloepte:
+        _avslutt(sesjon, Innloggingssesjon.Avsluttet.UTLOEPT, aktoer=SYSTEM, naa=naa)
+    return len(utloepte)
+
+
+def _normaliser(nummer: str) -> str:
+    try:
+        return kandidatnummer.valider(nummer)
+    except kandidatnummer.UgyldigNummer:
+        return ""
+
+
+@sensitive_variables()
+def _finn(kandidater: list[Kandidat], passord: str) -> Kandidat | None:
+    """The candidate that number and password name. As much work for a number that does not exist."""
+    treff = None
+    for kandidat in kandidater:
+        fasit = kandidat.passord.passord if hasattr(kandidat, "passord") else ""
+        if passordregler.like(passord, fasit):
+            treff = kandidat
+    if not kandidater:
+        passordregler.like(passord, passordregler.lag_passord())
+    return treff
+
+
+def _annen_dag(kandidat: Kandidat, dag: date | None) -> AnnenDag:
+    fag = kandidat.eksamen.fag
+    if dag is None:
+        return AnnenDag(_("Eksamenen din i %(fag)s har ingen digital del.") % {"fag": fag}, kode="uten_digital_del")
+    svar = _("Eksamenen din i %(fag)s er %(dag)s. Du kan logge inn den dagen.")
+    return AnnenDag(svar % {"fag": fag, "dag": date_format(dag, "l j. F Y")}, kode="annen_dag")
+
+
+@sensitive_variables("token")
+def _ny_sesjon(kandidat: Kandidat, aktoer: Aktoer, naa: datetime) -> tuple[Innloggingssesjon, str]:
+    token = secrets.token_urlsafe(32)
+    sesjon = Innloggingssesjon.objects.create(
+        kandidat=kandidat,
+        token_hash=hash_token(token),
+        opprettet=naa,
+        sist_sett=naa,
+        adresse=aktoer.adresse,
+        enhet=aktoer.enhet,
+    )
+    _skriv_adresse(sesjon, naa)
+    selv = Aktoer(Hendelse.Aktoerslag.KANDIDAT, kandidat.pk, aktoer.adresse, aktoer.enhet)
+    _logg(sesjon, kandidat, "kandidat.logget_inn", aktoer=selv, naa=naa)
+    return sesjon, token
+
+
+def _skriv_adresse(sesjon: Innloggingssesjon, naa: datetime) -> None:
+    if sesjon.adresse:
+        Sesjonsadresse.objects.update_or_create(
+            sesjon=sesjon,
+            adresse=sesjon.adresse,
+            enhet=sesjon.enhet,
+            defaults={"sist_sett": naa},
+            create_defaults={"foerst_sett": naa, "sist_sett": naa},
+        )
+
+
+def _avslutt_token(token: str, *, aktoer: Aktoer, naa: datetime) -> None:
+    if not token:
+        return
+    sesjon = (
+        Innloggingssesjon.objects.select_for_update(of=("self",))
+        .select_related("kandidat__parti")
+        .filter(token_hash=hash_token(token), avsluttet__isnull=True)
+        .first()
+    )
+    if sesjon:
+        selv = Aktoer(Hendelse.Aktoerslag.KANDIDAT, sesjon.kandidat_id, aktoer.adresse, aktoer.enhet)
+        _avslutt(sesjon, Innloggingssesjon.Avsluttet.UTLOGGET, aktoer=selv, naa=naa)
+
+
+def _avslutt(sesjon: Innloggingssesjon, grunn: str, *, aktoer: Aktoer, naa: datetime) -> None:
+    sesjon.avsluttet, sesjon.avsluttet_grunn = naa, grunn
+    sesjon.save(update_fields=["avsluttet", "avsluttet_grunn"])
+    handling = "kandidat.logget_ut" if grunn == Innloggingssesjon.Avsluttet.UTLOGGET else "kandidat.sesjon_utloept"
+    _logg(sesjon, sesjon.kandidat, handling, aktoer=aktoer, naa=naa)
+
+
+def _logg(
+    objekt: Innloggingssesjon | Kandidat, kandidat: Kandidat, handling: str, *, aktoer: Aktoer, naa: datetime
+) -> None:
+    logg_hendelse(
+        objekt,
+        handling,
+        aktoer=aktoer,
+        naa=naa,
+        partier=[kandidat.parti_id],
+        kandidat_id=kandidat.pk,
+        skole_id=kandidat.parti.skole_id,
+    )

@@ -1,0 +1,98 @@
+"""Who may do what with an answer, and who gets which file."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from brukere.models import Bruker
+from deltakelse.models import Innloggingssesjon
+from deltakelse.querysets.tilgang import FRAVAER, Tilgang
+from eksamen.models import Kandidat
+from eksamen.permissions import hent_kandidat_for
+from felles.feil import Domenefeil
+from levering.models import Besvarelsesfil
+from levering.querysets.kandidatstatus import hent_med_status
+
+if TYPE_CHECKING:
+    from levering.querysets.kandidatstatus import KandidatMedStatus
+
+
+def laas_kandidat(kandidat_id: int, naa: datetime) -> KandidatMedStatus:
+    """Lock the candidate's row, and read the statuses as they are once it is locked."""
+    Kandidat.objects.select_for_update(of=("self",)).order_by("pk").get(pk=kandidat_id)
+    return hent_med_status(kandidat_id, naa)
+
+
+def leveringsfrist(slutt: datetime) -> datetime:
+    """Until when the candidate may deliver what is uploaded: some minutes after the own end."""
+    minutter: int = settings.LEVERINGSFRIST_MINUTTER
+    return slutt + timedelta(minutes=minutter)
+
+
+def krev_tilgang(kandidat: KandidatMedStatus, *, sesjon_id: int | None) -> None:
+    """Raise Domenefeil unless the candidate, by that session, is let in and the part is open and not handed in.
+
+    `kandidat` carries `med_status`, read under the candidate's lock.
+    Rule: PGS kandidatmonitor, «Tilgang»: absence, delivery and post, block, missing access stand in this order.
+    """
+    if kandidat.tilgang in FRAVAER:
+        raise Domenefeil(_("Du er registrert med fravær. Snakk med eksamensvakten hvis det er feil."), kode="fravaer")
+    if kandidat.digital_post:
+        raise Domenefeil(_("Besvarelsen din sendes i posten. Du leverer ingenting her."), kode="post")
+    if kandidat.digital_levert:
+        raise Domenefeil(
+            _("Besvarelsen er levert og kan ikke endres. Snakk med eksamensvakten hvis noe er feil."), kode="levert"
+        )
+    if kandidat.sperret:
+        raise Domenefeil(_("Du har ikke digital tilgang. Snakk med eksamensvakten."), kode="sperret")
+    if (
+        sesjon_id is None
+        or not Innloggingssesjon.objects.filter(
+            pk=sesjon_id, kandidat=kandidat, autorisert__isnull=False, avsluttet__isnull=True
+        ).exists()
+    ):
+        raise Domenefeil(_("Du har ikke tilgang nå. Be eksamensvakten gi deg tilgang."), kode="ikke_tilgang")
+    if kandidat.tilgang != Tilgang.HAR or kandidat.digital_start is None:
+        raise Domenefeil(_("Eksamenen har ikke startet. Vent til siden går videre av seg selv."), kode="ikke_startet")
+
+
+def krev_arbeid(kandidat: KandidatMedStatus, *, sesjon_id: int | None, naa: datetime) -> None:
+    """As `krev_tilgang`, and before the candidate's own end: for uploading and deleting."""
+    krev_tilgang(kandidat, sesjon_id=sesjon_id)
+    if kandidat.digital_slutt is None or naa > kandidat.digital_slutt:
+        raise Domenefeil(
+            _("Tiden din er ute, og du kan ikke endre filene. Lever det du har lastet opp, eller spør eksamensvakten."),
+            kode="tiden_er_ute",
+        )
+
+
+def krev_levering(kandidat: KandidatMedStatus, *, sesjon_id: int | None, naa: datetime) -> None:
+    """As `krev_tilgang`, and before the deadline for delivering."""
+    krev_tilgang(kandidat, sesjon_id=sesjon_id)
+    if kandidat.digital_slutt is None or naa > leveringsfrist(kandidat.digital_slutt):
+        raise Domenefeil(
+            _("Fristen for å levere er ute. Be eksamensvakten om hjelp til å levere filene."), kode="for_sent"
+        )
+
+
+def hent_fil_for_kandidat(kandidat: Kandidat, pk: int) -> Besvarelsesfil:
+    """A file of the candidate's own: uploaded by the candidate, or delivered; 404 for every other.
+
+    Rule: PGS kandidatmonitor, «Lever for kandidat»: files that staff uploaded show only once they are delivered.
+    """
+    filer = Besvarelsesfil.objects.filter(kandidat=kandidat, slettet__isnull=True)
+    egne = filer.filter(lastet_opp_av=Besvarelsesfil.Lastet.KANDIDAT)
+    leverte = filer.filter(leveringer__gjenaapnet__isnull=True, leveringer__isnull=False)
+    return get_object_or_404((egne | leverte).distinct(), pk=pk)
+
+
+def hent_fil_for(bruker: Bruker, pk: int, *, naa: datetime) -> Besvarelsesfil:
+    """A file of an answer for a member of staff who monitors the candidate: 404 unknown, 403 forbidden."""
+    fil = get_object_or_404(Besvarelsesfil.objects.filter(slettet__isnull=True), pk=pk)
+    hent_kandidat_for(bruker, fil.kandidat_id, naa=naa, handle=True)
+    return fil
