@@ -168,6 +168,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # Each entry: {"task": "app.tasks.navn", "schedule": seconds or crontab}. Tasks are repeatable; the tables are the queue.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forsegl-hendelser": {"task": "felles.tasks.forsegl_hendelser", "schedule": 60.0, "options": {"expires": 50}},
+    "toem-livstegn": {"task": "deltakelse.tasks.toem_livstegn", "schedule": 60.0, "options": {"expires": 50}},
+    "avslutt-sesjoner": {
+        "task": "deltakelse.tasks.avslutt_utloepte_sesjoner",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
+    "rydd-spol": {"task": "levering.tasks.rydd_spol", "schedule": 3600.0, "options": {"expires": 3000}},
     "rydd-importer": {"task": "felles.tasks.rydd_importer", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 
@@ -190,6 +197,8 @@ LOGGING: dict[str, Any] = {
 SYNTETISKE_FNR = False
 # Who gives candidate numbers: "oss" or "pas".
 KANDIDATNUMMER_FRA = "oss"
+# After their own end candidates may still deliver what they have uploaded, for this long.
+LEVERINGSFRIST_MINUTTER = 15
 # The role of the web server and the worker in the database; it may not change append-only tables.
 DATABASE_APP_ROLLE = "eksamen_app"
 # Set by sett_rettigheter when given; empty where the database trusts the machine (demo, tests).
