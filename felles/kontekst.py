@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,21 @@ from django.utils.translation import gettext_lazy as _
 
 from felles.bidrag import Tekst, menypunkter_for
 from felles.tid import naa
+
+
+# Each language by its own name, whatever language the page is in.
+EGNE_NAVN = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English", "se": "Davvisámegiella"}
+
+
+@cache
+def spraak_med_tekster() -> tuple[tuple[str, str], ...]:
+    """Code and own name of the languages that we have texts in; bokmål is the texts' own language."""
+    return tuple(
+        (kode, EGNE_NAVN.get(kode, kode))
+        for kode, _navn in settings.LANGUAGES
+        if kode == settings.LANGUAGE_CODE
+        or any(Path(mappe, kode, "LC_MESSAGES", "django.mo").exists() for mappe in settings.LOCALE_PATHS)
+    )
 
 
 @dataclass(frozen=True)
@@ -37,6 +53,12 @@ class Ramme:
     @property
     def sti(self) -> str:
         return str(self._request.path)
+
+    @property
+    def spraak(self) -> tuple[tuple[str, str], ...]:
+        """The languages to choose from; empty when there is nothing to choose."""
+        valg = spraak_med_tekster()
+        return valg if len(valg) > 1 else ()
 
     @cached_property
     def tjenertid(self) -> datetime:

@@ -75,6 +75,7 @@ def _side(request: HttpRequest, kode: int, *, med_ramme: bool = True, **innhold:
         "referanse": referanse,
         "tidspunkt": naa(),
         "kandidatside": kandidatside,
+        "hjem": KANDIDATSIDER if kandidatside else "/",
         "rammemal": "base_kandidat.html" if kandidatside else "base.html",
         **innhold,
     }
