@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import SYSTEM, Aktoer, logg_hendelse
 from felles.importer.filer import les_fil
-from felles.importer.grunnlag import Dokument, Format, Import, Importfeil, Radresultat
+from felles.importer.grunnlag import Dokument, Format, Import, Radresultat
 from felles.models import Importkjoering
 
 # How long a preview can be confirmed, and how long personal data of a run is kept.
@@ -153,12 +153,6 @@ def utloept(kjoering: Importkjoering, naa: datetime) -> bool:
 def trygt_filnavn(navn: str) -> str:
     """The last part of a path, short, and without anything that looks like a national id."""
     return ELLEVE_SIFFER.sub("•••", PurePosixPath(navn.replace("\\", "/")).name)[-200:]
-
-
-def samle(feil: list[Importfeil]) -> None:
-    """Raise one Importfeil that carries all of these; nothing when there are none."""
-    if feil:
-        raise Importfeil.samlet(feil)
 
 
 def _avgjoer(kjoering: Importkjoering, til: Status, *, aktoer: Aktoer, naa: datetime) -> None:

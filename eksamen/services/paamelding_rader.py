@@ -1,0 +1,190 @@
+"""Rows of an enrolment file as this app reads them, with what is wrong with a row by itself.
+
+The names of fields are those every format of enrolment writes: XML now, spreadsheets later.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from eksamen.models import Kandidatslag, Maalform
+from eksamen.querysets.kandidater import PERSONNUMMER
+from felles.importer.grunnlag import Dokument, Rad
+from felles.kryptering import noekkelhash
+from felles.nummer import UgyldigNummer, kandidatnummer, personnummer
+
+# Kinds of rows in an enrolment document.
+GRUPPE: Final = "gruppe"  # a party: fagkode, variant, parti
+KANDIDAT: Final = "kandidat"  # plus nummer, fornavn, etternavn, maalform, kandidatslag, kandidatnummer
+ANSVARLIG: Final = "ansvarlig"  # plus nummer, fornavn, etternavn, epost, telefon
+
+VAKTNUMMER: Final = "vaktforslag.nummer"
+NAVNLENGDE: Final = 100
+TELEFONLENGDE: Final = 20
+EPOSTLENGDE: Final = 254
+
+
+@dataclass(slots=True, eq=False)
+class Personrad:
+    """What the two kinds of people in a file have in common. `feil` is empty when the row can stand by itself."""
+
+    linje: int
+    fagkode: str
+    variant: str
+    parti: str
+    nummer: str = field(repr=False)
+    noekkel: str
+    fornavn: str
+    etternavn: str
+    feil: str
+
+    @property
+    def navn(self) -> str:
+        return f"{self.fornavn} {self.etternavn}".strip()
+
+    @property
+    def kode(self) -> str:
+        return f"{self.fagkode}-{self.variant}" if self.variant else self.fagkode
+
+    @property
+    def maskert(self) -> str:
+        return personnummer.masker(self.nummer)
+
+
+@dataclass(slots=True, eq=False)
+class Kandidatrad(Personrad):
+    maalform: str
+    kandidatslag: str
+    kandidatnummer: str
+
+
+@dataclass(slots=True, eq=False)
+class Ansvarligrad(Personrad):
+    epost: str
+    telefon: str
+
+
+def ryddet(tekst: str) -> str:
+    """Text without white space around it, and with single spaces inside."""
+    return " ".join(tekst.split())
+
+
+def fagnoekkel(rad: Rad) -> tuple[str, str]:
+    """Fagkode and variant in their written form."""
+    return ryddet(rad.felt.get("fagkode", "")).upper(), ryddet(rad.felt.get("variant", "")).upper()
+
+
+def partinavn(rad: Rad) -> str:
+    """The party's name; a group without one is called after its fagkode (contract 1.3: `Navn` may be nil)."""
+    return ryddet(rad.felt.get("parti", "")) or "-".join(del_ for del_ in fagnoekkel(rad) if del_)
+
+
+@sensitive_variables()
+def kandidatrader(dokument: Dokument) -> list[Kandidatrad]:
+    """The candidates of a document, in the file's order."""
+    rader = []
+    for rad in dokument.av_slag(KANDIDAT):
+        nummer, noekkel, feil = _les_nummer(rad, PERSONNUMMER)
+        knr, knrfeil = _les_kandidatnummer(rad, dokument.felt["periodekode"])
+        maalform, slag = rad.felt.get("maalform", ""), rad.felt.get("kandidatslag", "")
+        feil = feil or _navnefeil(rad) or knrfeil or _valgfeil(maalform, slag)
+        rader.append(
+            Kandidatrad(
+                rad.linje, *fagnoekkel(rad), partinavn(rad), nummer, noekkel, _felt(rad, "fornavn"),
+                _felt(rad, "etternavn"), feil, maalform, slag, knr,
+            )
+        )  # fmt: skip
+    return rader
+
+
+@sensitive_variables()
+def ansvarligrader(dokument: Dokument) -> list[Ansvarligrad]:
+    """The responsible people of a document, in the file's order."""
+    rader = []
+    for rad in dokument.av_slag(ANSVARLIG):
+        nummer, noekkel, feil = _les_nummer(rad, VAKTNUMMER)
+        epost, telefon = _felt(rad, "epost"), _felt(rad, "telefon")
+        feil = feil or _navnefeil(rad) or _kontaktfeil(epost, telefon)
+        rader.append(
+            Ansvarligrad(
+                rad.linje, *fagnoekkel(rad), partinavn(rad), nummer, noekkel, _felt(rad, "fornavn"),
+                _felt(rad, "etternavn"), feil, epost, telefon,
+            )
+        )  # fmt: skip
+    return rader
+
+
+def _felt(rad: Rad, navn: str) -> str:
+    return ryddet(rad.felt.get(navn, ""))
+
+
+@sensitive_variables()
+def _les_nummer(rad: Rad, formaal: str) -> tuple[str, str, str]:
+    """Number in its written form, keyed hash, and what is wrong. A wrong number is kept only to be masked."""
+    raa = rad.felt.get("nummer", "")
+    try:
+        nummer = personnummer.valider(raa, tillat_syntetiske=settings.SYNTETISKE_FNR).nummer
+    except UgyldigNummer as feil:
+        return raa, "", str(feil.melding)
+    return nummer, noekkelhash(nummer, formaal=formaal), ""
+
+
+def _les_kandidatnummer(rad: Rad, periodekode: str) -> tuple[str, str]:
+    raa = rad.felt.get("kandidatnummer", "")
+    if not raa.strip():
+        return "", ""
+    try:
+        nummer = kandidatnummer.valider(raa)
+    except UgyldigNummer:
+        return "", _(
+            "Kandidatnummeret i filen har ikke riktig form. Det skal ha tre tall, tre bokstaver, bindestrek og V "
+            "eller H, slik: 123ABC-V."
+        )
+    if nummer[-1] != periodekode[:1]:
+        return "", _(
+            "Kandidatnummeret i filen slutter på %(slutt)s, men perioden er %(periode)s. Hent filen for riktig periode."
+        ) % {"slutt": nummer[-1], "periode": periodekode}
+    return nummer, ""
+
+
+def _navnefeil(rad: Rad) -> str:
+    for felt, ledetekst in (("fornavn", _("Fornavn")), ("etternavn", _("Etternavn"))):
+        tekst = _felt(rad, felt)
+        if not tekst:
+            return _("%(felt)s mangler. Fyll det inn i systemet filen kommer fra.") % {"felt": ledetekst}
+        if len(tekst) > NAVNLENGDE:
+            return _("%(felt)s er lengre enn %(antall)d tegn. Kort det ned.") % {
+                "felt": ledetekst,
+                "antall": NAVNLENGDE,
+            }
+    if len(partinavn(rad)) > NAVNLENGDE:
+        return _("Navnet på gruppen er lengre enn %(antall)d tegn. Kort det ned.") % {"antall": NAVNLENGDE}
+    return ""
+
+
+def _valgfeil(maalform: str, slag: str) -> str:
+    if maalform not in {"", *Maalform.values}:
+        return _("Målformen må være bokmål eller nynorsk.")
+    if slag not in Kandidatslag.values:
+        return _("Kandidattypen må være elev eller privatist.")
+    return ""
+
+
+def _kontaktfeil(epost: str, telefon: str) -> str:
+    if len(telefon) > TELEFONLENGDE:
+        return _("Mobilnummeret er lengre enn %(antall)d tegn. Rett det.") % {"antall": TELEFONLENGDE}
+    try:
+        if epost:
+            validate_email(epost)
+    except ValidationError:
+        return _("E-postadressen er ikke gyldig. Rett den, eller la feltet stå tomt.")
+    if len(epost) > EPOSTLENGDE:
+        return _("E-postadressen er lengre enn %(antall)d tegn. Rett den, eller la feltet stå tomt.") % {
+            "antall": EPOSTLENGDE
+        }
+    return ""

@@ -1,0 +1,94 @@
+"""From untrusted bytes to an XML tree, or an Importfeil with the line. Nothing is fetched and no entity is expanded."""
+
+import re
+from typing import Final
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from felles.importer.grunnlag import Importfeil
+
+# Byte order marks and the first "<" of an XML document in the encodings that XML readers must know.
+BOM: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+UTF16_START: Final = (b"<\x00", b"\x00<")
+DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+# libxml2's own codes (xmlParserErrors).
+FEIL_KODING: Final = frozenset({6, 79, 81})  # invalid char encoding, encoding name, invalid bytes
+UKJENT_KODING: Final = frozenset({31, 32})
+FEIL_TEGN: Final = frozenset({9, 14})
+IKKE_XML: Final = frozenset({4})
+FEIL_KODE: Final = frozenset({26, 27, 28})  # references to entities that are not declared
+FOR_DYPT: Final = frozenset({89, 114, 116})
+IKKE_LUKKET: Final = frozenset({5, 74, 76, 77})
+
+
+def ser_ut_som_xml(data: bytes) -> bool:
+    """Whether the bytes begin as XML does, in any encoding. Never raises."""
+    start = data[:200]
+    for merke in BOM:
+        start = start.removeprefix(merke)
+    return start.lstrip().startswith((b"<", *UTF16_START))
+
+
+def les_tre(data: bytes) -> etree._Element:
+    """The root of the document. Raises Importfeil and nothing else.
+
+    A document type is refused before anything is parsed: it is what entity bombs are made of, and no message has one.
+    """
+    if _har_doctype(data):
+        raise Importfeil(
+            _linje_med_doctype(data),
+            _("Filen har en dokumenttype (DOCTYPE), og slike filer leses ikke. Hent filen på nytt fra PAS."),
+            kode="doctype",
+        )
+    leser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        rot = etree.fromstring(data, leser)
+    except etree.XMLSyntaxError as feil:
+        raise Importfeil(feil.lineno or None, _forklar(feil.code), kode="ikke_xml") from None
+    except (etree.LxmlError, ValueError, LookupError):
+        raise Importfeil(None, _forklar(0), kode="ikke_xml") from None
+    if rot.getroottree().docinfo.internalDTD is not None:
+        raise Importfeil(None, _("Filen har en dokumenttype (DOCTYPE), og slike filer leses ikke."), kode="doctype")
+    return rot
+
+
+def _har_doctype(data: bytes) -> bool:
+    # Taking away the zero bytes makes UTF-16 read like ASCII.
+    return bool(DOCTYPE.search(data)) or (b"\x00" in data and bool(DOCTYPE.search(data.replace(b"\x00", b""))))
+
+
+def _linje_med_doctype(data: bytes) -> int:
+    flat = data.replace(b"\x00", b"")
+    treff = DOCTYPE.search(flat)
+    return flat.count(b"\n", 0, treff.start() if treff else 0) + 1
+
+
+def _forklar(kode: int) -> str:
+    if kode in FEIL_KODING:
+        return _(
+            "Filen har tegn som ikke stemmer med tegnsettet den oppgir. "
+            "Lagre den på nytt som UTF-8 i systemet den kommer fra."
+        )
+    if kode in UKJENT_KODING:
+        return _("Filen oppgir et tegnsett som ikke er kjent. Lagre den på nytt som UTF-8.")
+    if kode in FEIL_TEGN:
+        return _("Filen har et tegn som ikke kan stå i XML. Hent filen på nytt, og ikke rediger den i Word.")
+    if kode in IKKE_XML:
+        return _("Filen er ikke XML. Velg XML-filen med påmeldinger fra PAS eller skolens system.")
+    if kode in FEIL_KODE:
+        return _("Filen viser til en tegnkode som ikke finnes. Hent filen på nytt.")
+    if kode in FOR_DYPT:
+        return _("Filen er bygget dypere eller større enn noen påmelding er. Se etter om du har valgt riktig fil.")
+    if kode in IKKE_LUKKET:
+        return _("Et element er ikke lukket riktig, eller filen er kuttet. Hent filen på nytt.")
+    return _("Filen er ikke gyldig XML fra og med denne linjen. Hent filen på nytt fra systemet den kommer fra.")
