@@ -17,6 +17,7 @@ What the walker expects follows from the rule:
 
 - a method that the rule does not name: 405, whoever asks. HEAD: 405, or as GET.
 - allowed: a status below 400 that is not a redirect to a log-in, or one in `ogsaa`
+  (`gaar_til`: a door where that is what the act leads to, as logging out does)
 - nobody logged in, or a candidate, at a staff address: redirect to /logg-inn/
 - staff, or nobody logged in, at a candidate address: redirect to /kandidat/logg-inn/
 - a role in `kjent` (may know of the thing, may not do this): 403
@@ -25,7 +26,9 @@ What the walker expects follows from the rule:
   no object, else 404 (`annen`; give another number where the design says so)
 - another candidate at a candidate address that names an object: 404
 
-Each role has two users: one at the party's school (or above it; invigilators with the watch), one elsewhere.
+Each role has two users: one at the party's school (or above it; invigilators with the watch), one elsewhere. What the
+world has before `bygg` is in `verden.py`; the order of `bygg` is that of the apps, from felles up. `regler/kandidat.py`
+sets `verden.kandidatkapsler` and `verden.annen_kandidatkapsler` (cookie name -> value).
 """
 
 from collections.abc import Callable, Iterable
@@ -53,6 +56,7 @@ class Adgang:
     ellers: int | None = None
     annen: int | None = None
     ogsaa: frozenset[int] | set[int] = frozenset()
+    gaar_til: str = ""
     data: Callable[[Any], dict[str, Any]] = field(default=lambda verden: {})
 
     def __post_init__(self) -> None:
@@ -69,7 +73,8 @@ class Adgang:
         return KANDIDAT in self.hvem
 
     def tillater(self, rolle: str) -> bool:
-        return rolle in self.hvem or INNLOGGEDE in self.hvem
+        """True for a role (or the candidate) that the rule lets in at its own place."""
+        return rolle in self.hvem or (INNLOGGEDE in self.hvem and rolle in ROLLER)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,15 @@
+"""The door is everybody's; behind it, what is one's own is for every member of staff, whatever the role."""
+
+from tests.tilgang.regel import ALLE, INNLOGGEDE, Adgang, Regel
+
+REGLER = {
+    "brukere:start": Regel(GET=Adgang({INNLOGGEDE})),
+    # 422: wrong password, the same for all.
+    "brukere:logg_inn": Regel(GET=Adgang({ALLE}), POST=Adgang({ALLE}, ogsaa={422})),
+    # Outside the demo the address does not exist for anybody (404 for all); the demo is tried in tests/brukere.
+    "brukere:logg_inn_demo": Regel(POST=Adgang({ALLE}, ogsaa={404}, data=lambda v: {"bruker": "vakt"})),
+    "brukere:logg_ut": Regel(POST=Adgang({ALLE})),
+    "brukere:min_konto": Regel(GET=Adgang({INNLOGGEDE})),
+    # 422: the form is empty.
+    "brukere:bytt_passord": Regel(POST=Adgang({INNLOGGEDE}, ogsaa={422})),
+}

@@ -1,0 +1,167 @@
+"""Walks every address with every method as everybody, and tells where the answer is not what the rule says."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from tests.tilgang import regler as regelpakke
+from tests.tilgang.regel import ALLE, KANDIDAT, METODER, ROLLER, Adgang, Regel
+from tests.tilgang.verden import Verden, bygg_verden, kapsler_for
+
+REKKEFOELGE = ("felles", "brukere", "eksamen", "deltakelse", "levering", "monitor", "sensur", "klage", "kandidat",
+               "pas_integration")  # fmt: skip
+TILLATT, STAFFDOER, KANDIDATDOER = "slippes inn", "til /logg-inn/", "til /kandidat/logg-inn/"
+ANONYM = "anonym"
+
+
+@dataclass(frozen=True)
+class Besoekende:
+    """Somebody who asks: a role, a candidate or nobody; at the thing's own school or elsewhere."""
+
+    slag: str
+    egen: bool
+    kapsler: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return f"{self.slag}{'' if self.egen else ' (et annet sted)'}"
+
+
+def les_regler() -> tuple[dict[str, Regel], list[Callable[[Verden], None]], list[str]]:
+    """All rules, the builders in the order of the apps, and what is wrong with the rules themselves."""
+    regler: dict[str, Regel] = {}
+    byggere, avvik = [], []
+    navn = sorted((m.name for m in pkgutil.iter_modules(regelpakke.__path__)), key=REKKEFOELGE.index)
+    for app in navn:
+        modul = importlib.import_module(f"tests.tilgang.regler.{app}")
+        avvik += [f"{adresse}: to regler" for adresse in regler.keys() & modul.REGLER.keys()]
+        avvik += [
+            f"{adresse}: står i reglene til {app}" for adresse in modul.REGLER if not adresse.startswith(f"{app}:")
+        ]
+        regler |= modul.REGLER
+        if hasattr(modul, "bygg"):
+            byggere.append(modul.bygg)
+    return regler, byggere, avvik
+
+
+def bygg_alt() -> Verden:
+    """The shared world with what every app adds."""
+    verden = bygg_verden()
+    for bygg in les_regler()[1]:
+        bygg(verden)
+    return verden
+
+
+def adresser(resolver: URLResolver | None = None, rom: str = "") -> Iterator[str]:
+    """The name of every URL pattern with its namespace; one without a name is named by its pattern."""
+    for moenster in (resolver or get_resolver()).url_patterns:
+        if isinstance(moenster, URLPattern):
+            yield rom + (moenster.name or f"uten navn: {moenster.pattern}")
+        else:
+            yield from adresser(moenster, f"{rom}{moenster.namespace}:" if moenster.namespace else rom)
+
+
+def avvik_i_tabellen() -> list[str]:
+    """Addresses without a rule or with two patterns, and rules without an address."""
+    regler, _, avvik = les_regler()
+    alle = list(adresser())
+    avvik += [f"{navn}: mangler regel" for navn in sorted(set(alle) - regler.keys())]
+    avvik += [f"{navn}: regel uten adresse" for navn in sorted(regler.keys() - set(alle))]
+    avvik += [f"{navn}: to adresser med samme navn" for navn in sorted({n for n in alle if alle.count(n) > 1})]
+    return avvik
+
+
+def alle_besoekende(verden: Verden) -> list[Besoekende]:
+    """Nobody, two candidates, and two users of each of the fourteen roles."""
+    folk = [Besoekende(ANONYM, True, ())]
+    for egen, kapsler in ((True, verden.kandidatkapsler), (False, verden.annen_kandidatkapsler)):
+        if kapsler:
+            folk.append(Besoekende(KANDIDAT, egen, tuple(kapsler.items())))
+    for egen, brukere in ((True, verden.egne), (False, verden.andre)):
+        folk += [Besoekende(rolle, egen, tuple(kapsler_for(brukere[rolle]).items())) for rolle in sorted(ROLLER)]
+    return folk
+
+
+def finn_avvik(verden: Verden, navn: Iterable[str]) -> list[str]:
+    """Every answer at these addresses that is not as ruled, one line each."""
+    regler = les_regler()[0]
+    folk = alle_besoekende(verden)
+    klient = Client(raise_request_exception=False)
+    avvik = []
+    for adresse in navn:
+        regel = regler[adresse]
+        try:
+            sti = reverse(adresse, kwargs=regel.kwargs(verden) if regel.kwargs else None)
+        except NoReverseMatch as feil:
+            avvik.append(f"{adresse}: {feil}")
+            continue
+        for metode in METODER:
+            adgang = regel.adgang(metode)
+            data = adgang.data(verden) if adgang else {}
+            for person in folk:
+                klient.cookies = SimpleCookie(dict(person.kapsler))
+                ventet = forventet(regel, metode, person)
+                with _rull_tilbake():
+                    utfall = _spoer(klient, sti, metode, regel, data)
+                if not _godtas(ventet, utfall, metode, adgang):
+                    avvik.append(f"{metode} {adresse} som {person}: ventet {ventet}, fikk {utfall}")
+    return avvik
+
+
+def forventet(regel: Regel, metode: str, person: Besoekende) -> str | int:
+    """What the rule says that this person meets."""
+    adgang = regel.adgang(metode)
+    if adgang is None:
+        return 405
+    if ALLE in adgang.hvem:
+        return TILLATT
+    objekt = regel.kwargs is not None
+    if adgang.tillater(person.slag):
+        return TILLATT if person.egen or not objekt else adgang.annen or 404
+    if person.slag in (ANONYM, KANDIDAT) or adgang.for_kandidater:
+        return KANDIDATDOER if adgang.for_kandidater else STAFFDOER
+    if person.slag in adgang.kjent and person.egen:
+        return 403
+    return adgang.ellers or (404 if objekt else 403)
+
+
+def _spoer(klient: Client, sti: str, metode: str, regel: Regel, data: dict[str, Any]) -> tuple[int, str]:
+    """Status and where the answer leads to; everything the request did is undone by the caller."""
+    if metode == "POST":
+        svar = klient.post(sti, data, headers=regel.headers)
+    else:
+        svar = klient.generic(metode, sti, headers=regel.headers)
+    svar.close()
+    return svar.status_code, svar.headers.get("Location") or svar.headers.get("HX-Redirect") or ""
+
+
+def _godtas(ventet: str | int, utfall: tuple[int, str], metode: str, adgang: Adgang | None) -> bool:
+    status, videre = utfall
+    if metode == "HEAD" and status == 405:
+        return True
+    if ventet == STAFFDOER:
+        return videre.startswith("/logg-inn/")
+    if ventet == KANDIDATDOER:
+        return videre.startswith("/kandidat/logg-inn/")
+    if ventet != TILLATT or adgang is None:
+        return status == ventet
+    if videre.startswith(("/logg-inn/", "/kandidat/logg-inn/")):
+        return ALLE in adgang.hvem or (adgang.gaar_til != "" and videre.startswith(adgang.gaar_til))
+    return status < 400 or status in adgang.ogsaa
+
+
+@contextmanager
+def _rull_tilbake() -> Iterator[None]:
+    """Whatever the request writes is gone afterwards. Services that must begin the transaction may run inside."""
+    blokk = transaction.atomic()
+    blokk._from_testcase = True
+    with blokk:
+        yield
+        transaction.set_rollback(True)
