@@ -5,6 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("brukere.urls")),
     path("", include("felles.urls")),
+    path("kandidat/", include("kandidat.urls")),
+    path("eksamen/", include("eksamen.urls")),
+    path("monitor/", include("monitor.urls")),
 ]
 
 handler400 = "felles.views.feil.feil_400"

@@ -1,8 +1,19 @@
 """The app's configuration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MonitorConfig(AppConfig):
     name = "monitor"
     verbose_name = "Monitor"
+
+    def ready(self) -> None:
+        # They need the models, which exist only once every app is loaded.
+        from felles import bidrag  # noqa: PLC0415
+        from monitor import start  # noqa: PLC0415
+        from monitor.permissions import SEENDE  # noqa: PLC0415
+
+        bidrag.menypunkt(url_navn="monitor:monitor", tekst=_("Kandidatmonitor"), roller=SEENDE, rekkefoelge=20)
+        bidrag.startsaker.registrer("monitor", start.startsaker, rekkefoelge=10)
+        bidrag.startseksjoner.registrer("monitor", start.startseksjon, rekkefoelge=10)

@@ -1,0 +1,64 @@
+"""The cards of the parties: how far each is, and its times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from eksamen.models import Eksamensparti
+from eksamen.models.valg import Deltype
+from felles.templatetags.ramme import klokke
+from monitor.querysets.rader import Rad
+
+
+@dataclass(slots=True)
+class Partikort:
+    """A party's card: how far it is, and its times."""
+
+    pk: int
+    fag: str
+    sted: str
+    navn: str
+    tider: str
+    slutt: datetime | None
+    over: bool
+    antall: int = 0
+    ferdig: int = 0
+    fravaer: int = 0
+
+    @property
+    def stilling(self) -> str:
+        tekst = _("%(ferdig)s av %(antall)s ferdig · %(igjen)s igjen") % {
+            "ferdig": self.ferdig,
+            "antall": self.antall,
+            "igjen": self.antall - self.ferdig,
+        }
+        return f"{tekst}, {_('%(n)s fravær') % {'n': self.fravaer}}" if self.fravaer else tekst
+
+
+def lag_kort(partier: dict[int, Eksamensparti], alle: list[Rad], naa: datetime) -> list[Partikort]:
+    """A card per party, in the order of the parties."""
+    kort = {pk: _tomt_kort(parti, naa) for pk, parti in partier.items()}
+    for rad in alle:
+        if rad.borte:
+            kort[rad.parti_id].fravaer += 1
+        else:
+            kort[rad.parti_id].antall += 1
+            kort[rad.parti_id].ferdig += rad.ferdig
+    return list(kort.values())
+
+
+def _tomt_kort(parti: Eksamensparti, naa: datetime) -> Partikort:
+    deler = [deel for deel in parti.eksamen.deler.all() if deel.type != Deltype.FORBEREDELSE]
+    slutt = max((deel.slutt for deel in deler), default=None)
+    return Partikort(
+        pk=parti.pk,
+        fag=str(parti.eksamen.fag),
+        sted=f"{parti.navn} · {parti.rom}" if parti.rom else parti.navn,
+        navn=parti.navn,
+        tider=" · ".join(f"{deel.get_type_display()} {klokke(deel.start)}–{klokke(deel.slutt)}" for deel in deler),
+        slutt=slutt,
+        over=slutt is not None and slutt <= naa,
+    )

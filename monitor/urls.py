@@ -1,0 +1,13 @@
+from django.urls import path
+
+from monitor.views import handlinger, side
+
+app_name = "monitor"
+
+urlpatterns = [
+    path("", side.monitor, name="monitor"),
+    path("tabell/", side.tabell, name="tabell"),
+    path("tilgang/", handlinger.gi_tilgang_til_flere, name="gi_tilgang_til_flere"),
+    path("kandidater/<int:kandidat_id>/tilgang/", handlinger.gi_tilgang, name="gi_tilgang"),
+    path("kandidater/<int:kandidat_id>/ventetid/", handlinger.opphev_ventetid, name="opphev_ventetid"),
+]

@@ -1,0 +1,153 @@
+"""What the live fragment shows. The same context serves page, poll and the answer to an act."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from brukere.models import Bruker
+from deltakelse.querysets.tilgang import Tilgang
+from eksamen.models import Eksamensparti
+from felles.liste import Listevalg, Utsnitt
+from monitor.kort import lag_kort
+from monitor.permissions import SEENDE, handler_i
+from monitor.querysets.omfang import Omfang, ventetider
+from monitor.querysets.rader import Rad, rader
+from monitor.saker import lag_saker
+from monitor.utvalg import velg
+from monitor.visrader import Tegnliste, lag_visrad
+
+MAL = "monitor/levende.html"
+type Melding = tuple[str, str]  # colour of the alert, sentence
+
+
+def vis_levende(
+    *,
+    bruker: Bruker,
+    omfang: Omfang,
+    valg: Listevalg,
+    naa: datetime,
+    meldinger: Iterable[Melding] = (),
+    kunngjoering: str = "",
+) -> SafeString:
+    """The live fragment as HTML: banner, lane, cards, count and table. A constant number of queries.
+
+    `meldinger` are shown above it, `kunngjoering` is only read out; both answer an act.
+    """
+    sammenheng = _sammenheng(bruker=bruker, omfang=omfang, valg=valg, naa=naa)
+    sammenheng |= {"meldinger": list(meldinger), "kunngjoering": kunngjoering}
+    return get_template(MAL, using="jinja2").render(sammenheng)
+
+
+def _sammenheng(*, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetime) -> dict[str, Any]:
+    partier = hent_partier(omfang)
+    alle = rader(omfang.parti_ider, naa)
+    vent = ventetider(omfang.parti_ider, naa)
+    kan = handler_i(bruker, partier.values(), naa)
+    utsnitt = valg.utsnitt(velg(alle, valg, partier))
+    tegn = Tegnliste()
+    todelt = any(parti.eksamen.todelt for parti in partier.values())
+    venter = [rad for rad in alle if rad.kan_gi_tilgang]
+    return {
+        "versjon": versjon(omfang, valg),
+        "tid": naa.isoformat(),
+        "side_url": reverse("monitor:monitor"),
+        "valg": valg,
+        "utsnitt": utsnitt,
+        "rader": [lag_visrad(rad, partier[rad.parti_id], tegn, vent, kan) for rad in utsnitt.rader],
+        "todelt": todelt,
+        "kolonner": kolonner(todelt, valg),
+        "sider": [(nummer, valg.adresse(side=nummer)) for nummer in range(1, utsnitt.sider + 1)],
+        "visertekst": _visertekst(utsnitt, alle),
+        "ingen_treff": _("Ingen kandidater passer med filteret nå.") if alle else _("Partiet har ingen kandidater."),
+        "kort": lag_kort(partier, alle, naa),
+        "saker": lag_saker(alle, partier, vent, kan),
+        "antall_venter": len(venter),
+        "ventetekst": _ventetekst(len(venter)),
+        "venteadresse": f"{reverse('monitor:monitor')}?tilgang={Tilgang.VENTER.value}",
+        "ro": _ro(alle),
+        "setninger": _setninger(venter, alle),
+        "tomt": "" if partier else _tomt(bruker, naa),
+    }
+
+
+def hent_partier(omfang: Omfang) -> dict[int, Eksamensparti]:
+    """The parties in view with their plan, by id, sorted as people say them; two queries."""
+    partier = Eksamensparti.objects.filter(pk__in=omfang.parti_ider).med_plan().order_by("navn", "pk")
+    return {parti.pk: parti for parti in partier}
+
+
+def versjon(omfang: Omfang, valg: Listevalg) -> str:
+    """The version of this view of the live fragment: what it shows is the same as long as this is."""
+    return omfang.versjon(valg.adresse(), utgivelse())
+
+
+@cache
+def utgivelse() -> str:
+    """Fingerprint of the code and template behind the fragment, so that a new release refreshes open pages."""
+    rot = settings.ROT
+    kilder = sorted([*(rot / "monitor").rglob("*.py"), *(rot / "templates" / "jinja2").rglob("*.html")])
+    return hashlib.sha256(b"".join(kilde.read_bytes() for kilde in kilder)).hexdigest()[:12]
+
+
+def kolonner(todelt: bool, valg: Listevalg) -> list[tuple[str, str, str, str]]:
+    """Name, heading, `aria-sort`, and what `sorter` becomes when it is pressed, per column that sorts."""
+    navn = [("tilgang", _("Tilgang")), ("kandidat", _("Kandidat")), ("gruppe", _("Gruppe/Fag"))]
+    if todelt:
+        navn.append(("del1", _("Del 1 (kun på papir)")))
+    navn.append(("eksamen", _("Eksamen / Del 2") if todelt else _("Eksamen")))
+    retning = "descending" if valg.synkende else "ascending"
+    return [(n, t, retning if valg.sortert_etter == n else "none", valg.sortert_paa(n)) for n, t in navn]
+
+
+def _visertekst(utsnitt: Utsnitt[Rad], alle: list[Rad]) -> str:
+    tall = {"vist": utsnitt.antall, "alle": len(alle)}
+    tekst = ngettext("Viser %(vist)s av %(alle)s kandidat.", "Viser %(vist)s av %(alle)s kandidater.", len(alle)) % tall
+    if utsnitt.sider == 1:
+        return tekst
+    return f"{tekst} {_('Side %(side)s av %(sider)s.') % {'side': utsnitt.side, 'sider': utsnitt.sider}}"
+
+
+def _ventetekst(antall: int) -> str:
+    tekst = ngettext("%(n)s kandidat venter på tilgang.", "%(n)s kandidater venter på tilgang.", antall)
+    return tekst % {"n": antall}
+
+
+def _tomt(bruker: Bruker, naa: datetime) -> str:
+    """Why there is nothing here today, and when there will be."""
+    if bruker.har_rolle(naa, *(SEENDE - {"EKSAMENSVAKT"})):
+        return _("Ingen av partiene dine har eksamen i dag. De vises her på eksamensdagen.")
+    return _("Du er ikke satt opp som vakt i dag. Be skoleadministrator gi deg partiet hvis det er feil.")
+
+
+def _ro(alle: list[Rad]) -> str:
+    """The calm sentence when nothing needs anybody."""
+    har = sum(rad.tilgang in (Tilgang.HAR, Tilgang.VENTER_PAA_START) for rad in alle)
+    deler = [
+        _("%(n)s har tilgang") % {"n": har},
+        ngettext("%(n)s er ferdig", "%(n)s er ferdige", n := sum(rad.ferdig for rad in alle)) % {"n": n},
+        _("%(n)s har fravær") % {"n": sum(rad.borte for rad in alle)},
+    ]
+    return f"{_('Ingen trenger deg nå.')} {', '.join(deler)}."
+
+
+def _setninger(venter: list[Rad], alle: list[Rad]) -> list[str]:
+    """Sentences for screen readers, the most important first; the page reads out the first that is new."""
+    ferdig = sum(rad.ferdig for rad in alle)
+    if len(venter) == 1:
+        hvem = _("%(navn)s venter på tilgang") % {"navn": venter[0].navn}
+    elif venter:
+        hvem = _("%(n)s kandidater venter på tilgang") % {"n": len(venter)}
+    else:
+        hvem = _("Ingen venter på tilgang")
+    return [hvem, _("%(ferdig)s av %(alle)s er ferdige") % {"ferdig": ferdig, "alle": len(alle)}]

@@ -1,0 +1,125 @@
+"""A row of the live table in words and signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deltakelse.querysets.tilgang import Tilgang
+from eksamen.models import Eksamensdel, Eksamensparti
+from felles.templatetags.ramme import klokke
+from levering.querysets.status import Fremdrift
+from monitor.querysets.rader import FERDIG, Rad
+
+type Tegn = tuple[str, str, str, bool]  # symbol, colour, words, filled
+
+TILGANGSTEGN = {
+    Tilgang.IKKE_DOKUMENTERT_FRAVAER: ("fravaer", "danger", False),
+    Tilgang.DOKUMENTERT_FRAVAER: ("dokfravaer", "neutral", False),
+    Tilgang.SPERRET: ("sperret", "danger", True),
+    Tilgang.IKKE: ("laast", "neutral", False),
+    Tilgang.VENTER_PAA_START: ("klokke", "info", False),
+    Tilgang.HAR: ("har", "neutral", False),
+    Tilgang.VENTER: ("venter", "warning", True),
+}
+FREMDRIFTSTEGN = {
+    Fremdrift.IKKE_LASTET_OPP: ("ikke", "neutral"),
+    Fremdrift.LASTER_OPP: ("laster", "info"),
+    Fremdrift.LEVERT_DIGITALT: ("levert", "success"),
+    Fremdrift.SENDES_I_POSTEN: ("post", "success"),
+}
+
+
+@dataclass(slots=True)
+class Celle:
+    """Progress of a part: status, and the one fact that matters beside it."""
+
+    tegn: Tegn
+    linje: str
+    ferdig: bool
+
+
+@dataclass(slots=True)
+class Visrad:
+    """A row of the table, in words."""
+
+    pk: int
+    navn: str
+    nummer: str
+    gruppe: str
+    fag: str
+    tegn: Tegn
+    knapp: str
+    vent: str
+    del1: Celle | None
+    digital: Celle | None
+    ferdig: bool
+    overskrift: str
+
+
+@dataclass(slots=True)
+class Tegnliste:
+    """Symbol and words of every status, in the reader's language; made once a rendering."""
+
+    tilgang: dict[str, Tegn] = field(
+        default_factory=lambda: {s.value: (i, f, str(s.label), m) for s, (i, f, m) in TILGANGSTEGN.items()}
+    )
+    fremdrift: dict[str, Tegn] = field(
+        default_factory=lambda: {s.value: (i, f, str(s.label), False) for s, (i, f) in FREMDRIFTSTEGN.items()}
+    )
+
+
+def lag_visrad(
+    rad: Rad, parti: Eksamensparti, tegn: Tegnliste, vent: dict[int, tuple[int, datetime]], kan: set[int]
+) -> Visrad:
+    rom = rad.rom or parti.rom
+    plass = f" · {_('plass %(plass)s') % {'plass': rad.plass}}" if rad.plass else ""
+    knapp = ""
+    if rad.kan_gi_tilgang and rad.parti_id in kan:
+        knapp = _("Gi tilgang på nytt") if rad.paa_nytt else _("Gi tilgang")
+    deel = parti.eksamen.digital_del
+    return Visrad(
+        pk=rad.pk,
+        navn=rad.navn,
+        nummer=f"{rad.nummer or _('uten nummer')}{plass}",
+        gruppe=f"{parti.navn} · {rom}" if rom else parti.navn,
+        fag=str(parti.eksamen.fag),
+        tegn=tegn.tilgang[rad.tilgang],
+        knapp=knapp,
+        vent=vent_tekst(vent[rad.pk]) if rad.pk in vent else "",
+        del1=_celle(tegn, rad.fremdrift_del1, rad.del1_filer, rad.del1_levert, ""),
+        digital=_celle(tegn, rad.fremdrift, rad.digital_filer, rad.digital_levert, _slutt(rad.digital_slutt, deel)),
+        ferdig=rad.ferdig,
+        overskrift=_("Del 2") if rad.har_del1 else _("Eksamen"),
+    )
+
+
+def vent_tekst(vent: tuple[int, datetime]) -> str:
+    """What is said about a wait after wrong passwords."""
+    antall, til = vent
+    return _("Feil passord %(antall)s ganger, må vente til %(tid)s") % {"antall": antall, "tid": klokke(til, "s")}
+
+
+def _celle(tegn: Tegnliste, status: str | None, filer: int, levert: datetime | None, slutt: str) -> Celle | None:
+    if status is None:
+        return None
+    deler = [slutt]
+    if status == Fremdrift.LASTER_OPP:
+        deler = [ngettext("%(n)s fil", "%(n)s filer", filer) % {"n": filer}, slutt]
+    elif status == Fremdrift.LEVERT_DIGITALT:
+        deler = [klokke(levert)]
+    elif status == Fremdrift.SENDES_I_POSTEN:
+        deler = []
+    return Celle(tegn.fremdrift[status], " · ".join(filter(None, deler)), status in FERDIG)
+
+
+def _slutt(egen: datetime | None, deel: Eksamensdel | None) -> str:
+    """The candidate's own end, with the minutes over the plan's; never the reason, which may be health data."""
+    if egen is None or deel is None:
+        return ""
+    ekstra = int((egen - deel.slutt).total_seconds() // 60)
+    tekst = _("slutt %(tid)s") % {"tid": klokke(egen)}
+    return f"{tekst} ({_('+%(n)s min') % {'n': ekstra}})" if ekstra > 0 else tekst
