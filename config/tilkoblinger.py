@@ -16,7 +16,7 @@ TIDSGRENSER = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_trans
 REDIS_SEKUNDER = 0.2
 
 # Commands that change the schema or the rights run as the owner of the database, everything else as eksamen_app.
-EIERKOMMANDOER = frozenset({"migrate", "sett_rettigheter", "flush", "demo_flytt"})
+EIERKOMMANDOER = frozenset({"migrate", "sett_rettigheter", "flush", "demo_flytt", "demo_klargjoer"})
 
 
 def database(adresse: str, *, pool: bool, pgbouncer: bool = False, maks: int = 8) -> dict[str, Any]:

@@ -23,7 +23,8 @@ from verktoey import stack
 from verktoey.tilsyn import Tilsyn
 
 ROT = Path(__file__).resolve().parent.parent
-DATA = ROT / ".data"
+# What the demo writes beside the database; another folder for a demo that is not the one of this checkout.
+DATA = Path(os.environ.get("DEMO_MAPPE") or ROT / ".data")
 ADRESSE = "127.0.0.1"
 KLAR_SEKUNDER = 60
 # A run that was killed may need some seconds to let go of the port.
@@ -44,9 +45,13 @@ SIGNALER = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def _stopp(*_: object) -> None:
-    for signalnummer in SIGNALER:  # a second Ctrl-C must not interrupt the stopping
-        signal.signal(signalnummer, signal.SIG_IGN)
     raise Stoppet
+
+
+def _overhoer_signaler() -> None:
+    """From here on everything is being stopped, and a Ctrl-C more must not interrupt that."""
+    for signalnummer in SIGNALER:
+        signal.signal(signalnummer, signal.SIG_IGN)
 
 
 @contextlib.contextmanager
@@ -123,6 +128,7 @@ def miljoe_for(adresser: contextlib.ExitStack, kilde: Mapping[str, str]) -> tupl
         miljoe["REDIS_URL"] = adresser.enter_context(stack.redis("demo"))
     miljoe.setdefault("FILLAGER", str(DATA / "filer"))
     miljoe.setdefault("SPOLMAPPE", str(DATA / "spol"))
+    miljoe["DEMO_FIL"] = str(DATA / "demo.json")
     for navn in ("FILLAGER", "SPOLMAPPE"):
         Path(miljoe[navn]).mkdir(parents=True, exist_ok=True)
     return miljoe, mappe
@@ -175,7 +181,7 @@ def velkomst(port: int, mappe: Path | None) -> str:
         linjer += ["Disse kan logge inn (passordet er demo):"]
         for konto in innhold.get("kontoer", []):
             linjer.append(f"  {konto.get('brukernavn', ''):<16} {konto.get('rolle', konto.get('navn', ''))}")
-        linjer += ["", "Kandidater logger inn på /kandidat/. Numre og passord står i .data/demo.json.", ""]
+        linjer += ["", "Kandidater logger inn på /kandidat/. Numre og passord står i demo.json.", ""]
     linjer.append(f"Databasen ligger i {mappe}." if mappe else "Databasen er den som DATABASE_URL peker på.")
     linjer += [f"Filer og demo.json ligger i {DATA}.", "Ctrl-C stopper alt. make demo-reset tømmer alt.", ""]
     return "\n".join(linjer)
@@ -186,29 +192,33 @@ def kjoer() -> int:
     port = les_port(os.environ.get("PORT") or "8000")
     if os.environ.get("DEMO_ADRESSE", ADRESSE) != ADRESSE:
         raise DemoFeil("Demoen har kjente passord og starter bare på 127.0.0.1. Fjern DEMO_ADRESSE.")
-    DATA.mkdir(exist_ok=True)
+    DATA.mkdir(parents=True, exist_ok=True)
     sjekk_plass([DATA, stack.grunnmappe()], int(os.environ.get("MINST_LEDIG_MB") or MINST_LEDIG_MB))
     merke = DATA / "kjoerer.pid"
     sjekk_port(port, PORT_SEKUNDER if merke.exists() and not _lever(merke) else 0)
     with contextlib.ExitStack() as alt:
-        print("Starter database og Redis")
-        miljoe, mappe = miljoe_for(alt, os.environ)
-        merke.write_text(str(os.getpid()))
-        alt.callback(merke.unlink, missing_ok=True)
-        print("Klargjør databasen og demoskolen")
-        _kommando(miljoe, "migrate", "-v0")
-        if "DATABASE_URL_EIER" in miljoe:
-            _kommando(miljoe, "sett_rettigheter", "-v0")
-        _kommando(miljoe, "demo_last")
-        _kommando(miljoe, "demo_flytt")
-        _kommando(miljoe, "demo_flytt")
-        tilsyn = alt.enter_context(Tilsyn(miljoe, ROT))
-        for navn, kommando in _prosesser(port).items():
-            tilsyn.start(navn, kommando)
-        vent_til_klar(tilsyn, port)
-        print(velkomst(port, mappe), flush=True)
-        navn = tilsyn.vent()
-        raise DemoFeil(f"{navn} stoppet. Se meldingen over, og start på nytt med make demo.")
+        try:
+            merke.write_text(str(os.getpid()))
+            alt.callback(merke.unlink, missing_ok=True)
+            stoppet = _kjoer_til_noe_stopper(alt, port)
+            raise DemoFeil(f"{stoppet} stoppet. Se meldingen over, og start på nytt med make demo.")
+        finally:
+            _overhoer_signaler()
+
+
+def _kjoer_til_noe_stopper(alt: contextlib.ExitStack, port: int) -> str:
+    print("Starter database og Redis")
+    miljoe, mappe = miljoe_for(alt, os.environ)
+    print("Klargjør databasen og demoskolen")
+    en_bruker = [] if "DATABASE_URL_EIER" in miljoe else ["--uten-rettigheter"]
+    _kommando(miljoe, "demo_klargjoer", *en_bruker)
+    _kommando(miljoe, "demo_last")
+    tilsyn = alt.enter_context(Tilsyn(miljoe, ROT))
+    for navn, kommando in _prosesser(port).items():
+        tilsyn.start(navn, kommando)
+    vent_til_klar(tilsyn, port)
+    print(velkomst(port, mappe), flush=True)
+    return tilsyn.vent()
 
 
 def _lever(merke: Path) -> bool:

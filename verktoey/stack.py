@@ -120,10 +120,14 @@ def _pakk_ut(grunn: Path) -> Path:
 
 
 def _kjoer(*argumenter: object, sjekk: bool = True) -> None:
-    subprocess.run(
-        [str(a) for a in argumenter], check=sjekk, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=None if sjekk else subprocess.DEVNULL, start_new_session=True, **uprivilegert(),
+    """Run one of PostgreSQL's programs. Raises StackFeil with its last words when it fails and `sjekk` is on."""
+    utfall = subprocess.run(
+        [str(a) for a in argumenter], check=False, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True, start_new_session=True, **uprivilegert(),
     )  # fmt: skip
+    if sjekk and utfall.returncode:
+        grunn = (utfall.stderr.strip().splitlines() or ["ukjent grunn"])[0]
+        raise StackFeil(f"PostgreSQL kunne ikke gjøres klar: {grunn}. Data skal ligge i {grunnmappe()}.")
 
 
 def _stopp_gammel(data: Path) -> None:

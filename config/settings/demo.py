@@ -18,7 +18,7 @@ _miljoe = Miljoe()
 INSTALLED_APPS = [*INSTALLED_APPS, "verktoey.apps.VerktoeyConfig"]
 
 DEMO = True
-DEMO_FIL = ROT / ".data" / "demo.json"
+DEMO_FIL = Path(_miljoe.tekst("DEMO_FIL", str(ROT / ".data" / "demo.json")))
 LOKAL_ADRESSE = "127.0.0.1"
 if _miljoe.tekst("DEMO_ADRESSE", LOKAL_ADRESSE) != LOKAL_ADRESSE:
     raise ImproperlyConfigured("Demoen har kjente passord og starter bare på 127.0.0.1. Fjern DEMO_ADRESSE.")
