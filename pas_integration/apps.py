@@ -2,14 +2,15 @@
 
 from django.apps import AppConfig
 
-from felles.bidrag import importformater
-from pas_integration.lesere.paamelding import PasXml
-
 
 class PasIntegrationConfig(AppConfig):
     name = "pas_integration"
     verbose_name = "PAS"
 
     def ready(self) -> None:
+        # The reader needs the models, which exist only once every app is loaded.
+        from felles.bidrag import importformater  # noqa: PLC0415
+        from pas_integration.lesere.paamelding import PasXml  # noqa: PLC0415
+
         format_ = PasXml()
         importformater.registrer(format_.navn, format_)
