@@ -147,9 +147,13 @@ class Format(Protocol):
 class Import(Protocol):
     """What rows mean. Made for one place (a school) and one kind of import."""
 
-    # The kind of import, stored with each run; a run is only confirmed by an import of its own kind.
-    slag: str
-    skole_id: int
+    @property
+    def slag(self) -> str:
+        """The kind of import, stored with each run; a run is only confirmed by an import of its own kind."""
+
+    @property
+    def skole_id(self) -> int:
+        """The place that the rows belong to."""
 
     def forhaandsvis(self, dokument: Dokument, *, naa: datetime) -> list[Radresultat]:
         """What would happen to each row now. Changes nothing. Raises Importfeil when the file as a whole is refused."""

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from lxml import etree
 
 from felles.importer.grunnlag import Importfeil
@@ -13,14 +14,25 @@ BOM: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 UTF16_START: Final = (b"<\x00", b"\x00<")
 DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
-# libxml2's own codes (xmlParserErrors).
-FEIL_KODING: Final = frozenset({6, 79, 81})  # invalid char encoding, encoding name, invalid bytes
-UKJENT_KODING: Final = frozenset({31, 32})
-FEIL_TEGN: Final = frozenset({9, 14})
-IKKE_XML: Final = frozenset({4})
-FEIL_KODE: Final = frozenset({26, 27, 28})  # references to entities that are not declared
-FOR_DYPT: Final = frozenset({89, 114, 116})
-IKKE_LUKKET: Final = frozenset({5, 74, 76, 77})
+# libxml2's own codes (xmlParserErrors), and what to say of each.
+FORKLARINGER: Final = {
+    frozenset({6, 79, 81}): gettext_lazy(
+        "Filen har tegn som ikke stemmer med tegnsettet den oppgir. "
+        "Lagre den på nytt som UTF-8 i systemet den kommer fra."
+    ),
+    frozenset({31, 32}): gettext_lazy("Filen oppgir et tegnsett som ikke er kjent. Lagre den på nytt som UTF-8."),
+    frozenset({9, 14}): gettext_lazy(
+        "Filen har et tegn som ikke kan stå i XML. Hent filen på nytt, og ikke rediger den i Word."
+    ),
+    frozenset({4}): gettext_lazy("Filen er ikke XML. Velg XML-filen med påmeldinger fra PAS eller skolens system."),
+    frozenset({26, 27, 28}): gettext_lazy("Filen viser til en tegnkode som ikke finnes. Hent filen på nytt."),
+    frozenset({89, 114, 116}): gettext_lazy(
+        "Filen er bygget dypere eller større enn noen påmelding er. Se etter om du har valgt riktig fil."
+    ),
+    frozenset({5, 74, 76, 77}): gettext_lazy(
+        "Et element er ikke lukket riktig, eller filen er kuttet. Hent filen på nytt."
+    ),
+}
 
 
 def ser_ut_som_xml(data: bytes) -> bool:
@@ -74,21 +86,7 @@ def _linje_med_doctype(data: bytes) -> int:
 
 
 def _forklar(kode: int) -> str:
-    if kode in FEIL_KODING:
-        return _(
-            "Filen har tegn som ikke stemmer med tegnsettet den oppgir. "
-            "Lagre den på nytt som UTF-8 i systemet den kommer fra."
-        )
-    if kode in UKJENT_KODING:
-        return _("Filen oppgir et tegnsett som ikke er kjent. Lagre den på nytt som UTF-8.")
-    if kode in FEIL_TEGN:
-        return _("Filen har et tegn som ikke kan stå i XML. Hent filen på nytt, og ikke rediger den i Word.")
-    if kode in IKKE_XML:
-        return _("Filen er ikke XML. Velg XML-filen med påmeldinger fra PAS eller skolens system.")
-    if kode in FEIL_KODE:
-        return _("Filen viser til en tegnkode som ikke finnes. Hent filen på nytt.")
-    if kode in FOR_DYPT:
-        return _("Filen er bygget dypere eller større enn noen påmelding er. Se etter om du har valgt riktig fil.")
-    if kode in IKKE_LUKKET:
-        return _("Et element er ikke lukket riktig, eller filen er kuttet. Hent filen på nytt.")
+    for koder, tekst in FORKLARINGER.items():
+        if kode in koder:
+            return str(tekst)
     return _("Filen er ikke gyldig XML fra og med denne linjen. Hent filen på nytt fra systemet den kommer fra.")

@@ -1,0 +1,65 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from brukere.models import Organisasjon
+from felles.importer.filer import krev_stoerrelse
+from felles.importer.grunnlag import Importfeil
+from felles.importer.kjoeringer import Fil
+
+
+class PaameldingsfilForm(forms.Form):
+    """The school, where the user has several, and the file."""
+
+    skole = forms.ModelChoiceField(
+        queryset=Organisasjon.objects.none(),
+        to_field_name="orgnr",
+        label=_("Skole"),
+        empty_label=None,
+        error_messages={
+            "required": _("Velg hvilken skole filen gjelder."),
+            "invalid_choice": _("Du administrerer ikke denne skolen. Velg en av skolene i listen."),
+        },
+    )
+    fil = forms.FileField(
+        label=_("Påmeldingsfil"),
+        help_text=_("XML-fil på høyst 20 MB. Ingenting lagres før du har sett hva som skjer med hver kandidat."),
+        error_messages={
+            "required": _("Velg filen med påmeldingene."),
+            "missing": _("Velg filen med påmeldingene."),
+            "empty": _("Filen er tom. Lag den på nytt der den kom fra, og velg den igjen."),
+        },
+        widget=forms.ClearableFileInput(attrs={"accept": ".xml,text/xml,application/xml"}),
+    )
+
+    def __init__(self, *args: Any, skoler: QuerySet[Organisasjon], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        felt = self.fields["skole"]
+        assert isinstance(felt, forms.ModelChoiceField)  # noqa: S101 - tells the type checker
+        felt.queryset = skoler
+        alle = list(skoler[:2])
+        if len(alle) == 1:
+            felt.widget = forms.HiddenInput()
+            felt.initial = alle[0].orgnr
+
+    def clean_fil(self) -> UploadedFile:
+        fil: UploadedFile = self.cleaned_data["fil"]
+        try:
+            krev_stoerrelse(fil.size or 0)
+        except Importfeil as feil:
+            raise ValidationError(str(feil.melding), code=feil.kode) from None
+        return fil
+
+    def avvis(self, feil: Importfeil) -> None:
+        """Put everything that is wrong with the file on the field."""
+        for en in feil.flere:
+            self.add_error("fil", ValidationError(en.tekst, code=en.kode))
+
+    def lest_fil(self) -> Fil:
+        """Name and bytes. Call only after is_valid()."""
+        fil: UploadedFile = self.cleaned_data["fil"]
+        return Fil(navn=fil.name or "", data=fil.read())

@@ -1,0 +1,84 @@
+"""Import an enrolment file from the command line."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from brukere.models import Organisasjon
+from eksamen.services.paamelding import Paameldingsimport
+from eksamen.services.paamelding_rader import KANDIDAT
+from felles.bidrag import importformater
+from felles.feil import Domenefeil
+from felles.hendelser import SYSTEM
+from felles.importer.filer import krev_stoerrelse, les_fil
+from felles.importer.grunnlag import Importfeil, Radresultat, Utfall, tell
+from felles.importer.kjoeringer import Fil, bekreft, forhaandsvis, resultater
+from felles.tid import naa
+
+
+class Command(BaseCommand):
+    help = (
+        "Importerer påmeldinger (PameldteKandidater eller Pamelding, XML) for én skole. Skriver en linje for hver rad. "
+        "Alt lagres i én transaksjon; rader som avvises, hindrer ikke de andre. Med --proev lagres ingenting."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("fil", type=Path, help="XML-filen")
+        parser.add_argument("--skole", required=True, metavar="ORGNR", help="skolens organisasjonsnummer")
+        parser.add_argument("--proev", action="store_true", help="vis hva som ville skjedd, uten å lagre")
+
+    def handle(self, *args: Any, fil: Path, skole: str, proev: bool, **options: Any) -> None:
+        importen = Paameldingsimport(_finn_skole(skole))
+        try:
+            data = _les(fil)
+            rader = self._proev(importen, data) if proev else self._importer(importen, Fil(fil.name, data))
+        except Importfeil as feil:
+            raise CommandError("\n".join(en.tekst for en in feil.flere)) from None
+        except Domenefeil as feil:
+            raise CommandError(str(feil.melding)) from None
+        for rad in rader:
+            self.stdout.write(_linje(rad))
+        antall = tell(rader, KANDIDAT)
+        self.stdout.write(
+            f"{antall[Utfall.NY]} nye, {antall[Utfall.ENDRET]} endret, {antall[Utfall.LIK]} uendret, "
+            f"{antall[Utfall.AVVIST]} avvist. {'Ingenting er lagret.' if proev else 'Importert.'}"
+        )
+
+    def _proev(self, importen: Paameldingsimport, data: bytes) -> list[Radresultat]:
+        return importen.forhaandsvis(les_fil(data, importformater.alle()), naa=naa())
+
+    def _importer(self, importen: Paameldingsimport, fil: Fil) -> list[Radresultat]:
+        kjoering = forhaandsvis(importen=importen, fil=fil, formater=importformater.alle(), aktoer=SYSTEM, naa=naa())
+        kjoering = bekreft(kjoering_id=kjoering.pk, importen=importen, aktoer=SYSTEM, naa=naa())
+        return resultater(kjoering=kjoering, importen=importen, naa=naa())
+
+
+def _finn_skole(orgnr: str) -> Organisasjon:
+    skole = Organisasjon.objects.skoler().filter(orgnr=orgnr).first()
+    if skole is None:
+        raise CommandError(f"Ingen skole har organisasjonsnummer {orgnr}. Sjekk nummeret.")
+    return skole
+
+
+def _les(fil: Path) -> bytes:
+    """The bytes, when the size allows it; the size is asked for first."""
+    try:
+        krev_stoerrelse(fil.stat().st_size)
+        return fil.read_bytes()
+    except OSError as feil:
+        raise CommandError(f"Kan ikke lese {fil}: {feil.strerror}.") from None
+
+
+def _linje(rad: Radresultat) -> str:
+    endringer = "; ".join(f"{e.felt}: {e.fra} → {e.til}" for e in rad.endringer)
+    deler = [
+        f"{rad.linje:>6}",
+        f"{rad.utfallsnavn:<8}",
+        rad.gruppe,
+        rad.tittel,
+        rad.undertittel,
+        endringer,
+        rad.melding,
+    ]
+    return "  ".join(del_ for del_ in deler if del_)
