@@ -34,8 +34,7 @@ urlpatterns = [
     path("proev/skjema/", skjema),
     path("proev/<str:hva>/", kast),
     path("kandidat/proev/<str:hva>/", kast),
-    path("", include("brukere.urls")),
-    path("", include("felles.urls")),
+    path("", include("config.urls")),
 ]
 handler400 = "felles.views.feil.feil_400"
 handler403 = "felles.views.feil.feil_403"
