@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from felles.bidrag import Tekst, menypunkter_for
 from felles.tid import naa
 
-
 # Each language by its own name, whatever language the page is in.
 EGNE_NAVN = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English", "se": "Davvisámegiella"}
 
