@@ -5,11 +5,17 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from brukere.models import Bruker, Organisasjon
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
 from brukere.querysets.organisasjoner import under_q
-from eksamen.models import Eksamensparti, Kandidat
+from eksamen.models import Eksamen, Eksamensparti, Kandidat, Oppgave
+from eksamen.querysets.plan import PARTILESERE
+from felles.models import Importkjoering
+from felles.synlig_fra import er_synlig
+from felles.tid import oslo
 
 
 def administrerer_skole(bruker: Bruker, skole: Organisasjon, naa: datetime) -> bool:
@@ -55,3 +61,56 @@ def hent_skole_for(bruker: Bruker, orgnr: str, *, naa: datetime) -> Organisasjon
 def organisasjoner_under(bruker: Bruker, naa: datetime, *roller: str) -> QuerySet[Organisasjon]:
     """Everything that lies under the organisations where the user has one of these roles."""
     return Organisasjon.objects.filter(under_q(bruker.organisasjoner(naa, *roller)))
+
+
+def kan_lese_partier(bruker: Bruker, naa: datetime) -> bool:
+    """True for those who have the school's pages about parties: administrators, rektor and those above."""
+    return bruker.har_rolle(naa, *PARTILESERE)
+
+
+def hent_partiside_for(bruker: Bruker, pk: int, *, naa: datetime) -> Eksamensparti:
+    """The party for the school's pages; 403 for its invigilators, who have it in the monitor only."""
+    parti = hent_parti_for(bruker, pk, naa=naa)
+    if not any(parti.skole.sti.startswith(o.sti) for o in bruker.organisasjoner(naa, *PARTILESERE)):
+        raise PermissionDenied(_("Du følger dette partiet i kandidatmonitoren. Partisiden er for skolens ledelse."))
+    return parti
+
+
+def hent_kandidat_i_parti(parti: Eksamensparti, pk: int) -> Kandidat:
+    """A candidate of a party that the caller got here; 404 for every other."""
+    return get_object_or_404(Kandidat.objects.filter(parti=parti).med_navn(), pk=pk)
+
+
+def hent_oppgaveside_for(bruker: Bruker, pk: int, *, naa: datetime, skrive: bool = False) -> Eksamen:
+    """An exam with its papers. Every exam stands in the plan, so 403 for those whom its papers do not concern.
+
+    `skrive` asks for the responsible organisation, or one above it.
+    """
+    eksamen = get_object_or_404(Eksamen.objects.med_plan().select_related("ansvarlig"), pk=pk)
+    aktuelle = Eksamen.objects.filter(pk=eksamen.pk)
+    tillatt = aktuelle.med_oppgaveansvar(bruker, naa) if skrive else aktuelle.med_oppgaver_for(bruker, naa)
+    if not tillatt.exists():
+        raise PermissionDenied
+    return eksamen
+
+
+def hent_oppgave_for(bruker: Bruker, pk: int, *, naa: datetime) -> Oppgave:
+    """The paper, from the second its part starts; 403 with the time before that, for everybody.
+
+    404 for those whom its exam does not concern. Nobody is let in early, the one who put it in no more than others:
+    they check it by size and SHA-256. Rule: felles.synlig_fra.
+    """
+    eksamener = Eksamen.objects.med_oppgaver_for(bruker, naa).values("pk")
+    oppgaver = Oppgave.objects.filter(eksamensdel__eksamen__in=eksamener).select_related("eksamensdel")
+    oppgave = get_object_or_404(oppgaver, pk=pk)
+    start = oppgave.eksamensdel.start
+    if not er_synlig(start, naa):
+        melding = _("Oppgaven er forseglet til eksamensdelen starter %(dato)s. Hent den da.")
+        raise PermissionDenied(melding % {"dato": date_format(oslo(start), "j. F Y \\k\\l. H:i")})
+    return oppgave
+
+
+def hent_import_for(bruker: Bruker, pk: int, *, naa: datetime) -> tuple[Importkjoering, Organisasjon]:
+    """A run of the enrolment import with its school; 404 unless the user administers that school."""
+    kjoering = get_object_or_404(Importkjoering, pk=pk, slag="paamelding")
+    return kjoering, get_object_or_404(skoler_administrert_av(bruker, naa), pk=kjoering.skole_id)

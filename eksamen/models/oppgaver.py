@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eksamen.models.plan import Eksamensdel
 from eksamen.models.valg import Maalform
+from eksamen.querysets.oppgaver import OppgaveQuerySet
 
 
 class Oppgave(models.Model):
@@ -14,6 +15,8 @@ class Oppgave(models.Model):
     navn = models.CharField(_("filnavn"), max_length=200)
     stoerrelse = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+
+    objects = OppgaveQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -9,6 +9,7 @@ from django.db.models import Q
 from brukere.models import Bruker
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
 from brukere.querysets.organisasjoner import under_q
+from eksamen.querysets.plan import PARTILESERE
 from felles.tid import dagens_dato, doegnet
 
 if TYPE_CHECKING:
@@ -48,3 +49,7 @@ class PartiQuerySet(models.QuerySet["Eksamensparti"]):
     def med_plan(self) -> Self:
         """With exam, fag, period, school and parts; two queries in all."""
         return self.select_related("eksamen__fag", "eksamen__periode", "skole").prefetch_related("eksamen__deler")
+
+    def for_lesere(self, bruker: Bruker, naa: datetime) -> Self:
+        """Parties of schools whose pages the user reads: administrator, rektor or above; no invigilators."""
+        return self.filter(under_q(bruker.organisasjoner(naa, *PARTILESERE), "skole"))

@@ -1,0 +1,170 @@
+"""Who watches which party. A name in an enrolment file is a proposal, and gives no access until it is ticked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from brukere.models import Bruker, Rolle
+from brukere.services.brukere import normaliser_brukernavn, opprett_bruker
+from brukere.services.roller import gi_rolle
+from eksamen.models import Eksamensparti, Vaktforslag, Vaktoppdrag
+from felles.feil import Domenefeil, UgyldigOvergang
+from felles.hendelser import Aktoer, logg_hendelse
+from felles.passord import lag_passord
+
+Status = Vaktforslag.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Svar:
+    """What became of one ticked proposal. The password is shown once and stored nowhere but as a hash."""
+
+    navn: str
+    gjort: bool
+    melding: str | Promise
+    brukernavn: str = ""
+    passord: str = field(default="", repr=False)
+
+
+@sensitive_variables("passord")
+@transaction.atomic
+def godkjenn_forslag(*, parti_id: int, forslag_ider: Iterable[int], aktoer: Aktoer, naa: datetime) -> list[Svar]:
+    """Give the watch to the ticked people of one party, each with its own answer; one refused does not stop others.
+
+    The account is the active one with that e-mail, or a new one with a temporary password. Proposals of another party
+    are passed over. Ticking twice is harmless: one that is approved already answers so.
+    """
+    parti = Eksamensparti.objects.select_for_update(of=("self",)).select_related("skole").get(pk=parti_id)
+    svar = []
+    for forslag in _laas_forslag(parti, forslag_ider):
+        try:
+            with transaction.atomic():
+                svar.append(_godkjenn(parti, forslag, aktoer, naa))
+        except Domenefeil as feil:
+            svar.append(Svar(_navn(forslag), False, feil.melding))
+    return svar
+
+
+@transaction.atomic
+def avvis_forslag(*, parti_id: int, forslag_ider: Iterable[int], aktoer: Aktoer, naa: datetime) -> list[Svar]:
+    """Turn the ticked proposals down; they can be approved later all the same. Repeatable."""
+    parti = Eksamensparti.objects.select_for_update(of=("self",)).get(pk=parti_id)
+    svar = []
+    for forslag in _laas_forslag(parti, forslag_ider):
+        if forslag.status == Status.AVVIST:
+            svar.append(Svar(_navn(forslag), True, _("Var avvist fra før.")))
+            continue
+        if Status.AVVIST not in Vaktforslag.OVERGANGER[Status(forslag.status)]:
+            melding = _("Har alt fått vakten. Fjern vakten i listen over eksamensvakter.")
+            svar.append(Svar(_navn(forslag), False, melding))
+            continue
+        _avgjoer(forslag, Status.AVVIST, aktoer, naa)
+        logg_hendelse(
+            forslag, "vaktforslag.avvist", aktoer=aktoer, naa=naa, partier=[parti.pk], skole_id=parti.skole_id
+        )
+        svar.append(Svar(_navn(forslag), True, _("Er avvist, og har ingen tilgang.")))
+    return svar
+
+
+@transaction.atomic
+def gi_vakt(*, parti_id: int, bruker_id: int, aktoer: Aktoer, naa: datetime) -> Vaktoppdrag:
+    """Give the watch over a party to somebody who is an invigilator at its school. Repeatable.
+
+    Raises UgyldigOvergang when the user is no invigilator there.
+    """
+    parti = Eksamensparti.objects.select_for_update(of=("self",)).select_related("skole").get(pk=parti_id)
+    bruker = Bruker.objects.get(pk=bruker_id)
+    if parti.skole not in bruker.organisasjoner(naa, Rolle.EKSAMENSVAKT):
+        raise UgyldigOvergang(_("%(navn)s er ikke eksamensvakt ved skolen.") % {"navn": bruker.navn}, kode="ikke_vakt")
+    return _gi(parti, bruker, aktoer, naa)
+
+
+@transaction.atomic
+def fjern_vakt(*, parti_id: int, oppdrag_id: int, aktoer: Aktoer, naa: datetime) -> bool:
+    """Take the watch away: the invigilator no longer sees the party. False when it was taken away already."""
+    parti = Eksamensparti.objects.select_for_update(of=("self",)).get(pk=parti_id)
+    oppdrag = Vaktoppdrag.objects.filter(pk=oppdrag_id, parti=parti).first()
+    if oppdrag is None:
+        return False
+    logg_hendelse(
+        oppdrag, "vakt.fjernet", aktoer=aktoer, naa=naa, partier=[parti.pk], skole_id=parti.skole_id,
+        bruker_id=oppdrag.bruker_id,
+    )  # fmt: skip
+    oppdrag.delete()
+    return True
+
+
+@sensitive_variables("passord")
+def _godkjenn(parti: Eksamensparti, forslag: Vaktforslag, aktoer: Aktoer, naa: datetime) -> Svar:
+    if forslag.status == Status.GODKJENT:
+        return Svar(_navn(forslag), True, _("Hadde fått vakten fra før."))
+    bruker, passord = _finn_eller_lag_bruker(forslag, aktoer, naa)
+    _avgjoer(forslag, Status.GODKJENT, aktoer, naa)
+    _gi(parti, bruker, aktoer, naa)
+    logg_hendelse(
+        forslag, "vaktforslag.godkjent", aktoer=aktoer, naa=naa, partier=[parti.pk], skole_id=parti.skole_id,
+        bruker_id=bruker.pk, ny_konto=bool(passord),
+    )  # fmt: skip
+    melding = _("Har fått vakten, med ny konto.") if passord else _("Har fått vakten.")
+    return Svar(_navn(forslag), True, melding, bruker.brukernavn, passord)
+
+
+def _laas_forslag(parti: Eksamensparti, ider: Iterable[int]) -> list[Vaktforslag]:
+    rader = Vaktforslag.objects.select_for_update(of=("self",)).filter(parti=parti, pk__in=list(ider))
+    return list(rader.order_by("pk"))
+
+
+def _navn(forslag: Vaktforslag) -> str:
+    return f"{forslag.fornavn} {forslag.etternavn}"
+
+
+def _avgjoer(forslag: Vaktforslag, status: Status, aktoer: Aktoer, naa: datetime) -> None:
+    forslag.status, forslag.avgjort, forslag.avgjort_av_id = status, naa, aktoer.bruker_id
+    forslag.save(update_fields=["status", "avgjort", "avgjort_av"])
+
+
+def _gi(parti: Eksamensparti, bruker: Bruker, aktoer: Aktoer, naa: datetime) -> Vaktoppdrag:
+    """The role at the school and the watch; what is there already stays as it is."""
+    if parti.skole not in bruker.organisasjoner(naa, Rolle.EKSAMENSVAKT):
+        gi_rolle(bruker=bruker, rolle=Rolle.EKSAMENSVAKT, organisasjon=parti.skole, aktoer=aktoer, naa=naa)
+    oppdrag, ny = Vaktoppdrag.objects.get_or_create(
+        parti=parti, bruker=bruker, defaults={"gitt": naa, "gitt_av_id": aktoer.bruker_id}
+    )
+    if ny:
+        logg_hendelse(
+            oppdrag, "vakt.gitt", aktoer=aktoer, naa=naa, partier=[parti.pk], skole_id=parti.skole_id,
+            bruker_id=bruker.pk,
+        )  # fmt: skip
+    return oppdrag
+
+
+@sensitive_variables("passord")
+def _finn_eller_lag_bruker(forslag: Vaktforslag, aktoer: Aktoer, naa: datetime) -> tuple[Bruker, str]:
+    """The account, and the temporary password when it was made now. Raises Domenefeil with a sentence.
+
+    The e-mail decides alone, since a name is no proof of who somebody is; two accounts with it, or a closed one,
+    are for people to sort out.
+    """
+    epost = forslag.epost.strip()
+    if not epost:
+        raise Domenefeil(_("Påmeldingsfilen har ingen e-post. Legg den inn der, og importer filen på nytt."))
+    aktive = list(Bruker.objects.filter(epost__iexact=epost, is_active=True).order_by("pk")[:2])
+    if len(aktive) == 1:
+        return aktive[0], ""
+    if aktive:
+        raise Domenefeil(_("Flere kontoer har denne e-posten. Be drift om å rydde, og prøv igjen."))
+    if Bruker.objects.filter(brukernavn=normaliser_brukernavn(epost)).exists():
+        raise Domenefeil(
+            _("Kontoen med denne e-posten er stengt eller har fått en annen e-post. Be drift om å åpne den.")
+        )
+    passord = f"{lag_passord()}-{lag_passord()}"
+    bruker = opprett_bruker(
+        brukernavn=epost, fornavn=forslag.fornavn, etternavn=forslag.etternavn, epost=epost, telefon=forslag.telefon,
+        passord=passord, aktoer=aktoer, naa=naa,
+    )  # fmt: skip
+    return bruker, passord

@@ -1,0 +1,69 @@
+"""Who watches a party: proposals ticked, a watch given and taken away."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST
+
+from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
+from eksamen.forms.partier import ForslagForm, VaktForm
+from eksamen.permissions import hent_parti_for
+from eksamen.querysets.vakter import ledige_vakter
+from eksamen.services import vakter
+from eksamen.views.partier import vis_parti
+from felles import tid
+from felles.feil import Domenefeil
+
+
+@require_POST
+@innlogget
+@never_cache
+@sensitive_variables("svar")
+def behandle_forslag(request: InnloggetRequest, parti_id: int) -> HttpResponse:
+    """Approve or turn down the ticked proposals; the answer shows temporary passwords this once."""
+    naa = tid.naa()
+    parti = hent_parti_for(request.user, parti_id, naa=naa, skrive=True)
+    skjema = ForslagForm(request.POST, ider=list(parti.vaktforslag.values_list("pk", flat=True)))
+    if not skjema.is_valid():
+        return vis_parti(request, parti, skjema=skjema)
+    handling = vakter.avvis_forslag if request.POST.get("handling") == "avvis" else vakter.godkjenn_forslag
+    svar = handling(
+        parti_id=parti.pk, forslag_ider=skjema.cleaned_data["forslag"], aktoer=bruker_aktoer(request), naa=naa
+    )
+    innhold = {"parti": parti, "svar": svar, "nye_kontoer": any(ett.passord for ett in svar)}
+    return render(request, "eksamen/vaktsvar.html", innhold)
+
+
+@require_POST
+@innlogget
+def gi_vakt(request: InnloggetRequest, parti_id: int) -> HttpResponse:
+    """Give the watch to one of the school's invigilators."""
+    naa = tid.naa()
+    parti = hent_parti_for(request.user, parti_id, naa=naa, skrive=True)
+    skjema = VaktForm(request.POST, vakter=ledige_vakter(parti, naa))
+    if skjema.is_valid():
+        bruker = skjema.cleaned_data["bruker"]
+        try:
+            vakter.gi_vakt(parti_id=parti.pk, bruker_id=bruker.pk, aktoer=bruker_aktoer(request), naa=naa)
+        except Domenefeil as feil:
+            skjema.add_error("bruker", str(feil.melding))
+        else:
+            messages.success(request, _("%(navn)s har fått vakten.") % {"navn": bruker.navn})
+            return redirect("eksamen:parti", parti_id=parti.pk)
+    return vis_parti(request, parti, vaktskjema=skjema)
+
+
+@require_POST
+@innlogget
+def fjern_vakt(request: InnloggetRequest, parti_id: int, oppdrag_id: int) -> HttpResponse:
+    """Take a watch away; one that is gone already is said, not an error."""
+    naa = tid.naa()
+    parti = hent_parti_for(request.user, parti_id, naa=naa, skrive=True)
+    if vakter.fjern_vakt(parti_id=parti.pk, oppdrag_id=oppdrag_id, aktoer=bruker_aktoer(request), naa=naa):
+        messages.success(request, _("Vakten er fjernet, og eksamensvakten ser ikke lenger partiet."))
+    else:
+        messages.info(request, _("Vakten var fjernet fra før."))
+    return redirect("eksamen:parti", parti_id=parti.pk)
