@@ -24,7 +24,7 @@ ROM_TIL_SKJEMA: Final = 1024 * 1024
 BITSTOERRELSE: Final = 256 * 1024
 
 
-class MottattFil(UploadedFile[bytes]):
+class MottattFil(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
     """A file as it came: its name, size, hash, and where it lies; without a place when it was too big."""
 
     def __init__(self, *, navn: str, stoerrelse: int, sha256: str = "", sti: Path | None = None) -> None:
@@ -53,12 +53,14 @@ class Spolmottak(FileUploadHandler):
         super().__init__(request)
         self._fil: IO[bytes] | None = None
         self._sti: Path | None = None
+        self._laget: list[Path] = []
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         mappe = Path(settings.SPOLMAPPE)
         mappe.mkdir(parents=True, exist_ok=True)
         self._sti = mappe / f"{uuid.uuid4().hex}.del"
+        self._laget.append(self._sti)
         self._fil = self._sti.open("xb")
         self._hash = hashlib.sha256()
         self._mottatt = 0
@@ -81,6 +83,12 @@ class Spolmottak(FileUploadHandler):
 
     def upload_interrupted(self) -> None:
         self._kast()
+
+    def rydd(self) -> None:
+        """Remove what is left in the spool of this request. Harmless for files that have moved into storage."""
+        self._kast()
+        for sti in self._laget:
+            sti.unlink(missing_ok=True)
 
     def _kast(self) -> None:
         if self._fil and self._sti:

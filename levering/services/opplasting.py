@@ -128,7 +128,8 @@ def slett_fil(*, fil_id: int, kandidat_id: int, sesjon_id: int | None, aktoer: A
     """
     kandidat = laas_kandidat(kandidat_id, naa)
     krev_arbeid(kandidat, sesjon_id=sesjon_id, naa=naa)
-    fil = Besvarelsesfil.objects.filter(pk=fil_id, kandidat=kandidat, slettet__isnull=True).first()
+    egne = Besvarelsesfil.objects.filter(kandidat=kandidat, lastet_opp_av=Besvarelsesfil.Lastet.KANDIDAT)
+    fil = egne.filter(pk=fil_id, slettet__isnull=True).first()
     if fil is None:
         return
     fil.slettet = naa

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from kandidat.views import filer, innlogging, sider, status
+
+app_name = "kandidat"
+
+urlpatterns = [
+    path("", innlogging.start, name="start"),
+    path("logg-inn/", innlogging.logg_inn, name="logg_inn"),
+    path("logg-ut/", innlogging.logg_ut, name="logg_ut"),
+    path("autorisering/", sider.autorisering, name="autorisering"),
+    path("venter/", sider.venter, name="venter"),
+    path("oppgave/", sider.oppgave, name="oppgave"),
+    path("oppgave/<slug:maalform>/fil/", sider.oppgavefil, name="oppgavefil"),
+    path("levering/", filer.levering, name="levering"),
+    path("opplasting/", filer.opplasting, name="opplasting"),
+    path("filer/<int:fil_id>/", filer.fil, name="fil"),
+    path("filer/<int:fil_id>/slett/", filer.slett, name="slett"),
+    path("lever/", filer.lever, name="lever"),
+    path("kvittering/", sider.kvittering, name="kvittering"),
+    path("ikke-tilgang/", sider.ikke_tilgang, name="ikke_tilgang"),
+    path("fravaer/", sider.fravaer, name="fravaer"),
+    path("status/", status.status, name="status"),
+    path("filtyper/", sider.filtyper, name="filtyper"),
+]

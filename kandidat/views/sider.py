@@ -1,0 +1,96 @@
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_safe
+
+from deltakelse.models import Kandidatdel
+from felles.filsvar import fil_som_vedlegg
+from kandidat.http import KandidatRequest, kandidat_aktoer, kandidat_innlogget
+from kandidat.services.oppgaver import hent_oppgave, synlige_oppgaver
+from kandidat.sider import Side
+from kandidat.stripe import lag_stripe
+from levering.filtyper import GODKJENTE
+from levering.permissions import leveringsfrist
+from levering.querysets.kvittering import leverte_filer
+
+
+@require_safe
+@kandidat_innlogget(Side.AUTORISERING)
+def autorisering(request: KandidatRequest) -> HttpResponse:
+    """Logged in, and waiting for the invigilator."""
+    return _side(request, "autorisering", steg_naa=2, sesjon=request.sesjon)
+
+
+@require_safe
+@kandidat_innlogget(Side.VENTER)
+def venter(request: KandidatRequest) -> HttpResponse:
+    """Let in before the start."""
+    deler = Kandidatdel.objects.filter(kandidat=request.kandidat).select_related("eksamensdel").order_by("start")
+    slutt = request.kandidat.digital_slutt
+    return _side(
+        request,
+        "venter",
+        steg_naa=2,
+        stripe=lag_stripe(request, "venter"),
+        deler=deler,
+        frist=leveringsfrist(slutt) if slutt else None,
+    )
+
+
+@require_safe
+@kandidat_innlogget(Side.ARBEID)
+def oppgave(request: KandidatRequest) -> HttpResponse:
+    """The paper, in the målformer there are."""
+    oppgaver = synlige_oppgaver(request.kandidat, request.naa)
+    return _side(request, "oppgave", steg_naa=3, stripe=lag_stripe(request, "oppgave"), oppgaver=oppgaver)
+
+
+@require_GET
+@kandidat_innlogget(Side.ARBEID)
+def oppgavefil(request: KandidatRequest, maalform: str) -> FileResponse:
+    """The paper itself; its fetching is logged."""
+    funnet = hent_oppgave(
+        kandidat=request.kandidat, maalform=maalform, aktoer=kandidat_aktoer(request), naa=request.naa
+    )
+    return fil_som_vedlegg(funnet.noekkel, navn=funnet.navn, innholdstype="application/pdf")
+
+
+@require_safe
+@kandidat_innlogget(Side.KVITTERING)
+def kvittering(request: KandidatRequest) -> HttpResponse:
+    """What was handed in, when, and what happens next."""
+    filer = leverte_filer(request.kandidat.pk)
+    digital = next(
+        (rad.levering for rad in filer if rad.levering.eksamensdel_id == request.kandidat.digital_del_id), None
+    )
+    return _side(
+        request,
+        "kvittering",
+        steg_naa=4,
+        rader=filer,
+        levering=digital,
+        antall=sum(rad.levering == digital for rad in filer),
+    )
+
+
+@require_safe
+@kandidat_innlogget(Side.IKKE_TILGANG)
+def ikke_tilgang(request: KandidatRequest) -> HttpResponse:
+    """Digital access is blocked."""
+    return _side(request, "ikke_tilgang")
+
+
+@require_safe
+@kandidat_innlogget(Side.FRAVAER)
+def fravaer(request: KandidatRequest) -> HttpResponse:
+    """Absence is registered."""
+    return _side(request, "fravaer")
+
+
+@require_safe
+def filtyper(request: HttpRequest) -> HttpResponse:
+    """The file types that may be handed in."""
+    return render(request, "kandidat/filtyper.html", {"filtyper": sorted(GODKJENTE)})
+
+
+def _side(request: KandidatRequest, navn: str, **verdier: object) -> HttpResponse:
+    return render(request, f"kandidat/{navn}.html", {"kandidat": request.kandidat, "side": navn, **verdier})
