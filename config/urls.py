@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kandidat/", include("kandidat.urls")),
     path("eksamen/", include("eksamen.urls")),
     path("monitor/", include("monitor.urls")),
+    path("sensur/", include("sensur.urls")),
 ]
 
 handler400 = "felles.views.feil.feil_400"
