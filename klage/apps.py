@@ -1,8 +1,18 @@
 """The app's configuration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class KlageConfig(AppConfig):
     name = "klage"
     verbose_name = "Klage"
+
+    def ready(self) -> None:
+        # They need the models, which exist only once every app is loaded.
+        from felles import bidrag  # noqa: PLC0415
+        from klage import startsaker  # noqa: PLC0415
+        from klage.querysets.resultat import karakterkolonne  # noqa: PLC0415
+
+        bidrag.kandidatkolonner.registrer("karakter", bidrag.Kolonne(_("Karakter"), karakterkolonne), rekkefoelge=90)
+        bidrag.startsaker.registrer("resultater", startsaker.nye_resultater, rekkefoelge=30)

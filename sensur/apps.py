@@ -1,6 +1,19 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SensurConfig(AppConfig):
     name = "sensur"
     verbose_name = "Sensur"
+
+    def ready(self) -> None:
+        # They need the models, which exist only once every app is loaded.
+        from brukere.models.bruker import Rolle  # noqa: PLC0415
+        from felles import bidrag  # noqa: PLC0415
+        from sensur import startsaker  # noqa: PLC0415
+        from sensur.querysets.publisering import PUBLISERENDE  # noqa: PLC0415
+
+        bidrag.menypunkt(url_navn="sensur:liste", tekst=_("Sensur"), roller=[Rolle.SENSOR], rekkefoelge=50)
+        bidrag.menypunkt(url_navn="sensur:publisering", tekst=_("Publisering"), roller=PUBLISERENDE, rekkefoelge=60)
+        bidrag.startsaker.registrer("sensur", startsaker.for_sensor, rekkefoelge=40)
+        bidrag.startsaker.registrer("publisering", startsaker.for_myndighet, rekkefoelge=50)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brukere.models import Bruker
 from eksamen.models import Eksamensparti, Kandidat
+from sensur.querysets.oppdrag import SensoroppdragQuerySet
 
 
 class Karakter(models.TextChoices):
@@ -32,6 +33,8 @@ class Sensoroppdrag(models.Model):
     bruker = models.ForeignKey(Bruker, models.PROTECT, related_name="sensoroppdrag")
     nummer = models.PositiveSmallIntegerField(choices=Nummer)
     bekreftet = models.DateTimeField(null=True)
+
+    objects = SensoroppdragQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,125 @@
+"""A sensor's proposals: drafts that nobody else sees, sealed at once for the whole party.
+
+No event here names party or candidate, and none carries a value: neither a log page nor the version of the live table
+tells anybody that a sensor has begun.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deltakelse.models import Fravaer
+from eksamen.models import Eksamensparti, Kandidat
+from felles.feil import Domenefeil, UgyldigOvergang
+from felles.hendelser import Aktoer, logg_hendelse
+from felles.synlig_fra import er_synlig
+from felles.tid import oslo
+from sensur.models import Karakter, Karakterforslag, Sensoroppdrag
+from sensur.querysets.svar import uten_nummer
+
+VIS_NUMRE = 5
+
+
+def krev_aapen(oppdrag: Sensoroppdrag, naa: datetime) -> None:
+    """Raise UgyldigOvergang before the exam's `sensur_fra`, with the time when it opens."""
+    aapner = oppdrag.parti.eksamen.sensur_fra
+    if not er_synlig(aapner, naa):
+        melding = _("Sensuren åpner %(tid)s. Kom tilbake da.")
+        raise UgyldigOvergang(melding % {"tid": date_format(oslo(aapner), "j. F H:i")}, kode="ikke_aapen")
+
+
+def krev_egen(oppdrag: Sensoroppdrag, aktoer: Aktoer) -> None:
+    """Raise Domenefeil when somebody else than the sensor acts."""
+    if aktoer.bruker_id != oppdrag.bruker_id:
+        raise Domenefeil(_("Oppdraget er en annen sensors. Ingenting er endret."), kode="ikke_din")
+
+
+@transaction.atomic
+def lagre_forslag(*, oppdrag_id: int, kandidat_id: int, verdi: str, aktoer: Aktoer, naa: datetime) -> Karakterforslag:
+    """Save the sensor's draft for a candidate: 1–6 or MB. Repeatable: the same value again leaves no trace.
+
+    Only the sensor's own assignment is locked, so that the two sensors never wait for each other. Raises
+    UgyldigOvergang before the grading opens or when the sensor has confirmed; Domenefeil for an absent candidate or
+    one of another party.
+    """
+    oppdrag = _laas_oppdrag(oppdrag_id)
+    krev_egen(oppdrag, aktoer)
+    krev_aapen(oppdrag, naa)
+    if oppdrag.bekreftet is not None:
+        melding = _("Du har bekreftet forslagene for partiet, og de kan ikke endres. Forslaget er som før.")
+        raise UgyldigOvergang(melding, kode="bekreftet")
+    if verdi not in Karakter.values:
+        raise Domenefeil(_("Velg en karakter fra 1 til 6, eller MB."), kode="ukjent_karakter")
+    kandidat = Kandidat.objects.filter(pk=kandidat_id, parti=oppdrag.parti_id).first()
+    if kandidat is None:
+        raise Domenefeil(_("Kandidaten er ikke i partiet ditt. Ingenting er lagret."), kode="ikke_i_partiet")
+    if Fravaer.objects.filter(kandidat=kandidat, opphevet__isnull=True).exists():
+        melding = _("Kandidaten er registrert med fravær og skal ikke ha karakter. Ingenting er lagret.")
+        raise Domenefeil(melding, kode="fravaer")
+    forslag = Karakterforslag.objects.filter(oppdrag=oppdrag, kandidat=kandidat).first()
+    if forslag is None:
+        forslag = Karakterforslag.objects.create(oppdrag=oppdrag, kandidat=kandidat, verdi=verdi, lagret=naa)
+    elif forslag.verdi == verdi:
+        return forslag
+    else:
+        forslag.verdi, forslag.lagret = verdi, naa
+        forslag.save(update_fields=["verdi", "lagret"])
+    logg_hendelse(forslag, "forslag.lagret", aktoer=aktoer, naa=naa)
+    return forslag
+
+
+@transaction.atomic
+def bekreft(*, oppdrag_id: int, aktoer: Aktoer, naa: datetime) -> Sensoroppdrag:
+    """Seal all the sensor's proposals for the party. Repeatable: the first confirmation stands.
+
+    Raises Domenefeil while a candidate who is not absent has no proposal, UgyldigOvergang before the grading opens.
+    Rule: Vigo IKS, retningslinjer for sensur: every answer gets a proposal, then both confirm.
+    """
+    parti_id = Sensoroppdrag.objects.values_list("parti", flat=True).get(pk=oppdrag_id)
+    # The party and its candidates stand still: nobody is added, and no absence is lifted, between count and seal.
+    list(Eksamensparti.objects.select_for_update(of=("self",)).filter(pk=parti_id).values_list("pk"))
+    list(Kandidat.objects.select_for_update(of=("self",)).filter(parti=parti_id).order_by("pk").values_list("pk"))
+    oppdrag = _laas_oppdrag(oppdrag_id)
+    krev_egen(oppdrag, aktoer)
+    if oppdrag.bekreftet is not None:
+        return oppdrag
+    krev_aapen(oppdrag, naa)
+    _krev_forslag_paa_alle(oppdrag)
+    oppdrag.bekreftet = naa
+    oppdrag.save(update_fields=["bekreftet"])
+    logg_hendelse(oppdrag, "forslag.bekreftet", aktoer=aktoer, naa=naa)
+    return oppdrag
+
+
+def _laas_oppdrag(oppdrag_id: int) -> Sensoroppdrag:
+    oppdrag = Sensoroppdrag.objects.select_for_update(of=("self",)).select_related("parti__eksamen")
+    return oppdrag.get(pk=oppdrag_id)
+
+
+def _krev_forslag_paa_alle(oppdrag: Sensoroppdrag) -> None:
+    borte = Fravaer.objects.filter(kandidat__parti=oppdrag.parti_id, opphevet__isnull=True).values("kandidat")
+    mangler = (
+        Kandidat.objects.filter(parti=oppdrag.parti_id)
+        .exclude(pk__in=borte)
+        .exclude(pk__in=Karakterforslag.objects.filter(oppdrag=oppdrag).values("kandidat"))
+    )
+    unumrerte = uten_nummer(oppdrag.parti_id)
+    if unumrerte:
+        melding = ngettext(
+            "%(antall)s kandidat i partiet mangler kandidatnummer. Be skolen gi nummeret, og bekreft så.",
+            "%(antall)s kandidater i partiet mangler kandidatnummer. Be skolen gi numrene, og bekreft så.",
+            unumrerte,
+        )
+        raise Domenefeil(melding % {"antall": unumrerte}, kode="uten_nummer")
+    numre = list(mangler.order_by("kandidatnummer__nummer").values_list("kandidatnummer__nummer", flat=True))
+    if numre:
+        melding = ngettext(
+            "%(antall)s svar mangler forslag: %(numre)s. Sett karakter eller MB på det, og bekreft så.",
+            "%(antall)s svar mangler forslag: %(numre)s. Sett karakter eller MB på dem, og bekreft så.",
+            len(numre),
+        )
+        viste = ", ".join(numre[:VIS_NUMRE]) + (" …" if len(numre) > VIS_NUMRE else "")
+        raise Domenefeil(melding % {"antall": len(numre), "numre": viste}, kode="mangler_forslag")
