@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from typing import Any
 
 from django import forms
@@ -46,8 +48,8 @@ class PaameldingsfilForm(forms.Form):
             felt.widget = forms.HiddenInput()
             felt.initial = alle[0].orgnr
 
-    def clean_fil(self) -> UploadedFile:
-        fil: UploadedFile = self.cleaned_data["fil"]
+    def clean_fil(self) -> UploadedFile[bytes]:
+        fil: UploadedFile[bytes] = self.cleaned_data["fil"]
         try:
             krev_stoerrelse(fil.size or 0)
         except Importfeil as feil:
@@ -61,5 +63,5 @@ class PaameldingsfilForm(forms.Form):
 
     def lest_fil(self) -> Fil:
         """Name and bytes. Call only after is_valid()."""
-        fil: UploadedFile = self.cleaned_data["fil"]
+        fil: UploadedFile[bytes] = self.cleaned_data["fil"]
         return Fil(navn=fil.name or "", data=fil.read())

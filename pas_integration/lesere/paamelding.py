@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from felles.importer.grunnlag import Dokument, Importfeil, Rad
-from pas_integration.lesere.skjema import Element, Node, les, navn_paa
+from pas_integration.lesere.skjema import Element, Node, les, linje_til, navn_paa
 from pas_integration.lesere.xmlfil import les_tre, ser_ut_som_xml
 
 PA: Final = "http://pas.udir.no/Pamelding"
@@ -212,4 +212,4 @@ def _ukjent_rot(rot: etree._Element) -> Importfeil:
             "Filen er ikke en påmelding: den begynner med %(navn)s, og skulle begynt med Pamelding eller "
             "PameldteKandidater. Velg filen med påmeldinger."
         ) % {"navn": navn}
-    return Importfeil(rot.sourceline or 1, tekst, kode="ukjent_melding")
+    return Importfeil(linje_til(rot), tekst, kode="ukjent_melding")

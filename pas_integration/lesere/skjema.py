@@ -62,7 +62,7 @@ class Node:
 
 def les(element: etree._Element, spesifikasjon: Element) -> Node:
     """Read an element that has the right name. Raises Importfeil at the first thing that is wrong."""
-    node = Node(_linje(element))
+    node = Node(linje_til(element))
     if _er_nil(element, spesifikasjon):
         return node
     if spesifikasjon.barn is None:
@@ -151,9 +151,11 @@ def _lokalt(tagg: str) -> str:
     return tagg.rpartition("}")[2][:60]
 
 
-def _linje(element: etree._Element) -> int:
-    return element.sourceline or 1
+def linje_til(element: etree._Element) -> int:
+    """The line an element begins on."""
+    linje: int | None = element.sourceline  # type: ignore[assignment]  # the stubs leave it open
+    return linje or 1
 
 
 def _feil(element: etree._Element, tekst: str, **verdier: str) -> Importfeil:
-    return Importfeil(_linje(element), tekst % verdier, kode="skjema")
+    return Importfeil(linje_til(element), tekst % verdier, kode="skjema")

@@ -66,7 +66,7 @@ def les_tre(data: bytes) -> etree._Element:
     try:
         rot = etree.fromstring(data, leser)
     except etree.XMLSyntaxError as feil:
-        raise Importfeil(feil.lineno or None, _forklar(feil.code), kode="ikke_xml") from None
+        raise Importfeil(feil.lineno or None, _forklar(getattr(feil, "code", 0)), kode="ikke_xml") from None
     except (etree.LxmlError, ValueError, LookupError):
         raise Importfeil(None, _forklar(0), kode="ikke_xml") from None
     if rot.getroottree().docinfo.internalDTD is not None:

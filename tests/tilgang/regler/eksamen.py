@@ -1,0 +1,70 @@
+"""Who may open what under /eksamen/.
+
+Rule: design 4: school administrators act for their school, rektor and the owners above read; invigilators have their
+parties in the monitor only. Rule: issue «Eksamenspartier»: passwords are for school administrators only.
+Rule: papers are put in by the responsible organisation or one above it, and read by nobody before the start.
+"""
+
+from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
+from tests.fabrikker.brukere import bruker_med_rolle
+from tests.fabrikker.eksamen import gi_vakt, lag_oppgave
+from tests.fabrikker.paamelding import lag_importkjoering
+from tests.tilgang.regel import INNLOGGEDE, Adgang, Regel
+
+LESERE = {Rolle.REKTOR} | SKOLEADMINISTRATORER | OVERORDNEDE
+# They know of the party without having the school's pages: by reading, or by the watch.
+KJENNER = (LESERE - SKOLEADMINISTRATORER) | {Rolle.EKSAMENSVAKT}
+ANSVARLIGE = {Rolle.UDIR, Rolle.STATSFORVALTER}
+
+
+def bygg(verden):
+    """A watch to take away, and a paper of the exam, which began an hour ago."""
+    verden.oppdrag = gi_vakt(verden.parti, bruker_med_rolle(Rolle.EKSAMENSVAKT, verden.parti.skole))
+    verden.oppgave = lag_oppgave(verden.parti.eksamen.deler.get())
+    verden.kjoering = lag_importkjoering(verden.parti.skole)
+
+
+def parti(verden):
+    return {"parti_id": verden.parti.pk}
+
+
+def kjoering(verden):
+    return {"kjoering_id": verden.kjoering.pk}
+
+
+def bare_admin(**felt):
+    return Adgang(SKOLEADMINISTRATORER, kjent=KJENNER, **felt)
+
+
+REGLER = {
+    "eksamen:partier": Regel(GET=Adgang(LESERE)),
+    "eksamen:parti": Regel(kwargs=parti, GET=Adgang(LESERE, kjent={Rolle.EKSAMENSVAKT})),
+    "eksamen:endre_parti": Regel(
+        kwargs=parti, GET=bare_admin(), POST=bare_admin(data=lambda v: {"sted": "", "rom": "Aula", "eksaminator": ""})
+    ),
+    "eksamen:behandle_forslag": Regel(kwargs=parti, POST=bare_admin(ogsaa={422})),
+    "eksamen:gi_vakt": Regel(kwargs=parti, POST=bare_admin(ogsaa={422})),
+    "eksamen:fjern_vakt": Regel(
+        kwargs=lambda v: {"parti_id": v.parti.pk, "oppdrag_id": v.oppdrag.pk}, POST=bare_admin()
+    ),
+    "eksamen:passord": Regel(kwargs=parti, GET=bare_admin()),
+    "eksamen:lag_passord": Regel(kwargs=parti, POST=bare_admin()),
+    "eksamen:forny_passord": Regel(
+        kwargs=lambda v: {"parti_id": v.parti.pk, "kandidat_id": v.kandidat.pk}, POST=bare_admin()
+    ),
+    # A file that was read in is known to the school's administrators only, also to nobody above.
+    "eksamen:importer_pamelding": Regel(
+        GET=Adgang(SKOLEADMINISTRATORER), POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})
+    ),
+    "eksamen:importkontroll": Regel(kwargs=kjoering, GET=Adgang(SKOLEADMINISTRATORER)),
+    "eksamen:bekreft_import": Regel(kwargs=kjoering, POST=Adgang(SKOLEADMINISTRATORER)),
+    "eksamen:forkast_import": Regel(kwargs=kjoering, POST=Adgang(SKOLEADMINISTRATORER)),
+    "eksamen:plan": Regel(GET=Adgang({INNLOGGEDE})),
+    # Every exam stands in the plan, so whoever its papers do not concern is told no, not that it does not exist.
+    "eksamen:oppgaver": Regel(
+        kwargs=lambda v: {"eksamen_id": v.parti.eksamen_id},
+        GET=Adgang(LESERE, ellers=403, annen=403),
+        POST=Adgang(ANSVARLIGE, ellers=403, annen=403, ogsaa={422}),
+    ),
+    "eksamen:oppgavefil": Regel(kwargs=lambda v: {"oppgave_id": v.oppgave.pk}, GET=Adgang(LESERE)),
+}
