@@ -65,7 +65,7 @@ def tall(verdi: int | None) -> str:
 @register.filter
 def klokke(tidspunkt: datetime | None, form: str = "") -> str:
     """The Norwegian wall clock of a moment, «13:52», or «13:52:01» with form "s"."""
-    if tidspunkt is None:
+    if not tidspunkt:  # also "", which a template makes of a name it does not know
         return INGEN
     return f"{oslo(tidspunkt):{'%H:%M:%S' if form == 's' else '%H:%M'}}"
 
@@ -90,7 +90,7 @@ def ukedag_kort(dag: date) -> str:
 @register.filter
 def kortdato(verdi: date | datetime | None) -> str:
     """The Norwegian date of a moment, without the year: «to. 27. mai»."""
-    if verdi is None:
+    if not verdi:
         return INGEN
     dag = _dag(verdi)
     return f"{ukedag_kort(dag)} {date_format(dag, 'j. F')}"
@@ -99,7 +99,7 @@ def kortdato(verdi: date | datetime | None) -> str:
 @register.filter
 def langdato(verdi: date | datetime | None) -> str:
     """The Norwegian date of a moment in full: «torsdag 27. mai 2027»."""
-    return INGEN if verdi is None else date_format(_dag(verdi), "l j. F Y")
+    return INGEN if not verdi else date_format(_dag(verdi), "l j. F Y")
 
 
 @register.filter
