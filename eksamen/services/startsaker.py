@@ -25,7 +25,7 @@ def saker(bruker: Bruker, naa: datetime) -> list[Sak]:
 def _skolens(bruker: Bruker, naa: datetime) -> list[Sak]:
     """For school administrators, about exams that are not over."""
     i_gang = Q(eksamen__periode__gjennomfoering_til__gte=naa)
-    mine = Eksamensparti.objects.administreres_av(bruker, naa).filter(i_gang).values("pk")
+    mine = Eksamensparti.objects.administreres_av(bruker, naa).filter(i_gang)
     forslag = Vaktforslag.objects.filter(parti__in=mine, status=Vaktforslag.Status.FORESLAATT)
     partier = list(forslag.values_list("parti", flat=True))
     uten_nummer = Kandidat.objects.i_partier(mine).uten_nummer().count()

@@ -61,7 +61,7 @@ def partier(request: InnloggetRequest) -> HttpResponse:
         "skjulte_felt": valg.skjulte_felt("sorter", "side"),
         "perioder": perioder,
         "antall_partier": alle.count(),
-        "antall_kandidater": Kandidat.objects.i_partier(alle.values("pk")).count(),
+        "antall_kandidater": Kandidat.objects.i_partier(alle).count(),
         "flere_skoler": alle.values("skole").distinct().count() > 1,
         "kan_importere": request.user.har_rolle(naa, *SKOLEADMINISTRATORER),
         "kolonner": _kolonner(valg),

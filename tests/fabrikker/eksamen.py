@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from io import BytesIO
 
 import factory
 from factory.django import DjangoModelFactory
@@ -13,11 +14,14 @@ from eksamen.models import (
     Kandidat,
     Kandidatnummer,
     Kandidatpassord,
+    Oppgave,
     Person,
+    Vaktforslag,
     Vaktoppdrag,
 )
 from eksamen.models.valg import Deltype
 from eksamen.querysets.kandidater import PERSONNUMMER
+from felles import lager
 from felles.kryptering import noekkelhash
 from felles.nummer.kandidatnummer import trekk
 from felles.nummer.personnummer import lag_syntetisk
@@ -123,3 +127,29 @@ def lag_kandidat(parti: Eksamensparti, *, passord: str | None = "kfm4-tr7w", **f
 def gi_vakt(parti: Eksamensparti, bruker) -> Vaktoppdrag:
     """Let the invigilator watch the party."""
     return Vaktoppdrag.objects.create(parti=parti, bruker=bruker, gitt=naa())
+
+
+def lag_forslag(parti: Eksamensparti, *, epost="kari.vakt@example.no", **felt) -> Vaktforslag:
+    """Somebody named as responsible in an enrolment file."""
+    felt.setdefault("fornavn", "Kari")
+    felt.setdefault("etternavn", "Ås")
+    nummer = felt.pop("nummer", epost or felt["etternavn"])
+    return Vaktforslag.objects.create(
+        parti=parti, epost=epost, nummer=nummer, nummer_hash=noekkelhash(nummer, formaal="vaktforslag.nummer"), **felt
+    )
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+
+
+def lag_oppgave(deel: Eksamensdel, maalform: str = "nb", innhold: bytes = PDF) -> Oppgave:
+    """A paper in storage, with its row."""
+    spolfil = lager.skriv_spol(BytesIO(innhold), maks_byte=10**6)
+    return Oppgave.objects.create(
+        eksamensdel=deel,
+        maalform=maalform,
+        noekkel=lager.legg_inn(spolfil),
+        navn=f"oppgave-{maalform}.pdf",
+        stoerrelse=spolfil.stoerrelse,
+        sha256=spolfil.sha256,
+    )
