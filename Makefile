@@ -6,7 +6,7 @@ PY := .venv/bin/python
 BIN := .venv/bin
 PYTEST := $(PY) -m pytest -q
 
-.PHONY: help demo demo-reset hovedlop bilder test test-rask test-nettleser lint format bench oppsett laas
+.PHONY: help demo demo-reset manage hovedlop bilder test test-rask test-nettleser lint format bench oppsett laas
 
 help: ## Vis denne listen
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -18,6 +18,10 @@ demo: ## Start demoskolen på 127.0.0.1 (PORT=9000 make demo velger port)
 demo-reset: ## Tøm demoens database, filer og .data
 	@verktoey/oppsett.sh demo
 	@$(PY) -m verktoey.demo --nullstill
+
+manage: ## Kjør en kommando mot demoen som går: make manage K="importer_pamelding fil.xml --skole 974000000"
+	@test -f .data/miljoe || { echo "FEIL: demoen er ikke startet. Kjør make demo i et annet vindu først." >&2; exit 2; }
+	@set -a; . .data/miljoe; exec $(PY) manage.py $(K)
 
 hovedlop: utvikling ## Spill hovedløpet i en ekte nettleser mot et ferskt nettsted
 	@verktoey/chromium.sh

@@ -8,6 +8,7 @@ import contextlib
 import errno
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -134,6 +135,21 @@ def miljoe_for(adresser: contextlib.ExitStack, kilde: Mapping[str, str]) -> tupl
     return miljoe, mappe
 
 
+def _skriv_miljoe(miljoe: dict[str, str]) -> None:
+    """Write what a command beside the running demo needs (`make manage`)."""
+    navn = (
+        "DJANGO_SETTINGS_MODULE",
+        "DATABASE_URL",
+        "DATABASE_URL_EIER",
+        "REDIS_URL",
+        "FILLAGER",
+        "SPOLMAPPE",
+        "DEMO_FIL",
+    )
+    linjer = [f"{n}={shlex.quote(miljoe[n])}\n" for n in navn if n in miljoe]
+    (DATA / "miljoe").write_text("".join(linjer), encoding="utf-8")
+
+
 def _kommando(miljoe: dict[str, str], *argumenter: str) -> None:
     """Run a management command in its own session, so that Ctrl-C reaches us first."""
     barn = subprocess.Popen([sys.executable, "manage.py", *argumenter], env=miljoe, cwd=ROT, start_new_session=True)
@@ -210,6 +226,7 @@ def _kjoer_til_noe_stopper(alt: contextlib.ExitStack, port: int) -> str:
     print("Starter database og Redis")
     miljoe, mappe = miljoe_for(alt, os.environ)
     print("Klargjør databasen og demoskolen")
+    _skriv_miljoe(miljoe)
     en_bruker = [] if "DATABASE_URL_EIER" in miljoe else ["--uten-rettigheter"]
     _kommando(miljoe, "demo_klargjoer", *en_bruker)
     _kommando(miljoe, "demo_last")

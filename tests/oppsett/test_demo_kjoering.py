@@ -47,7 +47,7 @@ class Demo:
             )
         self.prosesser.append(prosess)
         frist = time.monotonic() + SEKUNDER
-        while "make demo-reset" not in (tekst := logg.read_text()):
+        while "Ctrl-C stopper alt" not in (tekst := logg.read_text()):
             assert prosess.poll() is None, tekst
             assert time.monotonic() < frist, tekst
             time.sleep(0.1)
