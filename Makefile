@@ -5,6 +5,8 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 BIN := .venv/bin
 PYTEST := $(PY) -m pytest -q
+# Every process would compile our own code again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help demo demo-reset manage hovedlop bilder test test-rask test-nettleser lint format bench oppsett laas
 

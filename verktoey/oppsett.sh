@@ -32,7 +32,8 @@ laas=$(cat .venv/.laas 2>/dev/null || true)
 if [ "$laas" != "$gruppe $(sum krav/$gruppe.txt)" ] && [ "$laas" != "utvikling $(sum krav/utvikling.txt)" ]; then
   echo "Installerer Python-pakker"
   [ -x .venv/bin/python ] || $uv venv -q --python "$python" .venv
-  $uv pip sync -q --require-hashes --python .venv/bin/python "krav/$gruppe.txt" ||
+  # Compiled once here: processes that start in parallel would each compile everything again.
+  $uv pip sync -q --compile-bytecode --require-hashes --python .venv/bin/python "krav/$gruppe.txt" ||
     stopp "Python-pakkene kunne ikke installeres. Sjekk nettforbindelsen og diskplassen, og prøv igjen."
   echo "$gruppe $(sum krav/$gruppe.txt)" >.venv/.laas
 fi
