@@ -12,7 +12,7 @@ FORBUDTE_NOEKLER = frozenset(
     {"karakter", "karakterer", "forslag", "poeng", "begrunnelse", "fnr", "foedselsnummer", "personnummer", "dnummer",
      "navn", "fornavn", "etternavn", "epost", "telefon", "passord", "token", "adresse"}
 )  # fmt: skip
-ELLEVE_SIFFER = re.compile(r"(?<!\d)\d{6}[ ]?\d{5}(?!\d)")
+ELLEVE_SIFFER = re.compile(r"(?<![0-9A-Za-z])\d{6}[ ]?\d{5}(?![0-9A-Za-z])")
 KORTESTE_NAVN = 3
 
 

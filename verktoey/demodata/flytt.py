@@ -1,9 +1,11 @@
 """Moves a demo whose day has passed to the present, with all its times."""
 
+import contextlib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 
 from deltakelse.services.tider import beregn_egne_tider
@@ -44,9 +46,22 @@ def flytt_til_naa(laget: datetime, naa: datetime) -> bool:
 
 def _skyv(differanse: timedelta) -> None:
     """Add the difference to every moment in every table of ours; one UPDATE a table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # ALTER TABLE refuses while foreign keys wait to be checked
     for modell in apps.get_models():
         if modell._meta.app_label not in APPER or modell._meta.label_lower in STAAR_FAST:
             continue
         felt = [f.name for f in modell._meta.local_concrete_fields if isinstance(f, models.DateTimeField)]
         if felt:
-            modell._default_manager.update(**{navn: F(navn) + differanse for navn in felt})
+            with _uten_vakter(modell._meta.db_table):
+                modell._default_manager.update(**{navn: F(navn) + differanse for navn in felt})
+
+
+@contextlib.contextmanager
+def _uten_vakter(tabell: str) -> Iterator[None]:
+    """Confirmed proposals are held by triggers; only the owner of the database may set them aside, and only here."""
+    navn = connection.ops.quote_name(tabell)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {navn} DISABLE TRIGGER USER")
+        yield
+        cursor.execute(f"ALTER TABLE {navn} ENABLE TRIGGER USER")

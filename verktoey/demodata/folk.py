@@ -14,16 +14,72 @@ from felles.hendelser import SYSTEM
 from felles.kryptering import noekkelhash
 from felles.nummer.personnummer import lag_syntetisk
 
-PASSORD = "demo"  # noqa: S105 - known to all, and the demo answers 127.0.0.1 only
+PASSORD = "demo"
 
-FORNAVN = (
-    "Rolig Munter Vakker Kry Snill Rask Blid Modig Klok Varm Stille Lys Frisk Trygg Fin Glad Sterk Mild Ærlig Åpen Ivrig "
-    "Nysgjerrig Tålmodig Spent Vennlig Høflig Lun Kvikk Rettferdig Øm"
-).split()
-ETTERNAVN = (
-    "Fjord Bekk Blomst Ås Ørn Skog Stein Elv Sti Bakke Lykt Bro Havn Sky Gran Furu Vår Sommer Høst Vind Regn Sol Måne "
-    "Stjerne Åker Eng Ulv Rev Bjørk Ask"
-).split()
+FORNAVN = [
+    "Rolig",
+    "Munter",
+    "Vakker",
+    "Kry",
+    "Snill",
+    "Rask",
+    "Blid",
+    "Modig",
+    "Klok",
+    "Varm",
+    "Stille",
+    "Lys",
+    "Frisk",
+    "Trygg",
+    "Fin",
+    "Glad",
+    "Sterk",
+    "Mild",
+    "Ærlig",
+    "Åpen",
+    "Ivrig",
+    "Nysgjerrig",
+    "Tålmodig",
+    "Spent",
+    "Vennlig",
+    "Høflig",
+    "Lun",
+    "Kvikk",
+    "Rettferdig",
+    "Øm",
+]
+ETTERNAVN = [
+    "Fjord",
+    "Bekk",
+    "Blomst",
+    "Ås",
+    "Ørn",
+    "Skog",
+    "Stein",
+    "Elv",
+    "Sti",
+    "Bakke",
+    "Lykt",
+    "Bro",
+    "Havn",
+    "Sky",
+    "Gran",
+    "Furu",
+    "Vår",
+    "Sommer",
+    "Høst",
+    "Vind",
+    "Regn",
+    "Sol",
+    "Måne",
+    "Stjerne",
+    "Åker",
+    "Eng",
+    "Ulv",
+    "Rev",
+    "Bjørk",
+    "Ask",
+]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,48 @@
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from eksamen.models import Eksamen, Eksamensdel, Kandidat
+from felles.models import Hendelse
+from felles.tid import dagens_dato, naa
+from klage.querysets.resultat import gjeldende_resultat
+from levering.querysets.status import med_status
+from sensur.models import Sensoroppdrag
+from tests.personvern import hendelser_uten_persondata
+from verktoey.demodata.bygg import last_demoskolen
+from verktoey.demodata.flytt import flytt_til_naa
+from verktoey.demodata.historie import FORSLAG_1
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demoskolen(settings, tmp_path):
+    settings.FILLAGER, settings.SPOLMAPPE = tmp_path / "filer", tmp_path / "spol"
+    laget = naa()
+    last_demoskolen(laget)
+    return laget
+
+
+def test_hver_side_i_demoen_har_noe_ekte_paa_seg_og_flyttes_til_naa(demoskolen):
+    kandidater = list(med_status(Kandidat.objects.select_related("parti"), demoskolen))
+    tilgang = {navn: Counter(k.tilgang for k in kandidater if k.parti.navn == navn) for navn in ("3STA", "1STB", "2PB")}
+    assert tilgang["3STA"] == {"venter_paa_start": 4, "venter": 3, "ikke": 5}
+    assert {"har", "venter", "ikke", "IDF", "sperret"} <= tilgang["1STB"].keys()
+    assert any(k.paa_nytt for k in kandidater)
+    assert {k.fremdrift for k in kandidater if k.parti.navn == "3STC"} == {"levert_digitalt", None}
+    assert Sensoroppdrag.objects.filter(parti__navn="3STC", bekreftet__isnull=True).count() == 2
+    publisert = gjeldende_resultat(Kandidat.objects.filter(parti__navn="3STD"), demoskolen)
+    assert [k.resultat for k in publisert.order_by("pk")] == [*FORSLAG_1, None]
+    assert hendelser_uten_persondata() == []
+
+    hendelser = Hendelse.objects.count()
+    i_gaar = demoskolen - timedelta(days=1)
+    assert flytt_til_naa(i_gaar, demoskolen) is True
+    om_litt = Eksamensdel.objects.get(eksamen__partier__navn="3STA")
+    assert dagens_dato(om_litt.start) == dagens_dato(demoskolen)
+    assert om_litt.start > demoskolen or om_litt.slutt > demoskolen
+    assert not Eksamen.objects.filter(partier__navn="3STD", publiseres__gt=demoskolen).exists()
+    assert Hendelse.objects.count() == hendelser
+    assert flytt_til_naa(demoskolen, demoskolen) is False

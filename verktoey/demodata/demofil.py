@@ -1,0 +1,83 @@
+"""`.data/demo.json`: accounts, addresses and candidates with passwords, for scripts and for the log-in page of the demo."""
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from eksamen.models import Kandidat
+from verktoey.demodata.folk import KONTOER, PASSORD
+
+
+def sti() -> Path:
+    """Where the file lies. Raises ImproperlyConfigured outside the demo."""
+    if settings.DEMO_FIL is None:
+        raise ImproperlyConfigured("demo.json finnes bare i demoen (config.settings.demo).")
+    return Path(settings.DEMO_FIL)
+
+
+def les() -> dict[str, Any]:
+    """The content, or an empty mapping when there is no demo yet."""
+    try:
+        innhold: dict[str, Any] = json.loads(sti().read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return innhold
+
+
+def laget() -> datetime | None:
+    """The moment the demo's times are seen from, or None when there is no demo."""
+    tekst = les().get("laget")
+    return datetime.fromisoformat(tekst) if tekst else None
+
+
+def sett_laget(naa: datetime) -> None:
+    """The demo's times are seen from now on."""
+    _skriv(les() | {"laget": naa.isoformat()})
+
+
+def skriv(naa: datetime, steder: dict[str, str]) -> None:
+    """Write the file anew from the database. `steder` are the names of the organisations by place."""
+    kandidater = (
+        Kandidat.objects.med_navn()
+        .select_related("person", "kandidatnummer", "parti", "eksamen__fag", "passord")
+        .filter(passord__isnull=False)
+        .order_by("parti__navn", "pk")
+    )
+    _skriv(
+        {
+            "laget": naa.isoformat(),
+            "adresse": f"http://127.0.0.1:{os.environ.get('PORT') or 8000}/",
+            "kontoer": [
+                {
+                    "brukernavn": konto.brukernavn,
+                    "passord": PASSORD,
+                    "navn": f"{konto.fornavn} {konto.etternavn}",
+                    "rolle": f"{konto.rolle.label}, {steder[konto.sted]}",
+                }
+                for konto in KONTOER
+            ],
+            "kandidater": [
+                {
+                    "kandidatnummer": kandidat.kandidatnummer.nummer if kandidat.kandidatnummer else None,
+                    "passord": kandidat.passord.passord,
+                    "parti": kandidat.parti.navn,
+                    "fag": kandidat.eksamen.fag.kode,
+                    "navn": kandidat.person.navn,
+                }
+                for kandidat in kandidater
+            ],
+        }
+    )
+
+
+def _skriv(innhold: dict[str, Any]) -> None:
+    fil = sti()
+    fil.parent.mkdir(parents=True, exist_ok=True)
+    ny = fil.with_suffix(".ny")
+    ny.write_text(json.dumps(innhold, ensure_ascii=False, indent=2), encoding="utf-8")
+    ny.replace(fil)
