@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -46,7 +46,7 @@ def vis_levende(
     """
     sammenheng = _sammenheng(bruker=bruker, omfang=omfang, valg=valg, naa=naa)
     sammenheng |= {"meldinger": list(meldinger), "kunngjoering": kunngjoering}
-    return get_template(MAL, using="jinja2").render(sammenheng)
+    return mark_safe(get_template(MAL, using="jinja2").render(sammenheng))  # noqa: S308 - the template escapes
 
 
 def _sammenheng(*, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetime) -> dict[str, Any]:
