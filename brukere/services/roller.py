@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -6,6 +6,9 @@ from django.utils.translation import gettext as _
 from brukere.models import Bruker, Organisasjon, Rolletildeling
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer, logg_hendelse
+
+# Two administrators who give the same role at once have each their own «now».
+SAMTIDIG = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -29,7 +32,9 @@ def gi_rolle(
         raise Domenefeil(_("Rollen slutter før den begynner. Velg en senere sluttdato."), kode="periode")
     # The user's row is the lock: two administrators at once give one role, not two.
     Bruker.objects.select_for_update(of=("self",)).get(pk=bruker.pk)
-    lik = Rolletildeling.objects.filter(bruker=bruker, rolle=rolle, organisasjon=organisasjon, til=til, fra__lte=fra)
+    lik = Rolletildeling.objects.filter(
+        bruker=bruker, rolle=rolle, organisasjon=organisasjon, til=til, fra__lte=fra + SAMTIDIG
+    )
     if (finnes := lik.order_by("pk").first()) is not None:
         return finnes
     if til is None and Rolletildeling.objects.filter(

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.tilgang.vandring import REKKEFOELGE, adresser, avvik_i_tabellen, bygg_alt, finn_avvik
+from tests.tilgang.vandring import REKKEFOELGE, adresser, avvik_i_tabellen, finn_avvik, hel_verden
 
 pytestmark = pytest.mark.django_db
 
-# Twice the limit of what a person reads; the number of the rest is told.
+# More than a person reads at once; the number of the rest is told.
 VIS = 60
 
 
@@ -16,5 +16,9 @@ def test_hver_adresse_har_en_regel_og_hver_regel_en_adresse():
 
 @pytest.mark.parametrize("app", REKKEFOELGE)
 def test_hver_adresse_svarer_alle_slik_regelen_sier(app):
-    avvik = finn_avvik(bygg_alt(), [navn for navn in adresser() if navn.startswith(f"{app}:")])
+    mine = [navn for navn in adresser() if navn.startswith(f"{app}:")]
+    if not mine:
+        return  # an app without addresses of its own; what others have for it is in their rules
+    with hel_verden() as verden:
+        avvik = finn_avvik(verden, mine)
     assert not avvik, "\n".join(["", *avvik[:VIS], f"{len(avvik)} avvik i alt"])

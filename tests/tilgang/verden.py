@@ -49,6 +49,7 @@ class Verden:
         self.andre: dict[str, Bruker] = {}
         self.kandidatkapsler: dict[str, str] = {}
         self.annen_kandidatkapsler: dict[str, str] = {}
+        self.folk: list[Any] = []
 
     def __getattr__(self, navn: str) -> Any:
         raise AttributeError(f"Verden har ingen «{navn}». Lag den i bygg(verden) i reglene til appen.")

@@ -7,8 +7,7 @@ Rule: papers are put in by the responsible organisation or one above it, and rea
 
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
 from tests.fabrikker.brukere import bruker_med_rolle
-from tests.fabrikker.eksamen import gi_vakt, lag_oppgave
-from tests.fabrikker.paamelding import lag_importkjoering
+from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_eksamen, lag_oppgave
 from tests.tilgang.regel import INNLOGGEDE, Adgang, Regel
 
 LESERE = {Rolle.REKTOR} | SKOLEADMINISTRATORER | OVERORDNEDE
@@ -18,10 +17,11 @@ ANSVARLIGE = {Rolle.UDIR, Rolle.STATSFORVALTER}
 
 
 def bygg(verden):
-    """A watch to take away, and a paper of the exam, which began an hour ago."""
+    """A watch to take away, and the paper of an exam that only the one school sits, and that began an hour ago."""
     verden.oppdrag = gi_vakt(verden.parti, bruker_med_rolle(Rolle.EKSAMENSVAKT, verden.parti.skole))
-    verden.oppgave = lag_oppgave(verden.parti.eksamen.deler.get())
-    verden.kjoering = lag_importkjoering(verden.parti.skole)
+    verden.egen_eksamen = lag_eksamen(ansvarlig=verden.statsforvalter)
+    PartiFactory(skole=verden.skole, eksamen=verden.egen_eksamen)
+    verden.oppgave = lag_oppgave(verden.egen_eksamen.deler.get())
 
 
 def parti(verden):
@@ -62,7 +62,7 @@ REGLER = {
     "eksamen:plan": Regel(GET=Adgang({INNLOGGEDE})),
     # Every exam stands in the plan, so whoever its papers do not concern is told no, not that it does not exist.
     "eksamen:oppgaver": Regel(
-        kwargs=lambda v: {"eksamen_id": v.parti.eksamen_id},
+        kwargs=lambda v: {"eksamen_id": v.egen_eksamen.pk},
         GET=Adgang(LESERE, ellers=403, annen=403),
         POST=Adgang(ANSVARLIGE, ellers=403, annen=403, ogsaa={422}),
     ),
