@@ -127,11 +127,14 @@ def opphev_ventetid(kandidat_id: int, aktoer: Aktoer, naa: datetime) -> int:
     return antall
 
 
-@transaction.atomic
 def noter_adresse(*, sesjon: Innloggingssesjon, aktoer: Aktoer, naa: datetime) -> None:
     """Record that the session is used from another address or device than last time. Costs nothing when it is not."""
-    if not aktoer.adresse or (aktoer.adresse == sesjon.adresse and aktoer.enhet == sesjon.enhet):
-        return
+    if aktoer.adresse and (aktoer.adresse != sesjon.adresse or aktoer.enhet != sesjon.enhet):
+        _bytt_adresse(sesjon, aktoer, naa)
+
+
+@transaction.atomic
+def _bytt_adresse(sesjon: Innloggingssesjon, aktoer: Aktoer, naa: datetime) -> None:
     sesjon.adresse, sesjon.enhet, sesjon.sist_sett = aktoer.adresse, aktoer.enhet, naa
     sesjon.save(update_fields=["adresse", "enhet", "sist_sett"])
     _skriv_adresse(sesjon, naa)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
         class Meta:
             abstract = True
 
+else:
+    KandidatMedStatus = Kandidat
+
 
 def hent_med_status(kandidat_id: int, naa: datetime) -> KandidatMedStatus:
     """The candidate with names, plan and statuses as they are at `naa`, in one query. Raises Kandidat.DoesNotExist."""
