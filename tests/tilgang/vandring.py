@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
 
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
@@ -143,7 +144,11 @@ def _spoer(klient: Client, sti: str, metode: str, regel: Regel, data: dict[str, 
         svar = klient.post(sti, data, headers=regel.headers)
     else:
         svar = klient.generic(metode, sti, headers=regel.headers)
-    svar.close()
+    if svar.streaming:
+        # The test client has closed every other answer already; closing this one must not end our own connection.
+        request_finished.disconnect(close_old_connections)
+        svar.close()
+        request_finished.connect(close_old_connections)
     return svar.status_code, svar.headers.get("Location") or svar.headers.get("HX-Redirect") or ""
 
 
