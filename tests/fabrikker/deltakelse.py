@@ -16,7 +16,7 @@ from levering.models import Besvarelsesfil, Delmerke, Levering
 def lag_sesjon(kandidat: Kandidat, *, token=None, opprettet=None, autorisert=None, avsluttet=None, **felt):
     """A log-in; waiting for access unless `autorisert` or `avsluttet` (moments, or True for now) says otherwise."""
     tid = naa()
-    autorisert = tid if autorisert is True else autorisert
+    autorisert = tid if autorisert is True else autorisert or None
     avsluttet = tid if avsluttet is True else avsluttet
     if autorisert:
         felt.setdefault("autorisert_maate", Innloggingssesjon.Maate.MONITOR)
