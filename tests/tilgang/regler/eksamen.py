@@ -8,6 +8,7 @@ Rule: papers are put in by the responsible organisation or one above it, and rea
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_eksamen, lag_oppgave
+from tests.fabrikker.paamelding import lag_importkjoering
 from tests.tilgang.regel import INNLOGGEDE, Adgang, Regel
 
 LESERE = {Rolle.REKTOR} | SKOLEADMINISTRATORER | OVERORDNEDE
@@ -17,11 +18,12 @@ ANSVARLIGE = {Rolle.UDIR, Rolle.STATSFORVALTER}
 
 
 def bygg(verden):
-    """A watch to take away, and the paper of an exam that only the one school sits, and that began an hour ago."""
+    """A watch to take away, an import, and the paper of an exam of the one school only, begun an hour ago."""
     verden.oppdrag = gi_vakt(verden.parti, bruker_med_rolle(Rolle.EKSAMENSVAKT, verden.parti.skole))
     verden.egen_eksamen = lag_eksamen(ansvarlig=verden.statsforvalter)
     PartiFactory(skole=verden.skole, eksamen=verden.egen_eksamen)
     verden.oppgave = lag_oppgave(verden.egen_eksamen.deler.get())
+    verden.kjoering = lag_importkjoering(verden.parti.skole)
 
 
 def parti(verden):
