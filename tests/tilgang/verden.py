@@ -27,6 +27,9 @@ NIVAA = {
 }
 
 
+TILDELES_PAA_NYTT = ("kandidatkapsler", "annen_kandidatkapsler", "folk")
+
+
 class Verden:
     """Holds what the rules name (`verden.parti`); the apps' `bygg(verden)` add to it.
 
@@ -50,6 +53,11 @@ class Verden:
         self.kandidatkapsler: dict[str, str] = {}
         self.annen_kandidatkapsler: dict[str, str] = {}
         self.folk: list[Any] = []
+
+    def __setattr__(self, navn: str, verdi: Any) -> None:
+        if navn in self.__dict__ and navn not in TILDELES_PAA_NYTT:
+            raise AttributeError(f"Verden har alt en «{navn}». En annen app bruker navnet; velg et annet.")
+        super().__setattr__(navn, verdi)
 
     def __getattr__(self, navn: str) -> Any:
         raise AttributeError(f"Verden har ingen «{navn}». Lag den i bygg(verden) i reglene til appen.")
