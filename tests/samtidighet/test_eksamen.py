@@ -1,0 +1,91 @@
+"""Two administrators press at once; each test has a control that shows the race when the lock is taken away."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+
+from eksamen.models import Kandidatpassord, Vaktoppdrag
+from eksamen.services import passord, vakter
+from felles.hendelser import SYSTEM
+from felles.models import Hendelse
+from felles.tid import naa
+from tests.fabrikker.brukere import BrukerFactory
+from tests.fabrikker.eksamen import PartiFactory, lag_forslag, lag_kandidat
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def samtidig(monkeypatch, modul, navn, handling) -> None:
+    """Run the act in two threads that meet at `modul.navn`, between reading and writing, if the locks let them."""
+    ekte = getattr(modul, navn)
+    moetes, start = Barrier(2), Barrier(2)
+
+    def vent(*args):
+        with suppress(BrokenBarrierError):  # the other one is held by a lock, as it should be
+            moetes.wait(timeout=1.5)
+        return ekte(*args)
+
+    monkeypatch.setattr(modul, navn, vent)
+
+    def en(_):
+        try:
+            start.wait(timeout=10)
+            handling()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as traader:
+        list(traader.map(en, range(2)))
+
+
+@pytest.fixture
+def uten_laas(monkeypatch):
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
+
+
+def godkjenn_to_ganger(monkeypatch) -> int:
+    """How many approvals the log tells of."""
+    parti = PartiFactory()
+    BrukerFactory(epost="kari.vakt@example.no")
+    forslag = lag_forslag(parti)
+    samtidig(
+        monkeypatch,
+        vakter,
+        "_finn_eller_lag_bruker",
+        lambda: vakter.godkjenn_forslag(parti_id=parti.pk, forslag_ider=[forslag.pk], aktoer=SYSTEM, naa=naa()),
+    )
+    return Hendelse.objects.filter(handling="vaktforslag.godkjent").count()
+
+
+def test_to_som_godkjenner_samtidig_gir_en_godkjenning_og_en_vakt(monkeypatch):
+    assert godkjenn_to_ganger(monkeypatch) == 1
+    assert Vaktoppdrag.objects.count() == 1
+
+
+def test_kontroll_uten_laas_godkjennes_forslaget_to_ganger(monkeypatch, uten_laas):
+    assert godkjenn_to_ganger(monkeypatch) == 2
+
+
+def forny_to_ganger(monkeypatch) -> list[int]:
+    """The versions that the log tells of."""
+    kandidat = lag_kandidat(PartiFactory())
+    samtidig(
+        monkeypatch,
+        passord,
+        "lag_passord",
+        lambda: passord.fornye_passord(kandidat_id=kandidat.pk, aktoer=SYSTEM, naa=naa()),
+    )
+    return sorted(h.data["versjon"] for h in Hendelse.objects.filter(handling="passord.fornyet"))
+
+
+def test_to_som_fornyer_samtidig_gir_to_versjoner_etter_hverandre(monkeypatch):
+    assert forny_to_ganger(monkeypatch) == [2, 3]
+    assert Kandidatpassord.objects.get().versjon == 3
+
+
+def test_kontroll_uten_laas_faar_begge_samme_versjon(monkeypatch, uten_laas):
+    assert forny_to_ganger(monkeypatch) == [2, 2]
