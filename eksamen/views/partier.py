@@ -83,7 +83,9 @@ def endre_parti(request: InnloggetRequest, parti_id: int) -> HttpResponse:
     """Place, room and examiner."""
     naa = tid.naa()
     partiet = hent_parti_for(request.user, parti_id, naa=naa, skrive=True)
-    skjema = PartiForm(request.POST if request.method == "POST" else None, initial={felt: getattr(partiet, felt) for felt in FELT})
+    skjema = PartiForm(
+        request.POST if request.method == "POST" else None, initial={felt: getattr(partiet, felt) for felt in FELT}
+    )
     if request.method == "POST" and skjema.is_valid():
         endre(parti_id=partiet.pk, **skjema.cleaned_data, aktoer=bruker_aktoer(request), naa=naa)
         messages.success(request, _("Partiet er lagret."))
