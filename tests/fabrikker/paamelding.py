@@ -1,7 +1,7 @@
 """Enrolment files as school systems and PAS write them, and runs of the import."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from xml.sax.saxutils import escape
 
 from brukere.models import Organisasjon
@@ -13,6 +13,7 @@ from felles.importer.kjoeringer import Fil, bekreft, forhaandsvis, resultater
 from felles.models import Importkjoering
 from felles.nummer.personnummer import lag_syntetisk
 from felles.tid import naa
+from tests.fabrikker.eksamen import FagFactory, lag_eksamen
 
 PA = 'xmlns:pa="http://pas.udir.no/Pamelding"'
 CT = 'xmlns:ct="http://pas.udir.no/CommonTypes"'
@@ -151,3 +152,22 @@ def lag_importkjoering(skole: Organisasjon) -> Importkjoering:
         slag="paamelding", format="pas_xml", skole_id=skole.pk, filnavn="paamelding.xml", stoerrelse=1, sha256="0" * 64,
         innhold=innhold, laget=naa(),
     )  # fmt: skip
+
+
+def lag_norsk():
+    """NOR1267, one part, in a week."""
+    return lag_eksamen(start=naa() + timedelta(days=7), fag=FagFactory(fagkode="NOR1267", navn_nb="Norsk hovedmål"))
+
+
+def lag_matte():
+    """MAT1023, two parts, in nine days."""
+    return lag_eksamen(start=naa() + timedelta(days=9), todelt=True, fag=FagFactory(fagkode="MAT1023"))
+
+
+def fil(skole: Organisasjon, *grupper: G, **felt) -> bytes:
+    """A `Pamelding` of that school."""
+    return pamelding(list(grupper), orgnr=skole.orgnr, **felt)
+
+
+def utfall(rader) -> list[str]:
+    return [rad.utfall for rad in rader]
