@@ -64,9 +64,7 @@ def lever_filer(kandidat: Kandidat, *filer: Besvarelsesfil) -> Levering:
 def lag_sensurparti(skole, ansvarlig, *, kandidater=2, aapner_om=timedelta(days=-1), **felt) -> Eksamensparti:
     """A party whose exam was two days ago, its grading open since yesterday, each candidate with one file."""
     start = naa() - timedelta(days=2)
-    eksamen = felt.pop("eksamen", None) or lag_eksamen(
-        start=start, ansvarlig=ansvarlig, sensur_fra=naa() + aapner_om
-    )
+    eksamen = felt.pop("eksamen", None) or lag_eksamen(start=start, ansvarlig=ansvarlig, sensur_fra=naa() + aapner_om)
     parti = PartiFactory(skole=skole, eksamen=eksamen, **felt)
     for _ in range(kandidater):
         kandidat = lag_kandidat(parti, passord=None)

@@ -1,6 +1,8 @@
 import pytest
+import time_machine
 
 from brukere.models.bruker import Rolle
+from felles.tid import naa
 from tests.fabrikker.brukere import BrukerFactory, bruker_med_rolle
 from tests.fabrikker.sensur import kandidater, lag_sensor, lag_sensurparti, tildel
 
@@ -63,3 +65,10 @@ def andre_roller(udir, statsforvalter, fylke, skole, annen_skole, sensurparti):
 
 
 UTENFOR_SKOLEN = {Rolle.UDIR, Rolle.DRIFT, Rolle.STATSFORVALTER, Rolle.FYLKESKOMMUNE, Rolle.SENSOR}
+
+
+@pytest.fixture
+def time_machine_stille():
+    """The clock stands still, so that two pictures of a page differ only by what the page knows."""
+    with time_machine.travel(naa().replace(microsecond=0), tick=False):
+        yield

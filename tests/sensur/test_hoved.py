@@ -6,10 +6,10 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 
-from felles.models import Hendelse
-from klage.querysets.resultat import gjeldende_resultat
 from eksamen.models import Kandidat
+from felles.models import Hendelse
 from felles.tid import naa
+from klage.querysets.resultat import gjeldende_resultat
 from sensur.models import Karakterforslag, Sluttkarakter
 from tests.fabrikker.sensur import PDF
 

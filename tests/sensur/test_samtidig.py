@@ -1,0 +1,172 @@
+"""Two at once: whoever comes second sees what the first did, or waits. Each with a control that takes the lock away."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier, Event, get_ident
+
+import pytest
+from django.db import IntegrityError, connection
+from django.db.models import QuerySet
+
+from felles.feil import Domenefeil
+from felles.models import Hendelse
+from felles.tid import naa
+from sensur.models import Karakterforslag, Sensoroppdrag, Sluttkarakter
+from sensur.services import forslag, publisering, sluttkarakterer
+from tests.fabrikker.sensur import aktoer, foreslaa, kandidater, sett_alle_like
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# How long the first waits inside its act for the second, who with the lock cannot come.
+TAALMODIGHET = 0.7
+
+
+def traader(*handlinger):
+    """Run them at once; what each returned, or the code of its Domenefeil, or the IntegrityError."""
+
+    def kjoer(handling):
+        try:
+            return handling()
+        except Domenefeil as feil:
+            return feil.kode
+        except IntegrityError as feil:
+            return feil
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(handlinger)) as gjeng:
+        return list(gjeng.map(kjoer, handlinger))
+
+
+@contextmanager
+def midt_i(monkeypatch, modul, navn):
+    """`(foerst, saa)`: wrap two acts so that the second starts when the first is at `modul.navn`, which waits for it."""
+    ekte, framme, ferdig, ident = getattr(modul, navn), Event(), Event(), []
+
+    def vent(*argumenter, **navngitte):
+        if ident == [get_ident()]:
+            framme.set()
+            ferdig.wait(timeout=TAALMODIGHET)
+        return ekte(*argumenter, **navngitte)
+
+    monkeypatch.setattr(modul, navn, vent)
+
+    def foerst(handling):
+        def kjoer():
+            ident.append(get_ident())
+            try:
+                return handling()
+            finally:
+                framme.set()
+
+        return kjoer
+
+    def saa(handling):
+        def kjoer():
+            framme.wait(timeout=10)
+            try:
+                return handling()
+            finally:
+                ferdig.set()
+
+        return kjoer
+
+    yield foerst, saa
+
+
+def uten_laas(monkeypatch):
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
+
+
+def foreslaa_en(oppdrag, verdi):
+    return lambda: (
+        forslag.lagre_forslag(
+            oppdrag_id=oppdrag.pk,
+            kandidat_id=kandidater(oppdrag.parti)[0].pk,
+            verdi=verdi,
+            aktoer=aktoer(oppdrag.bruker),
+            naa=naa(),
+        ).verdi
+    )
+
+
+def bekreft(oppdrag):
+    return lambda: bool(forslag.bekreft(oppdrag_id=oppdrag.pk, aktoer=aktoer(oppdrag.bruker), naa=naa()).bekreftet)
+
+
+def test_begge_bekrefter_samtidig(oppdragene):
+    for oppdrag in oppdragene:
+        foreslaa(oppdrag, "4", "4")
+    start = Barrier(2)
+
+    def samtidig(oppdrag):
+        def kjoer():
+            start.wait(timeout=10)
+            return bekreft(oppdrag)()
+
+        return kjoer
+
+    assert traader(*(samtidig(oppdrag) for oppdrag in oppdragene)) == [True, True]
+    assert Sensoroppdrag.objects.begge_bekreftet(oppdragene[0].parti_id)
+    assert Hendelse.objects.filter(handling="forslag.bekreftet").count() == 2
+
+
+def test_samme_sensor_bekrefter_fra_to_faner_en_gang(oppdrag):
+    foreslaa(oppdrag, "4", "4")
+    assert traader(bekreft(oppdrag), bekreft(oppdrag)) == [True, True]
+    assert Hendelse.objects.filter(handling="forslag.bekreftet").count() == 1
+
+
+def endre_mot_bekreft(oppdrag, monkeypatch):
+    foreslaa(oppdrag, "2", "2")
+    with midt_i(monkeypatch, forslag, "krev_aapen") as (foerst, saa):
+        return traader(foerst(foreslaa_en(oppdrag, "6")), saa(bekreft(oppdrag)))
+
+
+def test_forslag_endret_mens_partiet_bekreftes_er_enten_med_eller_avvist(oppdrag, monkeypatch):
+    assert endre_mot_bekreft(oppdrag, monkeypatch) == ["6", True]
+    assert sorted(Karakterforslag.objects.values_list("verdi", flat=True)) == ["2", "6"]
+
+
+def test_kontroll_uten_laas_er_det_bare_databasen_som_stopper_endringen(oppdrag, monkeypatch):
+    uten_laas(monkeypatch)
+    endring, bekreftelse = endre_mot_bekreft(oppdrag, monkeypatch)
+    assert isinstance(endring, IntegrityError)
+    assert bekreftelse is True
+
+
+def test_to_faner_foreslaar_samtidig_gir_ett_forslag(oppdrag):
+    utfall = traader(foreslaa_en(oppdrag, "3"), foreslaa_en(oppdrag, "5"))
+    assert utfall == ["3", "5"]
+    assert Karakterforslag.objects.get().verdi in {"3", "5"}
+
+
+def rett_mot_publiser(oppdragene, monkeypatch):
+    for oppdrag in oppdragene:
+        foreslaa(oppdrag, "4", "4", bekreftet=True)
+    andre = oppdragene[1]
+    sett_alle_like(andre)
+    hvem, kandidat = aktoer(andre.bruker), kandidater(andre.parti)[0]
+
+    def rett():
+        return sluttkarakterer.sett_sluttkarakter(
+            oppdrag_id=andre.pk, kandidat_id=kandidat.pk, verdi="6", aktoer=hvem, naa=naa()
+        ).verdi
+
+    def publiser():
+        return bool(publisering.publiser(eksamen_id=kandidat.eksamen_id, aktoer=hvem, naa=naa()).publiseres)
+
+    with midt_i(monkeypatch, sluttkarakterer, "sammenlikn") as (foerst, saa):
+        assert traader(foerst(rett), saa(publiser)) == ["6", True]
+    hendelser = Hendelse.objects.filter(handling__in=["sluttkarakter.rettet", "eksamen.publisert"]).order_by("pk")
+    return list(hendelser.values_list("handling", flat=True))
+
+
+def test_karakter_rettet_mens_eksamen_publiseres_er_rettet_foer_den_er_publisert(oppdragene, monkeypatch):
+    assert rett_mot_publiser(oppdragene, monkeypatch) == ["sluttkarakter.rettet", "eksamen.publisert"]
+    assert Sluttkarakter.objects.filter(verdi="6").count() == 1
+
+
+def test_kontroll_uten_laas_rettes_en_publisert_karakter(oppdragene, monkeypatch):
+    uten_laas(monkeypatch)
+    assert rett_mot_publiser(oppdragene, monkeypatch) == ["eksamen.publisert", "sluttkarakter.rettet"]
