@@ -1,0 +1,52 @@
+"""Candidates only, each their own; the door and the list of file types are everybody's."""
+
+from datetime import timedelta
+
+from felles.tid import naa
+from kandidat.http import KAPSEL
+from tests.fabrikker.levering import digital_del, lag_fil, lag_oppgave, lag_sesjon
+from tests.tilgang.regel import ALLE, KANDIDAT, Adgang, Regel
+
+# Older than a log-in that waits in the monitor's rules, which must stay the newest.
+FOERST = timedelta(seconds=60)
+
+
+def bygg(verden):
+    """Both candidates let in to the same exam, each with a file; a paper in bokmål."""
+    for kandidat, token in ((verden.kandidat, "den ene"), (verden.annen_kandidat, "den andre")):
+        lag_sesjon(kandidat, token=token, opprettet=naa() - FOERST)
+    verden.kandidatkapsler = {KAPSEL: "den ene"}
+    verden.annen_kandidatkapsler = {KAPSEL: "den andre"}
+    verden.kandidatfil = lag_fil(verden.kandidat)
+    lag_fil(verden.annen_kandidat)
+    lag_oppgave(digital_del(verden.kandidat))
+
+
+def fil(verden):
+    return {"fil_id": verden.kandidatfil.pk}
+
+
+EGEN_SIDE = Regel(GET=Adgang({KANDIDAT}))
+
+REGLER = {
+    "kandidat:start": EGEN_SIDE,
+    # 422: nothing is filled in.
+    "kandidat:logg_inn": Regel(GET=Adgang({ALLE}), POST=Adgang({ALLE}, ogsaa={422})),
+    # Leads to the candidates' door for the one who may as well.
+    "kandidat:logg_ut": Regel(POST=Adgang({KANDIDAT}, gaar_til="/kandidat/logg-inn/")),
+    "kandidat:autorisering": EGEN_SIDE,
+    "kandidat:venter": EGEN_SIDE,
+    "kandidat:oppgave": EGEN_SIDE,
+    # The other candidate sits the same exam.
+    "kandidat:oppgavefil": Regel(kwargs=lambda v: {"maalform": "nb"}, GET=Adgang({KANDIDAT}, annen=200)),
+    "kandidat:levering": EGEN_SIDE,
+    "kandidat:opplasting": Regel(POST=Adgang({KANDIDAT})),
+    "kandidat:fil": Regel(kwargs=fil, GET=Adgang({KANDIDAT})),
+    "kandidat:slett": Regel(kwargs=fil, POST=Adgang({KANDIDAT})),
+    "kandidat:lever": Regel(POST=Adgang({KANDIDAT})),
+    "kandidat:kvittering": EGEN_SIDE,
+    "kandidat:ikke_tilgang": EGEN_SIDE,
+    "kandidat:fravaer": EGEN_SIDE,
+    "kandidat:status": EGEN_SIDE,
+    "kandidat:filtyper": Regel(GET=Adgang({ALLE})),
+}
