@@ -8,7 +8,7 @@ PYTEST := $(PY) -m pytest -q
 # Every process would compile our own code again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo demo-reset manage hovedlop bilder test test-rask test-nettleser lint format bench oppsett laas
+.PHONY: help demo demo-reset manage hovedlop bilder test test-rask test-nettleser lint format oppsett laas
 
 help: ## Vis denne listen
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -50,9 +50,6 @@ lint: utvikling ## Sjekk format, kode, maler, typer, importer, migrasjoner og pr
 format: utvikling ## Formater koden
 	@$(BIN)/ruff format -q .
 	@$(BIN)/ruff check -q --fix .
-
-bench: utvikling ## Mål kostnader mot gulv i samme kjøring; skriver bench/resultat.json
-	@$(PY) -m bench
 
 oppsett: utvikling ## Sett opp utviklingsmiljøet i .venv og .bygg
 

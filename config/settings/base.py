@@ -113,8 +113,14 @@ USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 USE_I18N = True
 LANGUAGE_CODE = "nb"
-LANGUAGES = [("nb", _("Bokmål")), ("nn", _("Nynorsk")), ("en", _("Engelsk")), ("se", _("Nordsamisk"))]
 LOCALE_PATHS = [ROT / "locale"]
+_SPRAAK = [("nb", _("Bokmål")), ("nn", _("Nynorsk")), ("en", _("Engelsk")), ("se", _("Nordsamisk"))]
+# A language counts once its texts are there: half a page in English beside bokmål helps nobody.
+LANGUAGES = [
+    (kode, navn)
+    for kode, navn in _SPRAAK
+    if kode == "nb" or (LOCALE_PATHS[0] / kode / "LC_MESSAGES" / "django.po").exists()
+]
 # Django carries no Northern Sami of its own; without this entry the language list of a page could not name it.
 django.conf.locale.LANG_INFO.setdefault(
     "se", {"bidi": False, "code": "se", "name": "Northern Sami", "name_local": "davvisámegiella"}

@@ -82,6 +82,25 @@ def kommando(mappe: Path, *argumenter: str) -> str:
     return svar.stdout.strip()
 
 
+def oppsettet(mappe: Path) -> Oppsett:
+    """Make the exam on the fresh site, and say what the main job is played with."""
+
+    def oppnevn() -> None:
+        kommando(mappe, "hovedlop_eksamen", "--sensorer")
+
+    periode = kommando(mappe, "hovedlop_eksamen", "--om", str(START_OM_SEKUNDER)).splitlines()[-1]
+    return Oppsett(
+        orgnr="999999999",
+        skole="Lillevik videregående skole",
+        periode=periode,
+        fagkode="HIS1010",
+        gruppe="3HIS",
+        vakt_epost="vakt@example.no",
+        vent_paa_start_ms=(START_OM_SEKUNDER + 60) * 1000,
+        oppnevn_sensorer=oppnevn,
+    )
+
+
 def main() -> int:
     """Play it; 0 when every step held."""
     start = time.perf_counter()
@@ -90,19 +109,8 @@ def main() -> int:
         try:
             with ferskt_nettsted(mappe) as adresse, sync_playwright() as p:
                 print(f"bra    {time.perf_counter() - start:6.1f} s  Et ferskt nettsted er klart", flush=True)
-                periode = kommando(mappe, "hovedlop_eksamen", "--om", str(START_OM_SEKUNDER)).splitlines()[-1]
-                oppsett = Oppsett(
-                    orgnr="999999999",
-                    skole="Lillevik videregående skole",
-                    periode=periode,
-                    fagkode="HIS1010",
-                    gruppe="3HIS",
-                    vakt_epost="vakt@example.no",
-                    vent_paa_start_ms=(START_OM_SEKUNDER + 60) * 1000,
-                    oppnevn_sensorer=lambda: kommando(mappe, "hovedlop_eksamen", "--sensorer") and None,
-                )
                 browser = p.chromium.launch(executable_path=chromium(), args=NETTLESERVALG)
-                spill(Scene(browser, adresse, oppsett, lambda linje: print(linje, flush=True), mappe))
+                spill(Scene(browser, adresse, oppsettet(mappe), lambda linje: print(linje, flush=True), mappe))
                 browser.close()
         except Exception as feil:
             print(f"Hovedløpet stoppet: {feil}", file=sys.stderr)

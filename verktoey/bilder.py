@@ -1,0 +1,75 @@
+"""`make bilder`: the pictures of the README, taken from the real pages of a fresh demo."""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from verktoey.hovedlop.__main__ import NETTLESERVALG, ROT, chromium, ferskt_nettsted
+
+UT = ROT / "docs" / "bilder"
+
+
+def _ny_side(browser: Browser, adresse: str, bredde: int) -> Page:
+    kontekst = browser.new_context(
+        locale="nb-NO",
+        timezone_id="Europe/Oslo",
+        base_url=adresse,
+        viewport={"width": bredde, "height": 900},
+        color_scheme="light",
+    )
+    return kontekst.new_page()
+
+
+def monitoren(browser: Browser, adresse: str) -> None:
+    """The live table as the invigilator sees it."""
+    side = _ny_side(browser, adresse, 1280)
+    side.goto("/logg-inn/")
+    side.get_by_role("button", name="Siv Haugland").click()
+    side.goto("/monitor/")
+    side.locator("table").first.wait_for()
+    side.screenshot(path=UT / "monitor.png", full_page=True)
+
+
+def leveringen(browser: Browser, adresse: str, mappe: Path) -> None:
+    """The candidate's page, with uploaded files that are not delivered yet."""
+    innhold = json.loads((mappe / "data" / "demo.json").read_text(encoding="utf-8"))
+    kandidat = next(k for k in innhold["kandidater"] if k["parti"] == "1STB")
+    side = _ny_side(browser, adresse, 900)
+    side.goto("/kandidat/logg-inn/")
+    side.get_by_label("Kandidatnummer").fill(kandidat["kandidatnummer"])
+    side.get_by_label("Passord").fill(kandidat["passord"])
+    side.get_by_role("button", name="Logg inn").click()
+    vakt = _ny_side(browser, adresse, 1280)
+    vakt.goto("/logg-inn/")
+    vakt.get_by_role("button", name="Siv Haugland").click()
+    vakt.goto("/monitor/")
+    vakt.get_by_role("row", name=kandidat["kandidatnummer"]).get_by_role("button", name="Gi tilgang").click()
+    side.wait_for_url("**/kandidat/oppgave/")
+    side.get_by_role("link", name="Gå til levering").click()
+    filer = []
+    for navn in ("besvarelse.pdf", "vedlegg.docx"):
+        fil = mappe / navn
+        fil.write_bytes(b"%PDF-1.7\n" + navn.encode() * 4000)
+        filer.append(fil)
+    side.locator("#filer").set_input_files(filer)
+    side.get_by_role("button", name="Lever 2 filer").wait_for()
+    side.screenshot(path=UT / "levering.png", full_page=True)
+
+
+def main() -> int:
+    """Take both."""
+    UT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as navn, ferskt_nettsted(Path(navn)) as adresse, sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=chromium(), args=NETTLESERVALG)
+        monitoren(browser, adresse)
+        leveringen(browser, adresse, Path(navn))
+        browser.close()
+    print(f"Bildene ligger i {UT.relative_to(ROT)}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
