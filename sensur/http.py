@@ -16,8 +16,8 @@ BIT = 256 * 1024
 def zipsvar(filer: Iterable[tuple[str, Svarfil]], *, navn: str) -> StreamingHttpResponse:
     """The files under their paths in one archive. The caller has checked who asks.
 
-    Answers are packed already (PDF, DOCX), so they are stored as they are. The times inside are the files' own, cut
-    to what a zip can hold. A file that storage has lost breaks the download off, rather than leave it out unsaid.
+    Answers are packed already (PDF, DOCX), so they are stored as they are. A file that storage has lost breaks the
+    download off, rather than leave it out unsaid.
     """
     pakke = ZipStream(compress_type=ZIP_STORED)
     for sti, fil in filer:

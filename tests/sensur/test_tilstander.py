@@ -133,7 +133,7 @@ def spill(handlinger):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(HANDLINGER, min_size=3, max_size=10))
 def test_ingen_rekkefoelge_av_handlinger_bryter_forseglingen(handlinger):
     spill(handlinger)
