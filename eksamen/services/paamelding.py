@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from brukere.models import Organisasjon
-from eksamen.models import Eksamensperiode
+from eksamen.models import Eksamensperiode, Kandidatnummer
 from eksamen.services.paamelding_ansvarlige import Ansvarligvurdering, vurder_ansvarlige
 from eksamen.services.paamelding_grunnlag import Grunnlag, hent_grunnlag, laas_periode
 from eksamen.services.paamelding_lagring import Lagret, lagre
@@ -63,9 +63,9 @@ class Paameldingsimport:
         for lytter in tidslyttere.alle():
             lytter([*lagret.nye_kandidater, *lagret.endrede_kandidater])
         lag_manglende_passord(kandidat_ider=lagret.nye_kandidater, aktoer=aktoer, naa=naa)
-        resultat = _resultater(kandidater, ansvarlige)
+        _vis_numrene(kandidater, periode)
         self._logg(kjoering_id, lagret, kandidater, ansvarlige, aktoer=aktoer, naa=naa)
-        return resultat
+        return _resultater(kandidater, ansvarlige)
 
     def _kontroller(self, dokument: Dokument) -> Eksamensperiode:
         """Rules about the file as a whole; all that are broken are named. Rule: PAS contract 1.4."""
@@ -131,6 +131,19 @@ class Paameldingsimport:
 
 def _resultater(kandidater: list[Kandidatvurdering], ansvarlige: list[Ansvarligvurdering]) -> list[Radresultat]:
     return [*(v.resultat() for v in kandidater), *(v.resultat() for v in ansvarlige)]
+
+
+def _vis_numrene(kandidater: list[Kandidatvurdering], periode: Eksamensperiode) -> None:
+    """After the storing, a row is known by its candidate number; the promise of one is kept."""
+    noekler = {v.rad.noekkel for v in kandidater if v.gjelder}
+    numre = dict(
+        Kandidatnummer.objects.filter(periode=periode, person__nummer_hash__in=noekler).values_list(
+            "person__nummer_hash", "nummer"
+        )
+    )
+    for v in kandidater:
+        if v.gjelder and v.rad.noekkel in numre:
+            v.undertittel, v.melding = numre[v.rad.noekkel], ""
 
 
 def _periodefeil(dokument: Dokument, kode: str) -> Importfeil:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,6 +25,7 @@ from felles.importer.filer import MAKS_BYTE, krev_stoerrelse
 from felles.importer.grunnlag import Importfeil, Radresultat, Utfall, tell
 from felles.importer.kjoeringer import bekreft, forhaandsvis, forkast, resultater, utloept
 from felles.models import Importkjoering
+from felles.templatetags.ramme import tall
 
 # What a form adds around the file: boundaries, names and the token.
 SKJEMABYTE: Final = 64 * 1024
@@ -179,15 +181,25 @@ class Visning:
         return self.antall_ansvarlige[Utfall.NY] + self.antall_ansvarlige[Utfall.ENDRET]
 
     @property
+    def oppsummering(self) -> str:
+        """«2 nye, 1 endret», of what is or was stored."""
+        nye, endret = self.antall[Utfall.NY], self.antall[Utfall.ENDRET]
+        deler = [
+            ngettext("%(antall)s ny", "%(antall)s nye", nye) % {"antall": tall(nye)},
+            ngettext("%(antall)s endret", "%(antall)s endret", endret) % {"antall": tall(endret)},
+        ]
+        return ", ".join(deler)
+
+    @property
     def kort(self) -> list[dict[str, Any]]:
         """The counts on top, each a link to its rows."""
-        tekster = [
-            (Utfall.AVVIST, "danger", "feil", _("avvises")),
-            (Utfall.NY, "success", "nyrad", _("er nye")),
-            (Utfall.ENDRET, "info", "endre", _("endres")),
-            (Utfall.LIK, "neutral", "lik", _("er uendret")),
-        ]
+        farger = {
+            Utfall.AVVIST: ("danger", "feil"),
+            Utfall.NY: ("success", "nyrad"),
+            Utfall.ENDRET: ("info", "endre"),
+            Utfall.LIK: ("neutral", "lik"),
+        }
         return [
-            {"vis": utfall.value, "antall": self.antall[utfall], "farge": farge, "ikon": ikon, "tekst": tekst}
-            for utfall, farge, ikon, tekst in tekster
+            {"vis": utfall.value, "antall": self.antall[utfall], "farge": farge, "ikon": ikon, "utfall": utfall}
+            for utfall, (farge, ikon) in farger.items()
         ]

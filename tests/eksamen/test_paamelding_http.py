@@ -60,7 +60,7 @@ def test_hele_veien_fra_fil_til_kvittering(som, skoleadmin, skole, data):
     kjoering = Importkjoering.objects.get()
     svar = klient.post(reverse("eksamen:bekreft_import", args=[kjoering.pk]), follow=True)
     assert "Påmeldingen er importert" in tekst(svar)
-    assert "2 nye kandidater, 0 endret, 0 uendret. 1 forslag til eksamensvakter." in tekst(svar)
+    assert "Kandidater: 2 nye, 0 endret, 0 uendret. 1 forslag til eksamensvakt." in tekst(svar)
     assert Kandidat.objects.count() == 2
 
 
@@ -110,8 +110,8 @@ def test_bekreft_to_ganger_gir_samme_kvittering(som, skoleadmin, skole, data):
 
     foerste, andre = klient.post(bekreft, follow=True), klient.post(bekreft, follow=True)
 
-    assert "2 nye kandidater" in tekst(foerste)
-    assert "2 nye kandidater" in tekst(andre)
+    assert "Kandidater: 2 nye" in tekst(foerste)
+    assert "Kandidater: 2 nye" in tekst(andre)
     assert Kandidat.objects.count() == 2
 
 
@@ -144,7 +144,7 @@ def test_det_som_er_endret_siden_kontrollen_regnes_paa_nytt(som, skoleadmin, sko
 
     svar = som(skoleadmin).post(reverse("eksamen:bekreft_import", args=[kjoering.pk]), follow=True)
 
-    assert "1 nye kandidater, 0 endret, 1 uendret" in tekst(svar)
+    assert "Kandidater: 1 ny, 0 endret, 1 uendret" in tekst(svar)
 
 
 @pytest.mark.parametrize(
