@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -27,8 +28,20 @@ from monitor.saker import lag_saker
 from monitor.utvalg import velg
 from monitor.visrader import Tegnliste, lag_visrad
 
-MAL = "monitor/levende.html"
+MALER = ("monitor/topp.html", "monitor/liste.html")
 type Melding = tuple[str, str]  # colour of the alert, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Levende:
+    """The live fragment in its two pieces; the filters stand between them and are never swapped."""
+
+    topp: SafeString
+    liste: SafeString
+
+    @property
+    def samlet(self) -> SafeString:
+        return self.topp + self.liste
 
 
 def vis_levende(
@@ -39,14 +52,15 @@ def vis_levende(
     naa: datetime,
     meldinger: Iterable[Melding] = (),
     kunngjoering: str = "",
-) -> SafeString:
+) -> Levende:
     """The live fragment as HTML: banner, lane, cards, count and table. A constant number of queries.
 
     `meldinger` are shown above it, `kunngjoering` is only read out; both answer an act.
     """
     sammenheng = _sammenheng(bruker=bruker, omfang=omfang, valg=valg, naa=naa)
     sammenheng |= {"meldinger": list(meldinger), "kunngjoering": kunngjoering}
-    return mark_safe(get_template(MAL, using="jinja2").render(sammenheng))  # noqa: S308 - the template escapes
+    topp, liste = (get_template(mal, using="jinja2").render(sammenheng) for mal in MALER)
+    return Levende(mark_safe(topp), mark_safe(liste))  # noqa: S308 - the templates escape
 
 
 def _sammenheng(*, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetime) -> dict[str, Any]:

@@ -95,9 +95,10 @@ def _svar(request: InnloggetRequest, meldinger: list[Melding], kandidat: Kandida
         # What went well shows in the row itself; a screen reader hears it. The rest must be read.
         ord_ = " ".join(tekst for _farge, tekst in meldinger)
         vist = [melding for melding in meldinger if melding[0] != "success"]
-        return HttpResponse(
-            vis_levende(bruker=request.user, omfang=syn, valg=valg, naa=tidspunkt, meldinger=vist, kunngjoering=ord_)
+        levende = vis_levende(
+            bruker=request.user, omfang=syn, valg=valg, naa=tidspunkt, meldinger=vist, kunngjoering=ord_
         )
+        return HttpResponse(levende.samlet)
     for farge, tekst in meldinger:
         messages.add_message(request, NIVAA[farge], tekst)
     anker = f"#k{kandidat.pk}" if kandidat else ""

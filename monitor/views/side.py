@@ -59,7 +59,7 @@ def tabell(request: InnloggetRequest) -> HttpResponse:
     valg = utvalg.les(request.GET, syn.parti_ider)
     if request.GET.get("v") == versjon(syn, valg):
         return HttpResponse(status=INGEN_ENDRING)
-    svar = HttpResponse(vis_levende(bruker=request.user, omfang=syn, valg=valg, naa=tidspunkt))
+    svar = HttpResponse(vis_levende(bruker=request.user, omfang=syn, valg=valg, naa=tidspunkt).samlet)
     svar.headers["Cache-Control"] = "private, no-store"
     return svar
 
