@@ -62,9 +62,10 @@ class Paameldingsimport:
         lagret = lagre(grunnlag, kandidater, ansvarlige)
         for lytter in tidslyttere.alle():
             lytter([*lagret.nye_kandidater, *lagret.endrede_kandidater])
+        # The event first: it takes the versions of all parties in one order, which the events of passwords then hold.
+        self._logg(kjoering_id, lagret, kandidater, ansvarlige, aktoer=aktoer, naa=naa)
         lag_manglende_passord(kandidat_ider=lagret.nye_kandidater, aktoer=aktoer, naa=naa)
         _vis_numrene(kandidater, periode)
-        self._logg(kjoering_id, lagret, kandidater, ansvarlige, aktoer=aktoer, naa=naa)
         return _resultater(kandidater, ansvarlige)
 
     def _kontroller(self, dokument: Dokument) -> Eksamensperiode:

@@ -171,6 +171,35 @@ def test_for_stor_fil_avvises_uten_aa_leses_inn(som, skoleadmin, skole):
     assert "større enn 20 MB" in tekst(svar)
 
 
+class Stroem:
+    """200 MB that nobody has in memory."""
+
+    def __init__(self) -> None:
+        self.igjen = 200 * 1024 * 1024
+        self.stoerste = 0
+
+    def read(self, antall: int = -1) -> bytes:
+        assert antall >= 0, "read without a limit"
+        self.stoerste = max(self.stoerste, antall)
+        antall = min(antall, self.igjen)
+        self.igjen -= antall
+        return b"x" * antall
+
+    readline = read
+
+
+def test_200_mb_avvises_uten_aa_ligge_i_minnet(som, skoleadmin):
+    stroem = Stroem()
+    klient = som(skoleadmin)
+
+    svar = klient.post(VELG, **{"wsgi.input": stroem, "CONTENT_LENGTH": str(stroem.igjen)})
+
+    assert svar.status_code == 413
+    assert "større enn 20 MB" in tekst(svar)
+    # Read past in small pieces, so that the browser is shown the answer.
+    assert (stroem.igjen, stroem.stoerste <= 1024 * 1024) == (0, True)
+
+
 def test_fil_rett_over_grensen_avvises_av_skjemaet(som, skoleadmin, skole):
     svar = last_opp(som(skoleadmin), b"x" * (MAKS_BYTE + 1), skole)
 

@@ -22,6 +22,7 @@ from felles.importer.kjoeringer import (
     trygt_filnavn,
 )
 from felles.models import Hendelse, Importkjoering
+from felles.tasks import rydd_importer
 from felles.tid import naa
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +211,16 @@ def test_ryddingen_tar_bort_personopplysninger_etter_et_doegn():
     }
     bekreftet.refresh_from_db()
     assert resultater(kjoering=bekreftet, importen=importen, naa=naa()) == []
+
+
+def test_oppgaven_rydder():
+    les_inn(Navneimport())
+    Importkjoering.objects.update(laget=naa() - HOLDBAR)
+
+    rydd_importer()
+
+    assert Importkjoering.objects.get().status == Status.FORKASTET
+    assert Hendelse.objects.filter(handling="import.utloept").count() == 1
 
 
 def test_filnavnet_er_kort_uten_mappe_og_uten_foedselsnummer():
