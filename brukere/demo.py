@@ -67,7 +67,7 @@ GRUPPER = (
     Gruppe(
         "annen",
         _("En annen skole"),
-        (Konto("annenskole", _("Skoleadministrator, Åsvang"), _("Skal ikke se noe fra Lillevik"), "elev"),),
+        (Konto("annenskole", _("Skoleadministrator, Storvik"), _("Skal ikke se noe fra Lillevik"), "elev"),),
     ),
 )
 BRUKERNAVN = frozenset(konto.brukernavn for gruppe in GRUPPER for konto in gruppe.kontoer)

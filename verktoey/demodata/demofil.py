@@ -46,7 +46,8 @@ def skriv(naa: datetime, steder: dict[str, str]) -> None:
         Kandidat.objects.med_navn()
         .select_related("person", "kandidatnummer", "parti", "eksamen__fag", "passord")
         .filter(passord__isnull=False)
-        .order_by("parti__navn", "pk")
+        # First those of the exam that starts soon who have not logged in: the ones a visitor wants to be.
+        .order_by("-eksamen__siste_oppmoete", "-pk")
     )
     _skriv(
         {
@@ -63,10 +64,9 @@ def skriv(naa: datetime, steder: dict[str, str]) -> None:
             ],
             "kandidater": [
                 {
-                    "kandidatnummer": kandidat.kandidatnummer.nummer if kandidat.kandidatnummer else None,
+                    "nummer": kandidat.kandidatnummer.nummer if kandidat.kandidatnummer else None,
                     "passord": kandidat.passord.passord,
-                    "parti": kandidat.parti.navn,
-                    "fag": kandidat.eksamen.fag.kode,
+                    "parti": f"{kandidat.parti.navn}, {kandidat.eksamen.fag}",
                     "navn": kandidat.person.navn,
                 }
                 for kandidat in kandidater
