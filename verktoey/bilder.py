@@ -17,7 +17,7 @@ def _ny_side(browser: Browser, adresse: str, bredde: int) -> Page:
         locale="nb-NO",
         timezone_id="Europe/Oslo",
         base_url=adresse,
-        viewport={"width": bredde, "height": 900},
+        viewport={"width": bredde, "height": 1100},
         color_scheme="light",
     )
     return kontekst.new_page()
@@ -30,7 +30,7 @@ def monitoren(browser: Browser, adresse: str) -> None:
     side.locator("button[value=vakt]").click()
     side.goto("/monitor/")
     side.locator("table").first.wait_for()
-    side.screenshot(path=UT / "monitor.png", full_page=True)
+    side.screenshot(path=UT / "monitor.png")
 
 
 def leveringen(browser: Browser, adresse: str, mappe: Path) -> None:
