@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from eksamen.models import Kandidatslag, Maalform
@@ -27,6 +28,7 @@ VAKTNUMMER: Final = "vaktforslag.nummer"
 NAVNLENGDE: Final = 100
 TELEFONLENGDE: Final = 20
 EPOSTLENGDE: Final = 254
+LEDETEKSTER: Final = {"fornavn": gettext_lazy("Fornavn"), "etternavn": gettext_lazy("Etternavn")}
 
 
 @dataclass(slots=True, eq=False)
@@ -153,7 +155,7 @@ def _les_kandidatnummer(rad: Rad, periodekode: str) -> tuple[str, str]:
 
 
 def _navnefeil(rad: Rad) -> str:
-    for felt, ledetekst in (("fornavn", _("Fornavn")), ("etternavn", _("Etternavn"))):
+    for felt, ledetekst in LEDETEKSTER.items():
         tekst = _felt(rad, felt)
         if not tekst:
             return _("%(felt)s mangler. Fyll det inn i systemet filen kommer fra.") % {"felt": ledetekst}
