@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -11,9 +12,10 @@ from deltakelse.services.autorisering import autoriser
 from eksamen.models import Kandidat
 from felles.hendelser import SYSTEM
 from felles.tid import OSLO, naa
-from tests.fabrikker.levering import digital_del, lag_oppgave
+from tests.fabrikker.levering import PDF, digital_del, lag_oppgave
 
 PASSORD = "kfm4-tr7w"
+DOER = "/kandidat/logg-inn/"
 # In the middle of a day: around midnight, «an hour ago» is another exam day.
 KLOKKEN = datetime(2027, 5, 27, 10, 0, tzinfo=OSLO)
 
@@ -74,3 +76,16 @@ def adressen(svar) -> str:
 def innhold(svar) -> bytes:
     """All bytes of a file answer; the test client closes it when it has been read to the end."""
     return b"".join(svar.streaming_content)
+
+
+def fil(navn="svar.pdf", data=PDF):
+    return SimpleUploadedFile(navn, data)
+
+
+def last_opp(klient, *filer, **felt):
+    return klient.post("/kandidat/opplasting/", {"filer": list(filer), **felt})
+
+
+def proev(klient, nummer, passord="feil", **kw):
+    """An attempt at the door."""
+    return klient.post(DOER, {"nummer": str(nummer), "passord": passord}, **kw)
