@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brukere.models import Bruker
+from brukere.models.bruker import Rolle
 from deltakelse.querysets.tilgang import Tilgang
 from eksamen.models import Eksamensparti
 from felles.liste import Listevalg, Utsnitt
@@ -139,7 +140,7 @@ def _ventetekst(antall: int) -> str:
 
 def _tomt(bruker: Bruker, naa: datetime) -> str:
     """Why there is nothing here today, and when there will be."""
-    if bruker.har_rolle(naa, *(SEENDE - {"EKSAMENSVAKT"})):
+    if bruker.har_rolle(naa, *(SEENDE - {Rolle.EKSAMENSVAKT})):
         return _("Ingen av partiene dine har eksamen i dag. De vises her på eksamensdagen.")
     return _("Du er ikke satt opp som vakt i dag. Be skoleadministrator gi deg partiet hvis det er feil.")
 

@@ -73,5 +73,6 @@ def rader(parti_ider: Iterable[int], naa: datetime) -> list[Rad]:
         .annotate(siste=Max("opprettet"))
         .values("siste")
     )
-    kandidater = med_status(Kandidat.objects.i_partier(list(parti_ider)), naa).annotate(venter_siden=Subquery(venter))
-    return [Rad._make(verdier) for verdier in kandidater.sortert().values_list(*Rad._fields)]
+    kandidater = med_status(Kandidat.objects.i_partier(list(parti_ider)).sortert(), naa)
+    verdier = kandidater.annotate(venter_siden=Subquery(venter)).values_list(*Rad._fields)
+    return [Rad._make(rad) for rad in verdier]
