@@ -1,0 +1,51 @@
+"""Looks at a page as four people see it: wide and narrow, light and dark."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+BRED = {"width": 1280, "height": 900}
+SMAL = {"width": 360, "height": 740}
+# Colours are all that differ between light and dark.
+KUN_FARGER = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+ALT = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+# What differs each time a page is made: form tokens and clocks.
+ENGANGS = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|\d')
+RULLER = "document.documentElement.scrollWidth - window.innerWidth"
+
+
+class Undersoekelse:
+    """Collects what is wrong on all pages it is shown, in words with page and rule."""
+
+    def __init__(self) -> None:
+        self.sett: list[str] = []
+        self.funn: list[str] = []
+        self._innhold: set[str] = set()
+
+    def se(self, side: Page, navn: str) -> None:
+        """Look at the page as it stands; the same content under another's name needs no second look."""
+        hoved = side.get_by_role("main")
+        expect(hoved).to_be_visible()
+        innhold = ENGANGS.sub("", hoved.inner_html())
+        if innhold in self._innhold:
+            return
+        self._innhold.add(innhold)
+        self.sett.append(navn)
+        for bredde, maal in (("1280", BRED), ("360", SMAL)):
+            side.set_viewport_size(maal)
+            for farger, regler in (("light", ALT), ("dark", KUN_FARGER)):
+                side.emulate_media(color_scheme=farger)
+                self._axe(side, f"{navn} ({side.url}) {bredde} {farger}", regler)
+            if bredde == "360" and (for_bred := side.evaluate(RULLER)) > 0:
+                self.funn.append(f"{navn} ({side.url}) er {for_bred} px for bred på 360")
+        side.set_viewport_size(BRED)
+        side.emulate_media(color_scheme="light")
+
+    def _axe(self, side: Page, hvor: str, regler: dict) -> None:
+        for brudd in Axe().run(side, options=regler).response["violations"]:
+            for node in brudd["nodes"]:
+                self.funn.append(f"{hvor}: {brudd['id']} på {node['target']}: {node['html'][:200]}")
