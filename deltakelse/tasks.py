@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from deltakelse.services import livstegn, sesjoner
+from deltakelse.services import feilforsoek, livstegn, sesjoner
 from felles.tid import naa
 
 
@@ -14,3 +14,4 @@ def toem_livstegn() -> None:
 def avslutt_utloepte_sesjoner() -> None:
     """Beat runs this each hour."""
     sesjoner.avslutt_utloepte(naa=naa())
+    feilforsoek.glem_gamle(naa=naa())

@@ -49,8 +49,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "felles.middleware.Driftsfeil",
-    "brukere.middleware.roller",
-    "felles.middleware.Driftsfeil",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -67,7 +65,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "felles.kontekst.ramme",
                 "felles.kontekst.ramme",
             ],
         },

@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 
 from deltakelse.models import Feilforsoek
+from deltakelse.services.feilforsoek import glem_gamle
 from deltakelse.services.sesjoner import opphev_ventetid
 from felles.hendelser import SYSTEM
 from felles.models import Hendelse
@@ -115,3 +116,12 @@ def test_eksamensvakten_opphever_ventetiden(kandidat, nummer):
     assert opphev_ventetid(kandidat.pk, SYSTEM, naa()) == 0
     assert proev(klient, nummer, PASSORD).status_code == 302
     assert Hendelse.objects.filter(handling="kandidat.ventetid_opphevet").count() == 1
+
+
+def test_gamle_tellere_fjernes_ogsaa_for_numre_som_ikke_finnes(nummer):
+    proev(Client(), nummer)
+    proev(Client(), "111BBB-V")
+
+    assert glem_gamle(naa=naa()) == 0
+    assert glem_gamle(naa=naa() + timedelta(days=1, seconds=1)) == 2
+    assert Feilforsoek.objects.count() == 0
