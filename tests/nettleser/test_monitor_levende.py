@@ -1,0 +1,65 @@
+"""The live table in a real browser: what a refresh may not disturb, and what happens when one is logged out."""
+
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from deltakelse.models import Innloggingssesjon
+from deltakelse.services.sesjoner import logg_inn
+from felles.hendelser import SYSTEM
+from felles.tid import naa
+
+
+def inn(kandidat) -> None:
+    """The candidate logs in, and waits."""
+    logg_inn(
+        nummer=kandidat.kandidatnummer.nummer,
+        passord=kandidat.passord.passord,
+        enhet_id=f"maskin-{kandidat.pk}",
+        aktoer=SYSTEM,
+        naa=naa(),
+    )
+
+
+def uten_sesjoner(verden) -> list:
+    kandidater = verden.kandidater("paagaar")
+    Innloggingssesjon.objects.filter(kandidat__in=kandidater).delete()
+    return [k for k in kandidater if not (k.leveringer.exists() or k.fravaer.exists() or k.sperrer.exists())]
+
+
+def hent(side):
+    """One refresh, now; the answer."""
+    with side.expect_response(lambda svar: reverse("monitor:tabell") in svar.url) as svar:
+        side.evaluate("window.htmx.trigger(document.getElementById('henter'), 'monitor:hent')")
+    return svar.value
+
+
+def test_gi_tilgang_og_oppdatering_lar_fokus_og_halvskrevet_tekst_vaere(verden, side, logg_inn_nettleser):
+    foerst, neste = uten_sesjoner(verden)[:2]
+    inn(foerst)
+    logg_inn_nettleser(side, verden.brukere["vakt"])
+    side.goto(reverse("monitor:monitor"))
+    assert hent(side).status == 204
+
+    side.locator(f"#k{foerst.pk}").get_by_role("button", name="Gi tilgang").click()
+    expect(side.locator(f"#k{foerst.pk}")).to_contain_text("Har tilgang")
+    expect(side.locator(f"#k{foerst.pk} th")).to_be_focused()
+    expect(side.locator("#kunngjoering")).to_have_text(f"{foerst.person.navn} har fått tilgang.")
+    assert Innloggingssesjon.objects.get(kandidat=foerst).autorisert_av == verden.brukere["vakt"]
+
+    side.locator("#sok").fill("halvskr")
+    side.locator("#sok").focus()
+    inn(neste)
+    assert hent(side).status == 200
+    expect(side.locator(f"#k{neste.pk}").get_by_role("button", name="Gi tilgang")).to_be_visible()
+    expect(side.locator("#sok")).to_have_value("halvskr")
+    expect(side.locator("#sok")).to_be_focused()
+    expect(side.locator("#levende")).to_have_count(1)
+    assert hent(side).status == 204
+
+
+def test_utlogget_mens_siden_henter_gaar_til_innloggingen(verden, side, logg_inn_nettleser):
+    logg_inn_nettleser(side, verden.brukere["vakt"])
+    side.goto(reverse("monitor:monitor"))
+    side.context.clear_cookies()
+    side.evaluate("window.htmx.trigger(document.getElementById('henter'), 'monitor:hent')")
+    side.wait_for_url(f"**{reverse('brukere:logg_inn')}*")
