@@ -36,7 +36,7 @@ def startsaker(bruker: Bruker, naa: datetime) -> list[Sak]:
     partier = hent_partier(syn)
     steder = Counter(partier[rad.parti_id].rom or partier[rad.parti_id].navn for rad in venter)
     eldste = min((rad.venter_siden for rad in venter if rad.venter_siden), default=None)
-    hvor = ", ".join(f"{sted} {antall}" for sted, antall in sorted(steder.items()))
+    hvor = ", ".join(f"{sted}: {antall}" for sted, antall in sorted(steder.items()))
     tittel = ngettext("%(n)s kandidat venter på tilgang", "%(n)s kandidater venter på tilgang", len(venter))
     return [
         Sak(

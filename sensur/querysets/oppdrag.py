@@ -75,7 +75,7 @@ def _antall(kandidater: QuerySet[Kandidat]) -> Coalesce:
 
 
 def oppdragsliste(oppdrag: QuerySet[Sensoroppdrag], naa: datetime) -> list[Oppdragsrad]:
-    """The assignments with progress, in order of when they open; one query."""
+    """The assignments with progress, published ones last, in order of when they open; one query."""
     andre = oppdrag.model._default_manager.filter(parti=OuterRef("parti"), bekreftet__isnull=False)
     begge = Q(Exists(andre.exclude(pk=OuterRef("pk"))), bekreftet__isnull=False)
     # Final grades are counted only behind the seal: before it there are none, and the column is the same.
@@ -90,7 +90,7 @@ def oppdragsliste(oppdrag: QuerySet[Sensoroppdrag], naa: datetime) -> list[Oppdr
         .order_by("parti__eksamen__sensur_fra", "parti__eksamen__fag__fagkode", "parti__navn", "pk")
         .select_related("parti__skole", "parti__eksamen__fag", "parti__eksamen__periode")
     )
-    return [
+    liste = [
         Oppdragsrad(
             oppdrag=rad,
             svar=rad.svar,
@@ -102,3 +102,4 @@ def oppdragsliste(oppdrag: QuerySet[Sensoroppdrag], naa: datetime) -> list[Oppdr
         )
         for rad in rader
     ]
+    return sorted(liste, key=lambda rad: rad.publisert)

@@ -29,7 +29,7 @@ def test_vakten_ser_hvor_mange_som_venter_og_hvor(som, vakt, kandidater, todelt_
         lag_sesjon(kandidat)
     siden = tekst(som, vakt)
 
-    assert "4 kandidater venter på tilgang Aula 3, Rom 204 1 · eldste siden 12:00 Åpne monitoren" in siden
+    assert "4 kandidater venter på tilgang Aula: 3, Rom 204: 1 · eldste siden 12:00 Åpne monitoren" in siden
     assert 'href="/monitor/?tilgang=venter"' in som(vakt).get("/").content.decode()
 
 
