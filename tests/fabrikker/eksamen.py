@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import factory
@@ -25,7 +25,7 @@ from felles import lager
 from felles.kryptering import noekkelhash
 from felles.nummer.kandidatnummer import trekk
 from felles.nummer.personnummer import lag_syntetisk
-from felles.tid import naa
+from felles.tid import dagens_dato, doegnet, naa
 from tests.fabrikker.brukere import OrganisasjonFactory
 
 
@@ -68,9 +68,14 @@ class EksamenFactory(DjangoModelFactory):
     sensur_fra = factory.LazyAttribute(lambda o: o.start + timedelta(days=1))
 
 
+def for_en_time_siden() -> datetime:
+    """An hour ago, or midnight when that was yesterday: candidates log in on the day of the exam only."""
+    return max(naa() - timedelta(hours=1), doegnet(dagens_dato(naa()))[0])
+
+
 def lag_eksamen(*, start=None, todelt=False, **felt) -> Eksamen:
     """An exam with its parts: five hours from `start` (default an hour ago), or 2 + 3 hours in two parts."""
-    start = start or naa() - timedelta(hours=1)
+    start = start or for_en_time_siden()
     eksamen = EksamenFactory(start=start, **felt)
     if todelt:
         deler = [(Deltype.DEL1, start, 120), (Deltype.DEL2, start + timedelta(hours=2), 180)]
