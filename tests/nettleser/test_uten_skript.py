@@ -1,0 +1,52 @@
+"""The exam day without JavaScript: everything but refreshing and progress works."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from verktoey.demodata.folk import PASSORD
+
+PDF = {"name": "besvarelse.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n" + b"x" * 5000}
+
+
+@pytest.fixture
+def uten_skript(ny_kontekst):
+    """`uten_skript()`: a page in a browser of its own, without JavaScript."""
+
+    def ny():
+        return ny_kontekst(java_script_enabled=False).new_page()
+
+    return ny
+
+
+def test_kandidaten_slippes_inn_laster_opp_og_leverer_uten_skript(verden, uten_skript):
+    kandidat = verden.kandidater("paagaar")[0]
+    eleven = uten_skript()
+    eleven.goto("/kandidat/logg-inn/")
+    eleven.get_by_label("Kandidatnummer").fill(kandidat.kandidatnummer.nummer)
+    eleven.get_by_label("Passord").fill(kandidat.passord.passord)
+    eleven.get_by_role("button", name="Logg inn").click()
+    expect(eleven).to_have_url(re.compile("/kandidat/autorisering/"))
+
+    vakten = uten_skript()
+    vakten.goto("/logg-inn/?next=/monitor/")
+    vakten.get_by_label("Brukernavn").fill("vakt")
+    vakten.get_by_label("Passord").fill(PASSORD)
+    vakten.get_by_role("button", name="Logg inn").click()
+    rad = vakten.locator(f"#k{kandidat.pk}")
+    rad.get_by_role("button", name="Gi tilgang").click()
+    expect(vakten.get_by_text(f"{kandidat.person.navn} har fått tilgang.")).to_be_visible()
+    expect(rad).to_contain_text("Har tilgang")
+
+    eleven.get_by_role("link", name="Oppdater siden").click()
+    expect(eleven).to_have_url(re.compile("/kandidat/oppgave/"))
+    eleven.get_by_role("link", name="Gå til levering").click()
+    eleven.locator("#filer").set_input_files(PDF)
+    eleven.get_by_role("button", name="Last opp", exact=True).click()
+    expect(eleven.get_by_role("link", name="besvarelse.pdf")).to_be_visible()
+    eleven.get_by_role("button", name="Lever 1 fil").click()
+    expect(eleven.get_by_role("heading", name="Besvarelsen er levert")).to_be_visible()
+
+    vakten.get_by_role("link", name="Oppdater nå").click()
+    expect(vakten.locator(f"#k{kandidat.pk}")).to_contain_text("Levert digitalt")
