@@ -32,7 +32,7 @@ def har_tilgang(sesjon: Innloggingssesjon) -> bool:
 def hoerer_hjemme(kandidat: KandidatMedStatus, sesjon: Innloggingssesjon, naa: datetime) -> Side:
     """The one place where the candidate belongs at `naa`.
 
-    Rule: the design's page order: absence, receipt, no access, authorisation, waiting, paper and hand-in.
+    Rule: docs/arkitektur.md, «Statuses», page order: absence, receipt, no access, authorisation, waiting, paper and hand-in.
     """
     if kandidat.fravaer_slag:
         return Side.FRAVAER

@@ -19,7 +19,7 @@ class Deltid:
 
 
 def egen_tid(deel: Eksamensdel) -> Deltid:
-    """A part opens at the plan's common time for all; own times move ends only (design: «Statuses are computed»)."""
+    """A part opens at the plan's common time for all; own times move ends only (docs/arkitektur.md, «Statuses»)."""
     return Deltid(deel.start, deel.slutt)
 
 

@@ -15,7 +15,7 @@ from deltakelse.models import Fravaer
 from eksamen.models import Eksamen, Kandidat
 from sensur.models import Sluttkarakter
 
-# Rule: design 4 and Vigo IKS, retningslinjer for sensur: the authority that is responsible for the exam publishes.
+# Rule: docs/arkitektur.md, «Roles», and Vigo IKS, retningslinjer for sensur: the authority that is responsible for the exam publishes.
 PUBLISERENDE = (Rolle.UDIR, Rolle.STATSFORVALTER, Rolle.FYLKESKOMMUNE)
 
 

@@ -49,7 +49,7 @@ class Fakta:
     levert: str
     post: bool
 
-    # --- the oracle: the guide's tables and the design's «Access» and «Progress», read line by line -----------------
+    # --- the oracle: the guide's tables and docs/arkitektur.md, «Statuses», read line by line -----------------
     @property
     def er_levert(self) -> bool:
         # «Levert digitalt (a delivery with files left, not opened again)»

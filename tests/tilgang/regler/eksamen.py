@@ -1,7 +1,7 @@
 """Who may open what under /eksamen/.
 
-Rule: design 4: school administrators act for their school, rektor and the owners above read; invigilators have their
-parties in the monitor only. Rule: issue «Eksamenspartier»: passwords are for school administrators only.
+Rule: docs/arkitektur.md, «Roles»: school administrators act for their school, rektor and the owners above read; invigilators have their
+parties in the monitor only. Rule: docs/arkitektur.md, «Roles»: passwords are for school administrators only.
 Rule: papers are put in by the responsible organisation or one above it, and read by nobody before the start.
 """
 

@@ -1,7 +1,7 @@
 """Who may open and act in the monitor.
 
 Rule: PGS kandidatmonitor, «Innledning»: invigilators (their parties), school administrators and all above them.
-Rule: design 4: rektor is not among those who monitor and deliver, but knows of the school's parties and may look.
+Rule: docs/arkitektur.md, «Roles»: rektor is not among those who monitor and deliver, but knows of the school's parties and may look.
 """
 
 from brukere.models.bruker import Rolle

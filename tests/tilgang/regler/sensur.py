@@ -1,7 +1,7 @@
 """Who may open what under /sensur/.
 
-Rule: design 4: a sensor sees own assignments only, by candidate number; unknown to everybody else (404).
-Rule: issue «Grunnmur», Sensur: those responsible for the exam publish; the exam's authority, and those above it.
+Rule: docs/arkitektur.md, «Roles»: a sensor sees own assignments only, by candidate number; unknown to everybody else (404).
+Rule: docs/arkitektur.md, «Roles»: those responsible for the exam publish; the exam's authority, and those above it.
 """
 
 from brukere.models.bruker import Rolle
