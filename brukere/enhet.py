@@ -6,6 +6,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 
 from brukere.models import Bruker
+from felles.adresse import klientadresse
 
 KAPSEL = "eksamen_enhet"
 VARER = 180 * 24 * 60 * 60
@@ -17,9 +18,9 @@ def sted(request: HttpRequest, brukernavn: str) -> str:
     try:
         eier, kjennemerke = _signer.unsign(request.COOKIES.get(KAPSEL, "")).split(":", 1)
     except BadSignature:
-        return f"adresse:{request.META.get('REMOTE_ADDR', '')}"
+        return f"adresse:{klientadresse(request) or ''}"
     if eier != brukernavn:
-        return f"adresse:{request.META.get('REMOTE_ADDR', '')}"
+        return f"adresse:{klientadresse(request) or ''}"
     return f"enhet:{kjennemerke}"
 
 

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from brukere.models import Bruker
+from felles.adresse import klientadresse
 from felles.hendelser import Aktoer
 from felles.models import Hendelse
 from felles.tid import naa
@@ -28,7 +29,7 @@ class InnloggetRequest(HttpRequest):
 def aktoer_fra(request: HttpRequest, *, slag: str, ident: int | None) -> Aktoer:
     """Who acts in this request, with address and device for the log."""
     enhet = request.headers.get("User-Agent", "")[:300]
-    return Aktoer(slag=slag, id=ident, adresse=request.META.get("REMOTE_ADDR") or None, enhet=enhet)
+    return Aktoer(slag=slag, id=ident, adresse=klientadresse(request), enhet=enhet)
 
 
 def bruker_aktoer(request: InnloggetRequest) -> Aktoer:

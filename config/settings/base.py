@@ -148,6 +148,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Whether X-Forwarded-For and X-Forwarded-Proto are our own proxy's; without one anybody could write them.
+BAK_PROXY = False
 
 # --- Celery ---------------------------------------------------------------------------------------------------------
 CELERY_TIMEZONE = "UTC"

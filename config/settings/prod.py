@@ -52,7 +52,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-if _miljoe.ja_nei("BAK_PROXY", False):
+BAK_PROXY = _miljoe.ja_nei("BAK_PROXY", False)
+if BAK_PROXY:
     # Only behind a proxy that sets this header itself and drops the client's own.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
