@@ -31,15 +31,21 @@ def laas_forsoek(nummer: str, enhet_id: str, adresse: str, naa: datetime) -> lis
     if enhet_id:
         hasher[_enhet_hash(f"enhet:{enhet_id}")] = 0
     hash_av_nummer = nummer_hash(nummer)
-    Feilforsoek.objects.bulk_create(
-        [Feilforsoek(nummer_hash=hash_av_nummer, enhet_hash=h, sist=naa, neste_tillatt=naa) for h in sorted(hasher)],
-        ignore_conflicts=True,
-    )
-    rader = (
-        Feilforsoek.objects.select_for_update(of=("self",))
-        .filter(nummer_hash=hash_av_nummer, enhet_hash__in=hasher)
-        .order_by("pk")
-    )
+    rader: list[Feilforsoek] = []
+    # A log-in that succeeds, or a wait that is lifted, takes the counters away while we wait for them: make them anew.
+    while len(rader) < len(hasher):
+        Feilforsoek.objects.bulk_create(
+            [
+                Feilforsoek(nummer_hash=hash_av_nummer, enhet_hash=h, sist=naa, neste_tillatt=naa)
+                for h in sorted(hasher)
+            ],
+            ignore_conflicts=True,
+        )
+        rader = list(
+            Feilforsoek.objects.select_for_update(of=("self",))
+            .filter(nummer_hash=hash_av_nummer, enhet_hash__in=hasher)
+            .order_by("pk")
+        )
     return [(rad, hasher[rad.enhet_hash]) for rad in rader]
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, BrokenBarrierError, Event
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.test import Client
 
@@ -189,6 +189,31 @@ def test_kontroll_uten_laas_gaar_flere_passord_gjennom(kandidat, monkeypatch):
         return egen.post("/kandidat/logg-inn/", felt).status_code
 
     assert samtidig(proev, proev, proev) == [422, 422, 422]
+
+
+def venter_paa_laas():
+    """Until another connection waits for a lock that we hold."""
+    for _forsoek in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone():
+                return
+        Event().wait(0.01)
+    raise AssertionError("ingen ventet")
+
+
+def test_feil_passord_mens_ventetiden_oppheves_telles_paa_nytt(kandidat):
+    """The counters go away while the attempt waits for them."""
+    assert proev_mange(kandidat, 1) == [422]
+    with ThreadPoolExecutor(1) as traad:
+        with transaction.atomic():
+            list(Feilforsoek.objects.select_for_update())
+            svar = traad.submit(proev_mange, kandidat, 1)
+            venter_paa_laas()
+            Feilforsoek.objects.all().delete()
+
+        assert svar.result() == [422]
+    assert [rad.antall for rad in Feilforsoek.objects.filter(antall__gt=0)] == [1, 1]
 
 
 def test_samme_filnavn_fra_to_faner_gir_en_fil(klar, settings):
