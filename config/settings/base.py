@@ -187,7 +187,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"linje": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "linje": {"class": "felles.logg.Linje", "format": "{asctime} {levelname} {name} {message}", "style": "{"},
+    },
     "handlers": {"konsoll": {"class": "logging.StreamHandler", "formatter": "linje"}},
     "root": {"handlers": ["konsoll"], "level": "INFO"},
     "loggers": {
