@@ -42,6 +42,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the check of the token, which reads the body.
+    "felles.middleware.Kroppsgrense",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "brukere.middleware.roller",
@@ -130,6 +132,8 @@ STATIC_ROOT = ROT / "staticfiles"
 # Files are served through access-checked views only. An unset MEDIA_URL matches every path in some servers.
 MEDIA_URL = "/__media__/"
 FILE_UPLOAD_PERMISSIONS = 0o640
+# A paper of 40 MB and the form around it. Views that take more, or less, say so themselves before they read.
+MAKS_KROPP = 48 * 1024 * 1024
 
 # --- security -------------------------------------------------------------------------------------------------------
 SECURE_CSP = {

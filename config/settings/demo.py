@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.miljoe import Miljoe
 from config.settings.base import *  # noqa: F403 - settings are layered
-from config.settings.base import INSTALLED_APPS, ROT
+from config.settings.base import INSTALLED_APPS, MIDDLEWARE, ROT
 from config.tilkoblinger import cache, database, databaseadresse, meglingsadresse, utled_noekkel
 
 _miljoe = Miljoe()
@@ -23,6 +23,8 @@ LOKAL_ADRESSE = "127.0.0.1"
 if _miljoe.tekst("DEMO_ADRESSE", LOKAL_ADRESSE) != LOKAL_ADRESSE:
     raise ImproperlyConfigured("Demoen har kjente passord og starter bare på 127.0.0.1. Fjern DEMO_ADRESSE.")
 ALLOWED_HOSTS = [LOKAL_ADRESSE, "localhost"]
+# Whatever address a server was told to listen on, nobody on another machine gets an answer.
+MIDDLEWARE = ["felles.middleware.bare_lokalt", *MIDDLEWARE]
 
 # Not secrets: everybody has this file. Hence the lock to 127.0.0.1 above.
 SECRET_KEY = "demo-" + sha256(b"eksamensloepet demo").hexdigest()

@@ -79,7 +79,7 @@ def _rapporter(raa: bytes) -> list[dict[str, Any]]:
     """Both shapes that browsers send: one `csp-report`, or a list with a `body` each. Anything else is nothing."""
     try:
         data = json.loads(raa)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     if isinstance(data, dict):
         kandidater = [data.get("csp-report")]

@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import include, path
 
+from config.settings import demo
+
 HEMMELIG = "hemmelig-indre-tekst"
 FEIL = {
     "ugyldig": SuspiciousOperation(HEMMELIG),
@@ -141,3 +143,21 @@ def test_referansen_paa_siden_staar_i_loggen_uten_spoerring_og_uten_linjeskift(b
     assert referanse in tekst
     assert "12345678910" not in linje
     assert "\n" not in linje
+
+
+@pytest.mark.parametrize("adresse", ["/logg-inn/", "/proev/skjema/"])
+def test_for_stor_forespoersel_avvises_foer_noe_av_den_leses(adresse, besoekende):
+    """The payload is one byte: to read what the header promises would fail."""
+    svar = besoekende.post(
+        adresse, b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(64 * 1024 * 1024)
+    )
+
+    assert svar.status_code == 413
+    assert "Det du sendte, er for stort" in svar.content.decode()
+
+
+@pytest.mark.parametrize(("fra", "status"), [("127.0.0.1", 200), ("::1", 200), ("192.0.2.9", 403)])
+def test_demoen_svarer_bare_sin_egen_maskin_hvor_den_enn_lytter(fra, status, settings, besoekende):
+    settings.MIDDLEWARE = demo.MIDDLEWARE
+
+    assert besoekende.get("/logg-inn/", REMOTE_ADDR=fra).status_code == status

@@ -118,7 +118,7 @@ def test_csp_rapport_noteres_uten_spoerring(data, antall, caplog):
     assert not any("hemmelig" in linje or "\n" in linje for linje in linjer)
 
 
-@pytest.mark.parametrize("raa", [b"", b"{", b"\xff\xfe", b"{" * 20_000])
+@pytest.mark.parametrize("raa", [b"", b"{", b"\xff\xfe", b"{" * 20_000, b"[" * 16_000])
 def test_csp_rapport_som_ikke_er_json_er_ingenting(client, raa, caplog):
     assert client.post("/csp-rapport/", raa, content_type="application/csp-report").status_code == 204
     assert not [post for post in caplog.records if post.name == "felles.csp"]
