@@ -113,11 +113,16 @@ def _sti(noekkel: str) -> Path:
 
 
 def _lag_mappe(mappe: Path) -> None:
-    """Make the folder, and make each new name in the folder above it durable, from the top down."""
-    if mappe.is_dir():
+    """Make the folder and those above it in the store, and make each name durable in the folder above, top down.
+
+    Also where the folder is there: whoever made it may have died, or be on the way, before its name was durable.
+    """
+    rot = mappe == Path(settings.FILLAGER)
+    if rot and mappe.is_dir():
         return
-    _lag_mappe(mappe.parent)
-    mappe.mkdir(exist_ok=True)
+    if not rot:
+        _lag_mappe(mappe.parent)
+    mappe.mkdir(parents=rot, exist_ok=True)
     _synk(mappe.parent)
 
 

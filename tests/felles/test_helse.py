@@ -124,8 +124,14 @@ def test_csp_rapport_som_ikke_er_json_er_ingenting(client, raa, caplog):
     assert not [post for post in caplog.records if post.name == "felles.csp"]
 
 
+@pytest.fixture
+def alle_spraak(settings):
+    """As when the texts of every language are there."""
+    settings.LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "Engelsk"), ("se", "Nordsamisk")]
+
+
 @pytest.mark.parametrize("spraak", ["nb", "nn", "en"])
-def test_spraakvalget_huskes_og_gaar_tilbake_til_siden(client, spraak):
+def test_spraakvalget_huskes_og_gaar_tilbake_til_siden(client, alle_spraak, spraak):
     svar = client.post("/sprak/", {"language": spraak, "next": "/hjelp/"})
     assert svar.headers["Location"] == "/hjelp/"
     assert f'<html lang="{spraak}"' in client.get("/hjelp/").content.decode()
@@ -142,7 +148,7 @@ def test_ukjent_spraak_endrer_ingenting(client):
 
 
 @pytest.fixture
-def tekster(settings, tmp_path):
+def tekster(settings, alle_spraak, tmp_path):
     """Texts in Northern Sami are there, in the other languages not."""
     mappe = tmp_path / "se" / "LC_MESSAGES"
     mappe.mkdir(parents=True)

@@ -99,6 +99,24 @@ def test_filen_er_paa_disk_foer_den_flyttes_og_mappen_etterpaa(monkeypatch):
     ]
 
 
+def test_mapper_som_en_annen_nettopp_laget_gjoeres_varige_foer_filen_er_lagret(monkeypatch):
+    """The one who made them may be killed before it has synced the folder above."""
+    noekkel = lager._ny_noekkel()
+    maal = lager._sti(noekkel)
+    maal.parent.mkdir(parents=True)
+    synket, ekte_fsync = [], os.fsync
+
+    def fsync(fd):
+        synket.append(Path(os.readlink(f"/proc/self/fd/{fd}")))
+        ekte_fsync(fd)
+
+    monkeypatch.setattr(lager, "_ny_noekkel", lambda: noekkel)
+    monkeypatch.setattr(os, "fsync", fsync)
+    legg_inn()
+
+    assert {maal.parents[0], maal.parents[1], maal.parents[2]} <= set(synket)
+
+
 def test_spol_paa_en_annen_disk_kopieres_foerst_ved_siden_av(monkeypatch):
     ekte = Path.stat
 
