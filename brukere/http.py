@@ -38,15 +38,18 @@ def bruker_aktoer(request: InnloggetRequest) -> Aktoer:
 
 
 def innlogget(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Staff only. A poll that finds the session gone sends the whole page to the log-in.
+    """Staff only, and nothing is kept by the browser: whoever comes to the machine next must not page back to it.
 
-    A plain redirect would be followed by the browser and put the log-in page inside the table.
+    A poll that finds the session gone sends the whole page to the log-in: a plain redirect would be followed by the
+    browser and put the log-in page inside the table.
     """
 
     @wraps(view)
     def innpakket(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            svar = view(request, *args, **kwargs)
+            svar.headers.setdefault("Cache-Control", "no-store, private")
+            return svar
         if request.htmx:
             return HttpResponseClientRedirect(resolve_url("brukere:logg_inn"))
         return redirect_to_login(request.get_full_path(), resolve_url("brukere:logg_inn"))

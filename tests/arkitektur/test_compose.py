@@ -55,3 +55,14 @@ def test_nettstedet_er_ikke_aapent_for_andre_enn_proxyen_paa_maskinen(compose):
     porter = [p for tjeneste in compose["services"].values() for p in tjeneste.get("ports", [])]
 
     assert porter == ["127.0.0.1:8000:8000"]
+
+
+def test_mappene_for_filer_og_spol_lages_paa_volumet_foer_nettstedet_starter(compose):
+    """The site never makes them itself, and is not ready without them: a disk that is not mounted must show."""
+    klargjoering = compose["services"]["klargjoer"]
+    kommando = " ".join(klargjoering["command"])
+
+    for navn in ("FILLAGER", "SPOLMAPPE"):
+        mappe = klargjoering["environment"][navn]
+        assert mappe in kommando.partition("&&")[0]
+        assert any(mappe.startswith(f"{volum.partition(':')[2]}/") for volum in klargjoering["volumes"])

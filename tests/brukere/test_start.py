@@ -81,3 +81,11 @@ def test_dato_og_klokkeslett_er_norske(som, skoleadmin):
         innhold = som(skoleadmin).get("/").content.decode()
     assert "God morgen, Siv" in innhold
     assert "Torsdag 27. mai 2027 klokken 08:43." in innhold
+
+
+@pytest.mark.parametrize("adresse", ["/", "/min-konto/", "/eksamen/partier/", "/eksamen/plan/", "/monitor/"])
+def test_sider_bak_innlogging_blir_ikke_liggende_i_nettleseren(som, skoleadmin, parti, adresse):
+    """A colleague at the same machine must not page back to the names after the log-out."""
+    svar = som(skoleadmin).get(adresse)
+    assert svar.status_code == 200
+    assert "no-store" in svar.headers["Cache-Control"]
