@@ -40,7 +40,7 @@ GRUPPER = (
         (
             Konto("skoleadmin", _("Skoleadministrator"), _("Melder på, planlegger partier og ser resultater"), "elev"),
             Konto("vakt", _("Eksamensvakt"), _("Følger dagens partier og gir tilgang"), "monitor"),
-            Konto("vakt2", _("Eksamensvakt 2"), _("Samme partier, på en annen maskin"), "monitor"),
+            Konto("vakt2", _("Eksamensvakt 2"), _("En kollega med vakt i aulaen"), "monitor"),
             Konto("rektor", _("Rektor"), _("Ser skolens partier"), "person"),
         ),
     ),
