@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from eksamen.models import Kandidat
@@ -192,7 +194,9 @@ def for_stor_runde() -> Domenefeil:
 
 
 def _samme_navn(kandidat_id: int, navn: str) -> Besvarelsesfil | None:
-    return Besvarelsesfil.objects.filter(kandidat=kandidat_id, navn__iexact=navn, slettet__isnull=True).first()
+    # By LOWER, as the database's own rule: ẞ and ß are one there, and two to `iexact`.
+    like = Besvarelsesfil.objects.alias(liten=Lower("navn")).filter(liten=Lower(Value(navn)))
+    return like.filter(kandidat=kandidat_id, slettet__isnull=True).first()
 
 
 def _lik_eller_feil(tidligere: Besvarelsesfil, spolfil: Spolfil) -> Besvarelsesfil:

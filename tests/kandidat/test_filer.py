@@ -144,6 +144,15 @@ def test_opplasting_uten_filer_sier_ingenting_nytt(klient):
     assert Besvarelsesfil.objects.count() == 0
 
 
+def test_navn_som_er_like_for_databasen_alene_avvises_og_resten_av_runden_lagres(klient):
+    """A capital ẞ is ß in small letters, and no other letter in big ones."""
+    last_opp(klient, fil("spaß.pdf"))
+    svar = last_opp(klient, fil("spaẞ.pdf", PDF + b"annet"), fil("mer.pdf"))
+
+    assert list(feilkoder(svar).values()) == ["navn_brukt"]
+    assert sorted(Besvarelsesfil.objects.values_list("navn", flat=True)) == ["mer.pdf", "spaß.pdf"]
+
+
 @pytest.mark.parametrize("navn", ["svar.pdf", "SVAR.pdf", "Svar.PDF"])
 def test_samme_navn_med_annet_innhold_avvises(klient, navn):
     last_opp(klient, fil())
