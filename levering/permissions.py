@@ -91,6 +91,11 @@ def hent_fil_for_kandidat(kandidat: Kandidat, pk: int) -> Besvarelsesfil:
     return get_object_or_404((egne | leverte).distinct(), pk=pk)
 
 
+def hent_opplastet_fil(kandidat: Kandidat, pk: int) -> Besvarelsesfil:
+    """A file that the candidate uploaded, also one taken out already: deleting twice is harmless; 404 for others."""
+    return get_object_or_404(Besvarelsesfil, kandidat=kandidat, lastet_opp_av=Besvarelsesfil.Lastet.KANDIDAT, pk=pk)
+
+
 def hent_fil_for(bruker: Bruker, pk: int, *, naa: datetime) -> Besvarelsesfil:
     """A file of an answer for a member of staff who monitors the candidate: 404 unknown, 403 forbidden."""
     fil = get_object_or_404(Besvarelsesfil.objects.filter(slettet__isnull=True), pk=pk)

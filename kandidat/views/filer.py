@@ -12,7 +12,7 @@ from kandidat.stripe import lag_stripe
 from levering.http import filsvar
 from levering.models import Besvarelsesfil
 from levering.mottak import MAKS_BYTE, MAKS_BYTE_RUNDE, MAKS_FILER, ROM_TIL_SKJEMA, MottattFil, Spolmottak
-from levering.permissions import hent_fil_for_kandidat
+from levering.permissions import hent_fil_for_kandidat, hent_opplastet_fil
 from levering.services import levering as leveringer
 from levering.services.opplasting import Runde, for_mange_filer, for_stor_runde, slett_fil, ta_imot_runde
 
@@ -75,8 +75,8 @@ def fil(request: KandidatRequest, fil_id: int) -> FileResponse | HttpResponse:
 @require_POST
 @kandidat_innlogget(Side.ARBEID)
 def slett(request: KandidatRequest, fil_id: int) -> HttpResponse:
-    """Take a file out of the answer, before it is delivered."""
-    funnet = hent_fil_for_kandidat(request.kandidat, fil_id)
+    """Take a file out of the answer, before it is delivered. The second press shows the same page."""
+    funnet = hent_opplastet_fil(request.kandidat, fil_id)
     try:
         slett_fil(
             fil_id=funnet.pk,
