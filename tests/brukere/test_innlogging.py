@@ -289,3 +289,10 @@ def test_rollen_slutter_paa_sekundet(skole):
 def test_brukeren_er_ikke_en_bruker_av_djangos_admin(peder):
     assert not hasattr(Bruker, "is_superuser")
     assert reverse("brukere:logg_inn") == ADRESSE
+
+
+def test_navnet_staar_ikke_i_kapselen_og_kan_ha_alle_bokstaver(client, skole):
+    """A header takes Latin-1 only; a letter beyond it would end the log-in in an error."""
+    opprett_bruker(brukernavn="łukasz", fornavn="Ł", etternavn="B", passord=PASSORD, aktoer=SYSTEM, naa=naa())
+    assert logg_inn(client, "łukasz").status_code == 302
+    assert client.cookies["eksamen_enhet"].output().isascii()
