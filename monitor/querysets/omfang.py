@@ -16,6 +16,9 @@ from deltakelse.models import Feilforsoek
 from eksamen.models import Eksamensparti
 from felles.tid import dagens_dato
 
+# From a counter of wrong passwords to every candidate of that number: a person's exams of the period share it.
+ALLE_MED_NUMMERET = "kandidat__kandidatnummer__kandidater"
+
 
 def partier_i_dag(bruker: Bruker, naa: datetime) -> QuerySet[Eksamensparti]:
     """The parties whose exam is on this Norwegian day and that the user may know of."""
@@ -45,9 +48,9 @@ def omfang(bruker: Bruker, naa: datetime) -> Omfang:
     passert = Count("eksamen__deler", filter=Q(eksamen__deler__start__lte=naa))
     over = Count("eksamen__deler", filter=Q(eksamen__deler__slutt__lte=naa))
     ventetider = (
-        Feilforsoek.objects.filter(kandidat__parti=OuterRef("pk"), neste_tillatt__gt=naa)
+        Feilforsoek.objects.filter(**{f"{ALLE_MED_NUMMERET}__parti": OuterRef("pk")}, neste_tillatt__gt=naa)
         .order_by()
-        .values("kandidat__parti")
+        .values(f"{ALLE_MED_NUMMERET}__parti")
         .annotate(antall=Count("pk"))
         .values("antall")
     )
@@ -63,9 +66,14 @@ def omfang(bruker: Bruker, naa: datetime) -> Omfang:
 
 
 def ventetider(parti_ider: Iterable[int], naa: datetime) -> dict[int, tuple[int, datetime]]:
-    """Candidates who must wait after wrong passwords: how many in a row on the worst device, and until when."""
-    rader = Feilforsoek.objects.filter(kandidat__parti__in=list(parti_ider), neste_tillatt__gt=naa)
+    """Candidates who must wait after wrong passwords: how many in a row on the worst device, and until when.
+
+    The number waits, so somebody with two exams on the day waits in both.
+    """
+    rader = Feilforsoek.objects.filter(
+        **{f"{ALLE_MED_NUMMERET}__parti__in": list(parti_ider)}, neste_tillatt__gt=naa
+    ).order_by("neste_tillatt")
     verst: dict[int, tuple[int, datetime]] = {}
-    for kandidat_id, antall, til in rader.order_by("neste_tillatt").values_list("kandidat", "antall", "neste_tillatt"):
+    for kandidat_id, antall, til in rader.values_list(ALLE_MED_NUMMERET, "antall", "neste_tillatt"):
         verst[kandidat_id] = (antall, til)
     return verst

@@ -274,3 +274,23 @@ def test_planens_forberedelsesdag_staar_ikke_paa_kortet(som, vakt, parti, kandid
     )
 
     assert "Forberedelse" not in side(som, vakt)
+
+
+def test_ventetid_vises_i_begge_partiene_til_den_som_har_to_eksamener_samme_dag(som, vakt, parti, todelt_parti):
+    """The number waits, and neither invigilator knows which of the two exams the candidate is on the way to."""
+    foerst = lag_kandidat(parti)
+    siden = lag_kandidat(todelt_parti, person=foerst.person)
+    assert siden.kandidatnummer == foerst.kandidatnummer
+    Feilforsoek.objects.create(
+        kandidat=foerst,
+        nummer_hash="a",
+        enhet_hash="b",
+        antall=7,
+        sist=naa(),
+        neste_tillatt=naa() + timedelta(minutes=1),
+    )
+    html = side(som, vakt)
+
+    for kandidat in (foerst, siden):
+        assert "Feil passord 7 ganger" in raden(html, kandidat)
+        assert f'formaction="/monitor/kandidater/{kandidat.pk}/ventetid/"' in html
