@@ -18,6 +18,7 @@ def hemmeligheter(mappe: str, database: str, redis: str) -> dict[str, str]:
         "PERSONDATA_NOEKKEL": base64.b64encode(secrets.token_bytes(32)).decode(),
         "ALLOWED_HOSTS": "eksamen.example.no",
         "FILLAGER": mappe,
+        "SPOLMAPPE": mappe,
         "DATABASE_URL": database,
         "REDIS_URL": redis,
     }
