@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 from django import forms
@@ -38,10 +39,13 @@ class InnloggingForm(forms.Form):
 class UsendteForm(forms.Form):
     """What the page held back before sending: names and sizes, so that the answer can say what is wrong with them."""
 
-    usendte = forms.JSONField(required=False)
+    usendte = forms.CharField(required=False, max_length=500_000)
 
     def clean_usendte(self) -> list[tuple[str, int]]:
-        verdi: Any = self.cleaned_data["usendte"]
+        try:
+            verdi: Any = json.loads(self.cleaned_data["usendte"] or "[]")
+        except (ValueError, RecursionError):  # not from our page: then it held nothing back
+            verdi = []
         rader = verdi if isinstance(verdi, list) else []
         return [
             (rad["navn"][:300], rad["stoerrelse"])

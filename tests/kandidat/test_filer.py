@@ -102,7 +102,7 @@ def test_siden_kan_si_fra_om_filer_den_ikke_sendte(klient):
 
 
 @pytest.mark.parametrize(
-    "usendte", ["tull", "{}", "[1]", '[{"navn": 1, "stoerrelse": "x"}]', '[{"navn": "a"}]', "null"]
+    "usendte", ["tull", "{}", "[1]", '[{"navn": 1, "stoerrelse": "x"}]', '[{"navn": "a"}]', "null", "[" * 100_000]
 )
 def test_uleselig_beskjed_om_usendte_filer_er_ingen_hindring(klient, usendte):
     assert last_opp(klient, fil(), usendte=usendte).status_code == 302
