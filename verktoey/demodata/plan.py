@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from brukere.models import Organisasjon
 from eksamen.models import Eksamen, Eksamensdel, Eksamensperiode, Fag, Maalform, Oppgave
-from eksamen.models.valg import DIGITALE, Deltype
+from eksamen.models.valg import Deltype
 from felles import lager
 from felles.tid import OSLO, doegnet
 from verktoey.demodata.filer import lag_oppgave
@@ -35,7 +35,7 @@ def lag_periode(kode: str, naa: datetime) -> Eksamensperiode:
 
 
 def lag_eksamen(fag: Fag, periode: Eksamensperiode, ansvarlig: Organisasjon, tid: Eksamenstid) -> Eksamen:
-    """An exam with its parts, and the papers of the digital part in both målformer."""
+    """An exam with its parts, and the papers of each part in both målformer; part 1 is printed by the school."""
     eksamen = Eksamen.objects.create(
         fag=fag,
         periode=periode,
@@ -48,8 +48,7 @@ def lag_eksamen(fag: Fag, periode: Eksamensperiode, ansvarlig: Organisasjon, tid
         deel = Eksamensdel.objects.create(
             eksamen=eksamen, type=deltid.type, start=deltid.start, slutt=deltid.slutt, minutter=deltid.minutter
         )
-        if deltid.type in DIGITALE:
-            lag_oppgaver(deel)
+        lag_oppgaver(deel)
     return eksamen
 
 
@@ -63,7 +62,7 @@ def lag_oppgaver(deel: Eksamensdel) -> None:
             eksamensdel=deel,
             maalform=maalform,
             noekkel=lager.legg_inn(spolfil),
-            navn=f"{fag.kode}-{maalform}.pdf",
+            navn=f"{fag.kode}-{deel.type}-{maalform}.pdf",
             stoerrelse=spolfil.stoerrelse,
             sha256=spolfil.sha256,
         )
