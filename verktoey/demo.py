@@ -119,7 +119,7 @@ def miljoe_for(adresser: contextlib.ExitStack, kilde: Mapping[str, str]) -> tupl
     """Return the environment of the site's processes and where the database's files lie (None: somebody else's)."""
     miljoe = dict(kilde, DJANGO_SETTINGS_MODULE="config.settings.demo", PYTHONUNBUFFERED="1")
     # Celery warns root at every start; here every process is on one's own machine.
-    miljoe["PYTHONWARNINGS"] = "ignore::RuntimeWarning"
+    miljoe["PYTHONWARNINGS"] = "ignore:You're running the worker"
     mappe = None
     if not miljoe.get("DATABASE_URL"):
         database = adresser.enter_context(stack.postgres("demo", varig=True))
