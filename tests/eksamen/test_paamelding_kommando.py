@@ -48,6 +48,16 @@ def test_kommandoen_skriver_en_linje_for_hver_kandidat_og_importerer(fil, skole)
     assert Hendelse.objects.filter(handling="paamelding.importert", aktoer_slag="system").count() == 1
 
 
+def test_samme_fil_en_gang_til_endrer_ingenting_og_sier_det(fil, skole):
+    kjoer(str(fil), "--skole", skole.orgnr)
+    kandidat = Kandidat.objects.get()
+
+    ut = kjoer(str(fil), "--skole", skole.orgnr)
+
+    assert ut.splitlines()[-1] == "0 nye, 0 endret, 1 uendret, 1 avvist. Ingenting er endret."
+    assert Kandidat.objects.get() == kandidat
+
+
 def test_proev_lagrer_ingenting(fil, skole):
     ut = kjoer(str(fil), "--skole", skole.orgnr, "--proev")
 

@@ -40,9 +40,11 @@ class Command(BaseCommand):
         for rad in rader:
             self.stdout.write(_linje(rad))
         antall = tell(rader, KANDIDAT)
+        lagret = any(rad.utfall in (Utfall.NY, Utfall.ENDRET) for rad in rader)
+        slutt = "Ingenting er lagret." if proev else "Importert." if lagret else "Ingenting er endret."
         self.stdout.write(
             f"{antall[Utfall.NY]} nye, {antall[Utfall.ENDRET]} endret, {antall[Utfall.LIK]} uendret, "
-            f"{antall[Utfall.AVVIST]} avvist. {'Ingenting er lagret.' if proev else 'Importert.'}"
+            f"{antall[Utfall.AVVIST]} avvist. {slutt}"
         )
 
     def _proev(self, importen: Paameldingsimport, data: bytes) -> list[Radresultat]:
