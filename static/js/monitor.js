@@ -103,6 +103,12 @@
         mistet();
       }
     });
+    // A refresh that was under way when somebody acted is older than the answer to the act, and must not undo it.
+    document.addEventListener("htmx:beforeSwap", (hendelse) => {
+      const { xhr, requestConfig } = hendelse.detail;
+      const tid = requestConfig?.elt?.id === "henter" && /data-tid="([^"]+)"/.exec(xhr.responseText);
+      if (tid && Date.parse(tid[1]) < Date.parse(finn("levende").dataset.tid)) hendelse.detail.shouldSwap = false;
+    });
     document.addEventListener("htmx:afterSettle", () => {
       lesFragment();
       fokuserRad();

@@ -88,3 +88,21 @@ def test_uten_nett_sier_monitoren_hvor_gamle_tallene_er_og_henter_seg_inn(verden
     _neste_oppdatering(monitor)
     expect(advarsel).to_be_hidden()
     expect(monitor.locator(f"#k{kandidat.pk}")).to_contain_text("Venter på eksamensstart")
+
+
+def test_en_oppdatering_som_var_underveis_visker_ikke_ut_svaret_paa_en_handling(verden, monitor):
+    kandidat, annen = verden.kandidater("om_litt")[4:6]
+    rad = monitor.locator(f"#k{kandidat.pk}")
+    tilbakeholdt = []
+    monitor.route("**/monitor/tabell/**", lambda rute: tilbakeholdt.append((rute, rute.fetch())))
+    verden.slipp_inn(annen)
+    with monitor.expect_request(re.compile("/monitor/tabell/")):
+        monitor.clock.fast_forward(FORBI_EN_OPPDATERING)
+    rad.get_by_role("button", name="Gi tilgang").click()
+    expect(rad).to_contain_text("Venter på eksamensstart")
+    rute, svar = tilbakeholdt[0]
+    assert "Gi tilgang" in svar.text()
+    with monitor.expect_response(re.compile("/monitor/tabell/")):
+        rute.fulfill(response=svar)
+    expect(rad).to_contain_text("Venter på eksamensstart")
+    expect(rad.get_by_role("button", name="Gi tilgang")).to_have_count(0)
