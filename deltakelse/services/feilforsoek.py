@@ -1,5 +1,6 @@
 """Counters of wrong passwords, per candidate number and device: they slow, and never lock."""
 
+import math
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -47,6 +48,15 @@ def laas_forsoek(nummer: str, enhet_id: str, adresse: str, naa: datetime) -> lis
             .order_by("pk")
         )
     return [(rad, hasher[rad.enhet_hash]) for rad in rader]
+
+
+def sekunder_igjen(forsoek: list[tuple[Feilforsoek, int]], naa: datetime) -> int:
+    """Whole seconds until the number may be tried again; 0 when no wait has been given.
+
+    Requests may be treated in another order than they came, so a counter without a wait is not compared with the clock.
+    """
+    gitt = [rad for rad, rabatt in forsoek if fartsgrense.ventetid(rad.antall - rabatt)]
+    return max((math.ceil((rad.neste_tillatt - naa).total_seconds()) for rad in gitt), default=0)
 
 
 def eksamensdag(kandidat: Any) -> date | None:

@@ -1,6 +1,5 @@
 """A candidate's log-in: number and password, the slowing of wrong ones, and the end of a session."""
 
-import math
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from deltakelse.models import Feilforsoek, Innloggingssesjon, Sesjonsadresse
 from deltakelse.querysets.tilgang import med_tilgang
-from deltakelse.services.feilforsoek import eksamensdag, laas_forsoek, nummer_hash, tell_feil
+from deltakelse.services.feilforsoek import eksamensdag, laas_forsoek, nummer_hash, sekunder_igjen, tell_feil
 from eksamen.models import Kandidat
 from felles import passord as passordregler
 from felles.feil import Domenefeil
@@ -82,7 +81,7 @@ def logg_inn(
 @transaction.atomic
 def _proev(*, nummer: str, passord: str, enhet_id: str, gammelt_token: str, aktoer: Aktoer, naa: datetime) -> Utfall:
     forsoek = laas_forsoek(nummer, enhet_id, aktoer.adresse or "", naa)
-    ventetid = max((math.ceil((rad.neste_tillatt - naa).total_seconds()) for rad, _rabatt in forsoek), default=0)
+    ventetid = sekunder_igjen(forsoek, naa)
     if ventetid > 0:
         return Utfall(feil=MaaVente(ventetid))
     kandidater = list(

@@ -99,3 +99,9 @@ def test_et_skred_av_forsoek_slipper_ikke_flere_gjennom_enn_en_rekke():
     assert sorted(svar, key=str).count(None) == 3
     assert svar.count("vent") == 5
     assert Innloggingsforsoek.objects.get().antall == 3
+
+
+@pytest.mark.django_db
+def test_forsoek_som_behandles_i_en_annen_rekkefoelge_enn_de_kom_maa_ikke_vente():
+    ta_forsoek(brukernavn="siv", sted="adresse:10.0.0.7", naa=naa())
+    ta_forsoek(brukernavn="siv", sted="adresse:10.0.0.7", naa=naa() - timedelta(seconds=1))

@@ -37,6 +37,15 @@ def test_ventetiden_dobles_fra_tredje_feil_og_stanser_paa_et_minutt(nummer):
     assert ventetider == [0, 0, 2, 4, 8, 16, 32, 60, 60]
 
 
+def test_forsoek_som_behandles_i_en_annen_rekkefoelge_enn_de_kom_maa_ikke_vente(nummer):
+    klient = Client()
+    klient.get(DOER)
+    with time_machine.travel(naa(), tick=False) as klokken:
+        assert proev(klient, nummer).status_code == 422
+        klokken.shift(-0.2)
+        assert proev(klient, nummer, PASSORD).status_code == 302
+
+
 def test_riktig_passord_hjelper_ikke_foer_ventetiden_er_over(nummer):
     klient = Client()
     klient.get(DOER)
