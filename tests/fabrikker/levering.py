@@ -1,12 +1,11 @@
-"""Sessions, files and papers as they stand after the acts that make them."""
+"""Sessions and files as they stand after the acts that make them."""
 
-import hashlib
 import io
 from datetime import timedelta
 
 from deltakelse.models import Innloggingssesjon
-from eksamen.models import Eksamensdel, Kandidat, Oppgave
-from eksamen.models.valg import DIGITALE, Maalform
+from eksamen.models import Eksamensdel, Kandidat
+from eksamen.models.valg import DIGITALE
 from felles import lager
 from felles.kryptering import hash_token
 from felles.tid import naa
@@ -58,19 +57,6 @@ def lag_levering(kandidat: Kandidat, *filer: Besvarelsesfil, del_: Eksamensdel |
     for fil in filer or (lag_fil(kandidat),):
         Leveringsfil.objects.create(levering=levering, fil=fil)
     return levering
-
-
-def lag_oppgave(eksamensdel: Eksamensdel, maalform: str = Maalform.BOKMAAL, innhold: bytes = PDF) -> Oppgave:
-    """A paper in storage, for that part."""
-    noekkel, stoerrelse, _sha256 = legg_i_lager(innhold)
-    return Oppgave.objects.create(
-        eksamensdel=eksamensdel,
-        maalform=maalform,
-        noekkel=noekkel,
-        navn=f"oppgave-{maalform}.pdf",
-        stoerrelse=stoerrelse,
-        sha256=hashlib.sha256(innhold).hexdigest(),
-    )
 
 
 def om(**tid):

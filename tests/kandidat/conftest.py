@@ -12,7 +12,8 @@ from deltakelse.services.autorisering import autoriser
 from eksamen.models import Kandidat
 from felles.hendelser import SYSTEM
 from felles.tid import OSLO, naa
-from tests.fabrikker.levering import PDF, digital_del, lag_oppgave
+from tests.fabrikker.eksamen import lag_oppgave
+from tests.fabrikker.levering import PDF, digital_del
 
 PASSORD = "kfm4-tr7w"
 DOER = "/kandidat/logg-inn/"

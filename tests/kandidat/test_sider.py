@@ -10,8 +10,8 @@ from eksamen.models import Eksamensdel
 from eksamen.models.valg import Deltype
 from felles.models import Hendelse
 from felles.tid import naa
-from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat
-from tests.fabrikker.levering import PDF, digital_del, lag_fil, lag_levering, lag_oppgave, om
+from tests.fabrikker.eksamen import PDF, PartiFactory, lag_eksamen, lag_kandidat, lag_oppgave
+from tests.fabrikker.levering import digital_del, lag_fil, lag_levering, om
 from tests.kandidat.conftest import adressen, gi_tilgang, innhold
 
 pytestmark = pytest.mark.django_db

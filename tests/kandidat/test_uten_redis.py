@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from deltakelse.services import livstegn
 from levering.models import Levering
+from tests.fabrikker.eksamen import PDF as OPPGAVE
 from tests.fabrikker.levering import PDF
 from tests.kandidat.conftest import adressen, gi_tilgang
 from verktoey import stack
@@ -39,7 +40,7 @@ def test_fra_doeren_til_kvitteringen_uten_redis(egen_redis, olga, logg_inn, sett
     klient = logg_inn(olga)
     assert klient.get("/kandidat/status/?side=autorisering", headers={"HX-Request": "true"}).status_code == 204
     gi_tilgang(olga)
-    assert b"".join(klient.get("/kandidat/oppgave/nb/fil/").streaming_content) == PDF
+    assert b"".join(klient.get("/kandidat/oppgave/nb/fil/").streaming_content) == OPPGAVE
     svar = klient.post("/kandidat/opplasting/", {"filer": [SimpleUploadedFile("svar.pdf", PDF)]})
     assert adressen(svar) == "/kandidat/levering/"
     assert adressen(klient.post("/kandidat/lever/")) == "/kandidat/kvittering/"

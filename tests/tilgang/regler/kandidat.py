@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from felles.tid import naa
 from kandidat.http import KAPSEL
-from tests.fabrikker.levering import digital_del, lag_fil, lag_oppgave, lag_sesjon
+from tests.fabrikker.eksamen import lag_oppgave
+from tests.fabrikker.levering import digital_del, lag_fil, lag_sesjon
 from tests.tilgang.regel import ALLE, KANDIDAT, Adgang, Regel
 
 # Older than a log-in that waits in the monitor's rules, which must stay the newest.
