@@ -19,7 +19,7 @@ from felles.models import Forsegling
 from felles.tasks import forsegl_hendelser
 from tests.arkitektur.filer import ROT
 
-SEKUNDER = 40
+SEKUNDER = 90
 NAA = datetime(2027, 5, 27, 8, 0, tzinfo=UTC)
 
 
@@ -51,14 +51,14 @@ def test_en_ekte_arbeider_utfoerer_oppgaven_og_taaler_to_like(arbeider, udir):
     with transaction.atomic():
         logg_hendelse(udir, "proeve.arbeider", aktoer=SYSTEM, naa=NAA)
 
-    assert forsegl_hendelser.apply_async(queue=arbeider) is not None
-    assert forsegl_hendelser.apply_async(queue=arbeider) is not None
-
+    # Asked for again and again, as beat does: another transaction on the same server may hold the seal back a while.
     frist = time.monotonic() + SEKUNDER
     while not Forsegling.objects.exists():
         assert time.monotonic() < frist, "arbeideren utførte ikke oppgaven"
-        time.sleep(0.1)
-    assert Forsegling.objects.count() == 1
+        assert forsegl_hendelser.apply_async(queue=arbeider) is not None
+        assert forsegl_hendelser.apply_async(queue=arbeider) is not None
+        time.sleep(0.5)
+    assert [seglet.antall for seglet in Forsegling.objects.all()] == [1]
 
 
 def tom_oppgave(adresse):
