@@ -1,6 +1,6 @@
 from django.urls import path
 
-from brukere.views import innlogging, konto, start
+from brukere.views import angre, innlogging, konto, start
 
 app_name = "brukere"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("logg-inn/", innlogging.logg_inn, name="logg_inn"),
     path("logg-inn/demo/", innlogging.logg_inn_demo, name="logg_inn_demo"),
     path("logg-ut/", innlogging.logg_ut, name="logg_ut"),
+    path("angre/<uuid:noekkel>/", angre.angre_handling, name="angre"),
     path("min-konto/", konto.min_konto, name="min_konto"),
     path("min-konto/passord/", konto.bytt_passord, name="bytt_passord"),
 ]

@@ -7,6 +7,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("felles.urls")),
     path("kandidat/", include("kandidat.urls")),
     path("eksamen/", include("eksamen.urls")),
+    path("eksamen/", include("paamelding.urls")),
+    path("eksamen/", include("elever.urls")),
+    path("eksamen/", include("tilrettelegging.urls")),
+    path("eksamen/", include("deltakelse.urls")),
+    path("eksamen/", include("rapporter.urls")),
     path("monitor/", include("monitor.urls")),
     path("sensur/", include("sensur.urls")),
 ]

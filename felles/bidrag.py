@@ -65,6 +65,29 @@ class Kolonne:
     verdier: Callable[[QuerySet[Any], datetime], Mapping[int, Tekst]]
 
 
+@dataclass(frozen=True)
+class Handling:
+    """A link that an app above puts on a page of an app below: words, where it leads, and its icon."""
+
+    tekst: Tekst
+    lenke: str
+    ikon: str = ""
+
+
+@dataclass(frozen=True)
+class Sjekk:
+    """A line of «Klar til eksamen?»: what was looked at, how it stands in words, and the link that mends it.
+
+    `tilstand` is `groenn` (in order), `gul` (a person should look) or `roed` (the exam cannot be held like this).
+    """
+
+    tittel: Tekst
+    tilstand: str
+    tekst: Tekst
+    lenke: str = ""
+    knapp: Tekst = ""
+
+
 # Called inside the transaction of every event that names parties, with their ids.
 hendelseslyttere: Register[Callable[[Iterable[int]], None]] = Register()
 # Called inside the transaction of every act that changes what own times are computed from, with candidate ids.
@@ -77,6 +100,21 @@ startseksjoner: Register[Callable[[Any, datetime], tuple[str, dict[str, Any]] | 
 kandidatkolonner: Register[Kolonne] = Register()
 # Readers of enrolment files by format name; see felles.importer.
 importformater: Register[Any] = Register()
+
+# (user, party, now) -> links at the top of the party's page.
+partihandlinger: Register[Callable[[Any, Any, datetime], list[Handling]]] = Register()
+# (parties of one school on one day, now) -> lines of «Klar til eksamen?».
+klarsjekker: Register[Callable[[QuerySet[Any], datetime], list[Sjekk]]] = Register()
+# (candidates, now) -> the published grade that counts, by candidate pk; a candidate without one is left out.
+resultater: Register[Callable[[QuerySet[Any], datetime], Mapping[int, str]]] = Register()
+# (candidates) -> why they cannot be taken out of or moved between parties, by candidate pk, as a sentence.
+bindinger: Register[Callable[[QuerySet[Any]], Mapping[int, Tekst]]] = Register()
+# (candidates, now) -> short words about arrangements for those who prepare the day, never the reason; by candidate pk.
+tilretteleggingstekster: Register[Callable[[QuerySet[Any], datetime], Mapping[int, Tekst]]] = Register()
+# (from person's pk, to person's pk) inside the merge's transaction: moves what hangs on the one over to the other.
+personflyttere: Register[Callable[[int, int], object]] = Register()
+# (user, now) -> lines for the list of dates on the start page: (when, what).
+datolinjer: Register[Callable[[Any, datetime], list[tuple[datetime, Tekst]]]] = Register()
 
 
 def menypunkt(*, url_navn: str, tekst: Tekst, roller: Iterable[str], rekkefoelge: int = 100) -> None:

@@ -26,7 +26,11 @@ INSTALLED_APPS = [
     "felles.apps.FellesConfig",
     "brukere.apps.BrukereConfig",
     "eksamen.apps.EksamenConfig",
+    "paamelding.apps.PaameldingConfig",
+    "elever.apps.EleverConfig",
+    "tilrettelegging.apps.TilretteleggingConfig",
     "deltakelse.apps.DeltakelseConfig",
+    "rapporter.apps.RapporterConfig",
     "levering.apps.LeveringConfig",
     "monitor.apps.MonitorConfig",
     "sensur.apps.SensurConfig",
@@ -184,6 +188,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3000},
     },
     "rydd-spol": {"task": "levering.tasks.rydd_spol", "schedule": 3600.0, "options": {"expires": 3000}},
+    "rydd-angreposter": {"task": "felles.tasks.rydd_angreposter", "schedule": 60.0, "options": {"expires": 50}},
     "rydd-importer": {"task": "felles.tasks.rydd_importer", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 

@@ -11,6 +11,12 @@ class Kandidatdel(models.Model):
     eksamensdel = models.ForeignKey(Eksamensdel, models.CASCADE, related_name="kandidatdeler")
     start = models.DateTimeField()
     slutt = models.DateTimeField()
+    # Why the end is where it is: minutes on top of the plan's, and the rule or decision they come from, in short words
+    # without the reason behind it.
+    ekstra_minutter = models.IntegerField(default=0)
+    regel = models.CharField(max_length=100, blank=True)
+    # When part 1 was handed in on paper; null until then.
+    innlevert = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

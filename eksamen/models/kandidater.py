@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from brukere.models import Bruker
 from eksamen.models.partier import Eksamensparti
 from eksamen.models.plan import Eksamen, Eksamensperiode
-from eksamen.models.valg import Kandidatslag, Maalform
+from eksamen.models.valg import Kandidatslag, Karakterstatus, Maalform, Nummerslag
 from eksamen.querysets.kandidater import KandidatQuerySet, PersonQuerySet
 from felles.felt import KryptertTekstField
 
@@ -28,9 +28,17 @@ class Person(models.Model):
     etternavn = models.CharField(_("etternavn"), max_length=100)
     nummer = KryptertTekstField(formaal="person.nummer")
     nummer_hash = models.CharField(max_length=64, unique=True)
+    nummerslag = models.CharField(_("slag nummer"), max_length=7, choices=Nummerslag, default=Nummerslag.FOEDSELSNUMMER)
     sortering = sorteringsnoekkel()
 
     objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="person_nummerslag_kjent", condition=Q(nummerslag__in=[slag.value for slag in Nummerslag])
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Person {self.pk}"
@@ -38,6 +46,37 @@ class Person(models.Model):
     @property
     def navn(self) -> str:
         return f"{self.fornavn} {self.etternavn}"
+
+
+class Personhistorikk(models.Model):
+    """An id that a person was known by before: a fictive one that was replaced, or that of a merged duplicate.
+
+    Look-ups by an old id find the person that has it here.
+    """
+
+    class Hva(models.TextChoices):
+        NYTT_NUMMER = "nytt_nummer", _("Nummeret ble erstattet")
+        SLAATT_SAMMEN = "slaatt_sammen", _("To personer ble slått sammen")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="historikk")
+    hva = models.CharField(max_length=13, choices=Hva)
+    nummer = KryptertTekstField(formaal="person.nummer")
+    nummer_hash = models.CharField(max_length=64, unique=True)
+    nummerslag = models.CharField(max_length=7, choices=Nummerslag)
+    navn = models.CharField(max_length=210)  # as it was then
+    tid = models.DateTimeField()
+    bruker = models.ForeignKey(Bruker, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-tid"]
+        constraints = [
+            models.CheckConstraint(
+                name="personhistorikk_hva_kjent", condition=Q(hva__in=["nytt_nummer", "slaatt_sammen"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_hva_display()} for person {self.person_id}"
 
 
 class Kandidatnummer(models.Model):
@@ -73,7 +112,11 @@ class Kandidat(models.Model):
     kandidatnummer = models.ForeignKey(Kandidatnummer, models.PROTECT, null=True, related_name="kandidater")
     maalform = models.CharField(_("målform"), max_length=2, choices=Maalform, default=Maalform.BOKMAAL)
     slag = models.CharField(_("kandidattype"), max_length=10, choices=Kandidatslag, default=Kandidatslag.ELEV)
-    nus_status = models.CharField(_("karakterstatus"), max_length=10, blank=True)
+    nus_status = models.CharField(_("karakterstatus"), max_length=10, choices=Karakterstatus, blank=True)
+    # Only when it differs from what the pupil takes this year.
+    program = models.CharField(_("program"), max_length=100, blank=True)
+    # Rule: Utdanningsdirektoratet, «Administrere eksamen»: NOR1415, both days in the hovedmål, one grade.
+    fritak_sidemaal = models.BooleanField(_("fritak fra sidemål"), default=False)
     rom = models.CharField(_("rom"), max_length=50, blank=True)
     plass = models.CharField(_("plass"), max_length=10, blank=True)
 
@@ -84,6 +127,9 @@ class Kandidat(models.Model):
             models.UniqueConstraint(fields=["person", "eksamen"], name="kandidat_en_gang_per_eksamen"),
             models.CheckConstraint(name="kandidat_maalform_kjent", condition=Q(maalform__in=["nb", "nn"])),
             models.CheckConstraint(name="kandidat_slag_kjent", condition=Q(slag__in=["elev", "privatist"])),
+            models.CheckConstraint(
+                name="kandidat_karakterstatus_kjent", condition=Q(nus_status__in=["", "ny", "utsatt", "saerskilt"])
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from brukere.models import Organisasjon
-from eksamen.models.valg import DIGITALE, Deltype, Nivaa
+from eksamen.models.valg import DIGITALE, Deltype, Eksamensform, Gjennomfoering, Hjelpemiddelmodell, Nivaa
 from eksamen.querysets.plan import EksamenQuerySet
 
 
@@ -16,6 +16,9 @@ class Fag(models.Model):
     navn_nb = models.CharField(_("navn på bokmål"), max_length=200)
     navn_nn = models.CharField(_("navn på nynorsk"), max_length=200, blank=True)
     nivaa = models.CharField(_("nivå"), max_length=3, choices=Nivaa, default=Nivaa.VIDEREGAAENDE)
+    hjelpemiddelmodell = models.PositiveSmallIntegerField(
+        _("hjelpemiddelmodell"), choices=Hjelpemiddelmodell, null=True, blank=True
+    )
 
     class Meta:
         ordering = ["fagkode", "variant"]
@@ -23,6 +26,10 @@ class Fag(models.Model):
             models.UniqueConstraint(fields=["fagkode", "variant"], name="fag_unikt"),
             models.CheckConstraint(name="fag_kode_form", condition=Q(fagkode__regex=r"^[A-Z]{3}[0-9]{4}$")),
             models.CheckConstraint(name="fag_nivaa_kjent", condition=Q(nivaa__in=["GS", "VGS"])),
+            models.CheckConstraint(
+                name="fag_hjelpemiddelmodell_kjent",
+                condition=Q(hjelpemiddelmodell__isnull=True) | Q(hjelpemiddelmodell__in=[1, 2]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -46,6 +53,12 @@ class Eksamensperiode(models.Model):
     paamelding_til = models.DateTimeField(_("påmelding til"))
     gjennomfoering_fra = models.DateTimeField(_("gjennomføring fra"))
     gjennomfoering_til = models.DateTimeField(_("gjennomføring til"))
+    # Dates that a period may or may not have yet; each shows under «Viktige datoer».
+    endringsfrist = models.DateTimeField(_("frist for partiendringer"), null=True, blank=True)
+    trekk_gs = models.DateTimeField(_("melding om trekkfag i grunnskolen"), null=True, blank=True)
+    trekk_vgs = models.DateTimeField(_("melding om trekkfag i videregående"), null=True, blank=True)
+    sensurfrist = models.DateTimeField(_("sensuren faller"), null=True, blank=True)
+    klagefrist = models.DateTimeField(_("klagefrist"), null=True, blank=True)
 
     class Meta:
         ordering = ["gjennomfoering_fra"]
@@ -64,7 +77,11 @@ class Eksamensperiode(models.Model):
 
 
 class Eksamen(models.Model):
-    """A fag in a period. `ansvarlig` runs sensur and publishes; before `publiseres` no grade shows anywhere."""
+    """A fag in a period. `ansvarlig` runs sensur and publishes; before `publiseres` no grade shows anywhere.
+
+    A centrally given exam is one for all schools. A `lokal` exam belongs to the one party it was made for, since its
+    times are the school's own (docs/adr/0004). One without parts has no date yet.
+    """
 
     fag = models.ForeignKey(Fag, models.PROTECT, related_name="eksamener")
     periode = models.ForeignKey(Eksamensperiode, models.PROTECT, related_name="eksamener")
@@ -73,12 +90,22 @@ class Eksamen(models.Model):
     siste_oppmoete = models.DateTimeField(_("siste oppmøte"))
     sensur_fra = models.DateTimeField(_("sensur fra"))
     publiseres = models.DateTimeField(_("publiseres"), null=True, blank=True)
+    form = models.CharField(_("eksamensform"), max_length=2, choices=Eksamensform, default=Eksamensform.SKRIFTLIG)
+    gjennomfoering = models.CharField(
+        _("gjennomføres"), max_length=5, choices=Gjennomfoering, default=Gjennomfoering.HER
+    )
+    lenke = models.URLField(_("lenke til gjennomføringen"), blank=True)
+    lokal = models.BooleanField(_("lokal"), default=False)
 
     objects = EksamenQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["fag", "periode"], name="eksamen_unik"),
+            models.UniqueConstraint(fields=["fag", "periode"], name="eksamen_unik", condition=Q(lokal=False)),
+            models.CheckConstraint(name="eksamen_form_kjent", condition=Q(form__in=[f.value for f in Eksamensform])),
+            models.CheckConstraint(
+                name="eksamen_gjennomfoering_kjent", condition=Q(gjennomfoering__in=[g.value for g in Gjennomfoering])
+            ),
         ]
 
     def __str__(self) -> str:

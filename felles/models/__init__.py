@@ -1,4 +1,6 @@
+from felles.models.angre import Angrepost
 from felles.models.hendelse import Forsegling, Hendelse, Hendelsessted
 from felles.models.importer import Importkjoering
+from felles.models.jobb import Jobb
 
-__all__ = ["Forsegling", "Hendelse", "Hendelsessted", "Importkjoering"]
+__all__ = ["Angrepost", "Forsegling", "Hendelse", "Hendelsessted", "Importkjoering", "Jobb"]

@@ -16,11 +16,13 @@ class Importkjoering(models.Model):
         FORHAANDSVIST = "forhaandsvist", _("Forhåndsvist")
         BEKREFTET = "bekreftet", _("Importert")
         FORKASTET = "forkastet", _("Forkastet")
+        ANGRET = "angret", _("Angret")
 
     OVERGANGER = {
         Status.FORHAANDSVIST: {Status.BEKREFTET, Status.FORKASTET},
-        Status.BEKREFTET: set(),
+        Status.BEKREFTET: {Status.ANGRET},
         Status.FORKASTET: set(),
+        Status.ANGRET: set(),
     }
 
     slag = models.CharField(max_length=30)  # which import: "paamelding"
@@ -32,10 +34,16 @@ class Importkjoering(models.Model):
     sha256 = models.CharField(max_length=64)
     innhold = KryptertTekstField(formaal="importkjoering.innhold", blank=True)
     resultat = KryptertTekstField(formaal="importkjoering.resultat", blank=True)
+    # What takes a confirmed import back: made by the import itself, read by nobody else, gone after a day.
+    angredata = KryptertTekstField(formaal="importkjoering.angredata", blank=True)
+    # Which column of a sheet is which field, as the user confirmed it: {"fornavn": 2}.
+    kolonner = models.JSONField(default=dict, blank=True)
     status = models.CharField(max_length=13, choices=Status, default=Status.FORHAANDSVIST)
     laget = models.DateTimeField()
     avgjort = models.DateTimeField(null=True)
     avgjort_av_id = models.BigIntegerField(null=True)
+    angret = models.DateTimeField(null=True)
+    angret_av_id = models.BigIntegerField(null=True)
     # Set when the personal data is taken out of `innhold` and `resultat`.
     toemt = models.BooleanField(default=False)
 
@@ -43,12 +51,16 @@ class Importkjoering(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="importkjoering_status_kjent",
-                condition=Q(status__in=["forhaandsvist", "bekreftet", "forkastet"]),
+                condition=Q(status__in=["forhaandsvist", "bekreftet", "forkastet", "angret"]),
             ),
             models.CheckConstraint(
                 name="importkjoering_avgjort_har_tid",
                 condition=Q(status="forhaandsvist", avgjort__isnull=True)
-                | Q(status__in=["bekreftet", "forkastet"], avgjort__isnull=False),
+                | Q(status__in=["bekreftet", "forkastet", "angret"], avgjort__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="importkjoering_angret_har_tid",
+                condition=Q(status="angret", angret__isnull=False) | (~Q(status="angret") & Q(angret__isnull=True)),
             ),
         ]
         indexes = [

@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
+from felles.angre import MERKE
 from felles.tid import oslo
 
 register = template.Library()
@@ -106,6 +107,12 @@ def langdato(verdi: date | datetime | None) -> str:
 def meldingsfarge(nivaa: str) -> str:
     """The alert colour of a message level."""
     return MELDINGSFARGER.get(nivaa, "info")
+
+
+@register.filter
+def angrenoekkel(merker: str) -> str:
+    """The key of the undo that a message offers, or ""."""
+    return next((merke.removeprefix(MERKE) for merke in merker.split() if merke.startswith(MERKE)), "")
 
 
 @register.filter

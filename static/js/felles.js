@@ -30,6 +30,14 @@
   const fokuserFeil = (rot) => rot.querySelector("[data-feilfokus]")?.focus();
   const vedStart = () => {
     fokuserFeil(document);
+    // The offer to undo goes away after its seconds, but never from under a hand or the keyboard.
+    for (const skjema of document.querySelectorAll("[data-angre]")) {
+      const fjern = () => {
+        if (skjema.matches(":hover, :focus-within")) setTimeout(fjern, 1000);
+        else skjema.remove();
+      };
+      setTimeout(fjern, Number(skjema.dataset.angre) * 1000);
+    }
     for (const knapp of document.querySelectorAll("[data-skriv-ut]")) {
       knapp.hidden = false;
       knapp.addEventListener("click", () => window.print());

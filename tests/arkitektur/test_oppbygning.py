@@ -13,7 +13,8 @@ TOPPNIVAA = {
 }  # fmt: skip
 PAKKER = ("models", "querysets", "services", "views")
 REKKEFOELGE = [
-    "config", "pas_integration | kandidat", "klage", "sensur", "monitor", "levering", "deltakelse", "eksamen",
+    "config", "pas_integration | kandidat", "klage", "sensur", "monitor", "levering", "rapporter", "deltakelse",
+    "tilrettelegging", "elever", "paamelding", "eksamen",
     "brukere", "felles",
 ]  # fmt: skip
 

@@ -1,5 +1,7 @@
 """The door is everybody's; behind it, what is one's own is for every member of staff, whatever the role."""
 
+from uuid import UUID
+
 from tests.tilgang.regel import ALLE, INNLOGGEDE, Adgang, Regel
 
 REGLER = {
@@ -9,6 +11,10 @@ REGLER = {
     # Outside the demo the address does not exist for anybody (404 for all); the demo is tried in tests/brukere.
     "brukere:logg_inn_demo": Regel(POST=Adgang({ALLE}, ogsaa={404}, data=lambda v: {"bruker": "vakt"})),
     "brukere:logg_ut": Regel(POST=Adgang({ALLE})),
+    # 404: another's undo, or one that never was.
+    "brukere:angre": Regel(
+        kwargs=lambda v: {"noekkel": UUID(int=0)}, POST=Adgang({INNLOGGEDE}, ogsaa={404}, data=lambda v: {"neste": "/"})
+    ),
     "brukere:min_konto": Regel(GET=Adgang({INNLOGGEDE})),
     # 422: the form is empty.
     "brukere:bytt_passord": Regel(POST=Adgang({INNLOGGEDE}, ogsaa={422})),

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EleverConfig(AppConfig):
+    name = "elever"
+    verbose_name = "Elever"

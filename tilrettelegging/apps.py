@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TilretteleggingConfig(AppConfig):
+    name = "tilrettelegging"
+    verbose_name = "Tilrettelegging"
