@@ -1,0 +1,3 @@
+from elever.models.elever import Elev, Elevfag
+
+__all__ = ["Elev", "Elevfag"]
