@@ -8,17 +8,11 @@ class EksamenConfig(AppConfig):
 
     def ready(self) -> None:
         # They need the models, which exist only once every app is loaded.
-        from brukere.models.bruker import SKOLEADMINISTRATORER, Rolle  # noqa: PLC0415
+        from brukere.models.bruker import Rolle  # noqa: PLC0415
         from eksamen.querysets.plan import PARTILESERE  # noqa: PLC0415
         from eksamen.services.startsaker import saker  # noqa: PLC0415
         from felles import bidrag  # noqa: PLC0415
 
         bidrag.menypunkt(url_navn="eksamen:partier", tekst=_("Partier"), roller=PARTILESERE, rekkefoelge=10)
-        bidrag.menypunkt(
-            url_navn="eksamen:importer_pamelding",
-            tekst=_("Importer påmelding"),
-            roller=SKOLEADMINISTRATORER,
-            rekkefoelge=15,
-        )
         bidrag.menypunkt(url_navn="eksamen:plan", tekst=_("Eksamensplan"), roller=Rolle, rekkefoelge=30)
         bidrag.startsaker.registrer("eksamen", saker, rekkefoelge=20)

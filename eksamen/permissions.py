@@ -13,7 +13,6 @@ from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
 from brukere.querysets.organisasjoner import under_q
 from eksamen.models import Eksamen, Eksamensparti, Kandidat, Oppgave
 from eksamen.querysets.plan import PARTILESERE
-from felles.models import Importkjoering
 from felles.synlig_fra import er_synlig
 from felles.tid import oslo
 
@@ -108,9 +107,3 @@ def hent_oppgave_for(bruker: Bruker, pk: int, *, naa: datetime) -> Oppgave:
         melding = _("Oppgaven er forseglet til eksamensdelen starter %(dato)s. Hent den da.")
         raise PermissionDenied(melding % {"dato": date_format(oslo(start), "j. F Y \\k\\l. H:i")})
     return oppgave
-
-
-def hent_import_for(bruker: Bruker, pk: int, *, naa: datetime) -> tuple[Importkjoering, Organisasjon]:
-    """A run of the enrolment import with its school; 404 unless the user administers that school."""
-    kjoering = get_object_or_404(Importkjoering, pk=pk, slag="paamelding")
-    return kjoering, get_object_or_404(skoler_administrert_av(bruker, naa), pk=kjoering.skole_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from eksamen.views import oppgaver, paamelding, partier, passord, plan, vakter
+from eksamen.views import oppgaver, partier, passord, plan, vakter
 
 app_name = "eksamen"
 
@@ -14,10 +14,6 @@ urlpatterns = [
     path("partier/<int:parti_id>/passord/", passord.passord, name="passord"),
     path("partier/<int:parti_id>/passord/lag/", passord.lag_passord, name="lag_passord"),
     path("partier/<int:parti_id>/passord/<int:kandidat_id>/forny/", passord.forny_passord, name="forny_passord"),
-    path("pamelding/import/", paamelding.importer_pamelding, name="importer_pamelding"),
-    path("pamelding/import/<int:kjoering_id>/", paamelding.importkontroll, name="importkontroll"),
-    path("pamelding/import/<int:kjoering_id>/bekreft/", paamelding.bekreft_import, name="bekreft_import"),
-    path("pamelding/import/<int:kjoering_id>/forkast/", paamelding.forkast_import, name="forkast_import"),
     path("plan/", plan.plan, name="plan"),
     path("plan/<int:eksamen_id>/oppgaver/", oppgaver.oppgaver, name="oppgaver"),
     path("plan/oppgaver/<int:oppgave_id>/fil/", oppgaver.oppgavefil, name="oppgavefil"),

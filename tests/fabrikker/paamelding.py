@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from xml.sax.saxutils import escape
 
 from brukere.models import Organisasjon
-from eksamen.services.paamelding import Paameldingsimport
-from eksamen.services.paamelding_rader import KANDIDAT
 from felles.bidrag import importformater
 from felles.hendelser import SYSTEM
 from felles.importer.kjoeringer import Fil, bekreft, forhaandsvis, resultater
 from felles.models import Importkjoering
 from felles.nummer.personnummer import lag_syntetisk
 from felles.tid import naa
+from paamelding.services.importen import Paameldingsimport
+from paamelding.services.rader import KANDIDAT
 from tests.fabrikker.eksamen import FagFactory, lag_eksamen
 
 PA = 'xmlns:pa="http://pas.udir.no/Pamelding"'

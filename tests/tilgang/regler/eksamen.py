@@ -8,7 +8,6 @@ Rule: papers are put in by the responsible organisation or one above it, and rea
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_eksamen, lag_oppgave
-from tests.fabrikker.paamelding import lag_importkjoering
 from tests.tilgang.regel import INNLOGGEDE, Adgang, Regel
 
 LESERE = {Rolle.REKTOR} | SKOLEADMINISTRATORER | OVERORDNEDE
@@ -18,20 +17,15 @@ ANSVARLIGE = {Rolle.UDIR, Rolle.STATSFORVALTER}
 
 
 def bygg(verden):
-    """A watch to take away, an import, and the paper of an exam of the one school only, begun an hour ago."""
+    """A watch to take away, and the paper of an exam of the one school only, begun an hour ago."""
     verden.oppdrag = gi_vakt(verden.parti, bruker_med_rolle(Rolle.EKSAMENSVAKT, verden.parti.skole))
     verden.egen_eksamen = lag_eksamen(ansvarlig=verden.statsforvalter)
     PartiFactory(skole=verden.skole, eksamen=verden.egen_eksamen)
     verden.oppgave = lag_oppgave(verden.egen_eksamen.deler.get())
-    verden.kjoering = lag_importkjoering(verden.parti.skole)
 
 
 def parti(verden):
     return {"parti_id": verden.parti.pk}
-
-
-def kjoering(verden):
-    return {"kjoering_id": verden.kjoering.pk}
 
 
 def bare_admin(**felt):
@@ -54,13 +48,6 @@ REGLER = {
     "eksamen:forny_passord": Regel(
         kwargs=lambda v: {"parti_id": v.parti.pk, "kandidat_id": v.kandidat.pk}, POST=bare_admin()
     ),
-    # A file that was read in is known to the school's administrators only, also to nobody above.
-    "eksamen:importer_pamelding": Regel(
-        GET=Adgang(SKOLEADMINISTRATORER), POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})
-    ),
-    "eksamen:importkontroll": Regel(kwargs=kjoering, GET=Adgang(SKOLEADMINISTRATORER)),
-    "eksamen:bekreft_import": Regel(kwargs=kjoering, POST=Adgang(SKOLEADMINISTRATORER)),
-    "eksamen:forkast_import": Regel(kwargs=kjoering, POST=Adgang(SKOLEADMINISTRATORER)),
     "eksamen:plan": Regel(GET=Adgang({INNLOGGEDE})),
     # Every exam stands in the plan, so whoever its papers do not concern is told no, not that it does not exist.
     "eksamen:oppgaver": Regel(

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from eksamen.models import Eksamen, Kandidatslag, Maalform
-from eksamen.services.paamelding_grunnlag import Grunnlag, Kandidatinfo, Personinfo
-from eksamen.services.paamelding_rader import KANDIDAT, Ansvarligrad, Kandidatrad
 from felles.importer.grunnlag import Endring, Radresultat, Utfall
+from paamelding.services.grunnlag import Grunnlag, Kandidatinfo, Personinfo
+from paamelding.services.rader import KANDIDAT, Ansvarligrad, Kandidatrad
 
 LIKHET: Final = 0.6
 

@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 
 from brukere.models import Organisasjon
 from eksamen.models import Eksamensparti, Kandidat, Kandidatnummer, Kandidatpassord, Person
-from eksamen.services import paamelding as tjeneste
-from eksamen.services.paamelding import Paameldingsimport
 from felles.feil import Domenefeil
 from felles.hendelser import SYSTEM
 from felles.importer.kjoeringer import bekreft
 from felles.models import Hendelse, Importkjoering
 from felles.tid import naa
+from paamelding.services import importen as tjeneste
+from paamelding.services.importen import Paameldingsimport
 from tests.fabrikker.brukere import OrganisasjonFactory
 from tests.fabrikker.eksamen import FagFactory, lag_eksamen
 from tests.fabrikker.paamelding import G, K, fnr, lag_kontroll, pamelding

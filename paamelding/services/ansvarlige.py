@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from eksamen.models import Eksamen, Vaktforslag
-from eksamen.services.paamelding_grunnlag import Grunnlag
-from eksamen.services.paamelding_rader import ANSVARLIG, Ansvarligrad
-from eksamen.services.paamelding_vurdering import Kandidatvurdering, RadAvvist, finn_eksamen
 from felles.importer.grunnlag import Endring, Radresultat, Utfall
+from paamelding.services.grunnlag import Grunnlag
+from paamelding.services.rader import ANSVARLIG, Ansvarligrad
+from paamelding.services.vurdering import Kandidatvurdering, RadAvvist, finn_eksamen
 
 
 @dataclass(slots=True, eq=False)

@@ -14,10 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget, krev_rolle
 from brukere.models.bruker import SKOLEADMINISTRATORER
-from eksamen.forms.paamelding import PaameldingsfilForm
-from eksamen.permissions import hent_import_for, skoler_administrert_av
-from eksamen.services.paamelding import Paameldingsimport
-from eksamen.services.paamelding_rader import ANSVARLIG, KANDIDAT
+from eksamen.permissions import skoler_administrert_av
 from felles import tid
 from felles.bidrag import importformater
 from felles.feil import Domenefeil
@@ -26,6 +23,10 @@ from felles.importer.grunnlag import Importfeil, Radresultat, Utfall, tell
 from felles.importer.kjoeringer import bekreft, forhaandsvis, forkast, resultater, utloept
 from felles.models import Importkjoering
 from felles.templatetags.ramme import tall
+from paamelding.forms.fil import PaameldingsfilForm
+from paamelding.permissions import hent_import_for
+from paamelding.services.importen import Paameldingsimport
+from paamelding.services.rader import ANSVARLIG, KANDIDAT
 
 # What a form adds around the file: boundaries, names and the token.
 SKJEMABYTE: Final = 64 * 1024
@@ -73,7 +74,7 @@ def importkontroll(request: InnloggetRequest, kjoering_id: int) -> HttpResponse:
         "kan_bekreftes": kjoering.status == Importkjoering.Status.FORHAANDSVIST and not utloept(kjoering, naa),
         "bekreftet": kjoering.status == Importkjoering.Status.BEKREFTET,
     }
-    return render(request, "eksamen/paamelding_kontroll.html", innhold)
+    return render(request, "paamelding/kontroll.html", innhold)
 
 
 @require_POST
@@ -85,7 +86,7 @@ def bekreft_import(request: InnloggetRequest, kjoering_id: int) -> HttpResponse:
         bekreft(kjoering_id=kjoering.pk, importen=importen, aktoer=bruker_aktoer(request), naa=tid.naa())
     except Domenefeil as feil:
         messages.error(request, str(feil.melding))
-    return redirect("eksamen:importkontroll", kjoering_id=kjoering.pk)
+    return redirect("paamelding:importkontroll", kjoering_id=kjoering.pk)
 
 
 @require_POST
@@ -97,9 +98,9 @@ def forkast_import(request: InnloggetRequest, kjoering_id: int) -> HttpResponse:
         forkast(kjoering_id=kjoering.pk, importen=importen, aktoer=bruker_aktoer(request), naa=tid.naa())
     except Domenefeil as feil:
         messages.error(request, str(feil.melding))
-        return redirect("eksamen:importkontroll", kjoering_id=kjoering.pk)
+        return redirect("paamelding:importkontroll", kjoering_id=kjoering.pk)
     messages.info(request, _("Kontrollen er forkastet. Ingenting er importert."))
-    return redirect("eksamen:importer_pamelding")
+    return redirect("paamelding:importer_pamelding")
 
 
 @csrf_protect
@@ -122,7 +123,7 @@ def _velg_fil(request: InnloggetRequest) -> HttpResponse:
     except Importfeil as feil:
         skjema.avvis(feil)
         return _vis_skjema(request, skjema, 422)
-    return redirect("eksamen:importkontroll", kjoering_id=kjoering.pk)
+    return redirect("paamelding:importkontroll", kjoering_id=kjoering.pk)
 
 
 def _for_stor(request: InnloggetRequest, stoerrelse: int) -> HttpResponse:
@@ -136,7 +137,7 @@ def _for_stor(request: InnloggetRequest, stoerrelse: int) -> HttpResponse:
 
 
 def _vis_skjema(request: InnloggetRequest, skjema: PaameldingsfilForm, status: int) -> HttpResponse:
-    return render(request, "eksamen/paamelding_velg.html", {"skjema": skjema}, status=status)
+    return render(request, "paamelding/velg.html", {"skjema": skjema}, status=status)
 
 
 def _les_forbi(request: InnloggetRequest) -> None:

@@ -6,8 +6,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from brukere.models import Organisasjon
-from eksamen.services.paamelding import Paameldingsimport
-from eksamen.services.paamelding_rader import KANDIDAT
 from felles.bidrag import importformater
 from felles.feil import Domenefeil
 from felles.hendelser import SYSTEM
@@ -15,6 +13,8 @@ from felles.importer.filer import krev_stoerrelse, les_fil
 from felles.importer.grunnlag import Importfeil, Radresultat, Utfall, tell
 from felles.importer.kjoeringer import Fil, bekreft, forhaandsvis, resultater
 from felles.tid import naa
+from paamelding.services.importen import Paameldingsimport
+from paamelding.services.rader import KANDIDAT
 
 
 class Command(BaseCommand):

@@ -18,8 +18,8 @@ from eksamen.models import (
     Person,
     Vaktforslag,
 )
-from eksamen.services.paamelding_rader import Ansvarligrad, Kandidatrad
 from felles.tid import dagens_dato
+from paamelding.services.rader import Ansvarligrad, Kandidatrad
 
 
 class Personinfo(NamedTuple):

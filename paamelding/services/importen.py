@@ -9,10 +9,15 @@ from django.utils.translation import gettext as _
 
 from brukere.models import Organisasjon
 from eksamen.models import Eksamensperiode, Kandidatnummer
-from eksamen.services.paamelding_ansvarlige import Ansvarligvurdering, vurder_ansvarlige
-from eksamen.services.paamelding_grunnlag import Grunnlag, hent_grunnlag, laas_periode
-from eksamen.services.paamelding_lagring import Lagret, lagre
-from eksamen.services.paamelding_rader import (
+from eksamen.services.passord import lag_manglende_passord
+from felles.bidrag import tidslyttere
+from felles.hendelser import Aktoer, logg_hendelse
+from felles.importer.grunnlag import Dokument, Importfeil, Radresultat, Utfall
+from felles.models import Importkjoering
+from paamelding.services.ansvarlige import Ansvarligvurdering, vurder_ansvarlige
+from paamelding.services.grunnlag import Grunnlag, hent_grunnlag, laas_periode
+from paamelding.services.lagring import Lagret, lagre
+from paamelding.services.rader import (
     GRUPPE,
     KANDIDAT,
     ansvarligrader,
@@ -21,12 +26,7 @@ from eksamen.services.paamelding_rader import (
     partinavn,
     ryddet,
 )
-from eksamen.services.paamelding_vurdering import Kandidatvurdering, vurder_kandidater
-from eksamen.services.passord import lag_manglende_passord
-from felles.bidrag import tidslyttere
-from felles.hendelser import Aktoer, logg_hendelse
-from felles.importer.grunnlag import Dokument, Importfeil, Radresultat, Utfall
-from felles.models import Importkjoering
+from paamelding.services.vurdering import Kandidatvurdering, vurder_kandidater
 
 # What runs of this import are stored as.
 SLAG: Final = "paamelding"

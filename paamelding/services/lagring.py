@@ -9,10 +9,10 @@ from django.views.decorators.debug import sensitive_variables
 
 from eksamen.models import Eksamensparti, Kandidat, Person, Vaktforslag
 from eksamen.services.nummerering import koble_numre, sett_numre, trekk_numre
-from eksamen.services.paamelding_ansvarlige import Ansvarligvurdering
-from eksamen.services.paamelding_grunnlag import Grunnlag
-from eksamen.services.paamelding_vurdering import Kandidatvurdering
 from felles.importer.grunnlag import Utfall
+from paamelding.services.ansvarlige import Ansvarligvurdering
+from paamelding.services.grunnlag import Grunnlag
+from paamelding.services.vurdering import Kandidatvurdering
 
 
 @dataclass(slots=True)
