@@ -1,13 +1,21 @@
-from deltakelse.models.fakta import Fravaer, Sendespost, Sperre
-from deltakelse.models.sesjoner import Feilforsoek, Innloggingssesjon, Sesjonsadresse
+from deltakelse.models.dokumentasjon import Fravaersdokumentasjon, Fravaersfrist
+from deltakelse.models.fakta import Avlysning, Fravaer, Sendespost, Sperre
+from deltakelse.models.rettigheter import Rettighetssvar, Saerskiltrett
+from deltakelse.models.sesjoner import Feilforsoek, Innloggingssesjon, Innsynsoekt, Sesjonsadresse
 from deltakelse.models.tider import Kandidatdel, Partiversjon
 
 __all__ = [
+    "Avlysning",
     "Feilforsoek",
     "Fravaer",
+    "Fravaersdokumentasjon",
+    "Fravaersfrist",
     "Innloggingssesjon",
+    "Innsynsoekt",
     "Kandidatdel",
     "Partiversjon",
+    "Rettighetssvar",
+    "Saerskiltrett",
     "Sendespost",
     "Sesjonsadresse",
     "Sperre",

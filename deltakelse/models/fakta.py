@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from brukere.models import Bruker
-from eksamen.models import Eksamensdel, Kandidat
+from eksamen.models import Eksamensdel, Eksamensparti, Kandidat
 
 
 class Faktum(models.Model):
@@ -69,3 +69,31 @@ class Sendespost(Faktum):
 
     def __str__(self) -> str:
         return f"Sendes i posten: kandidat {self.kandidat_id}"
+
+
+class Avlysning(Faktum):
+    """The exam is cancelled for a whole party (who is in it now), or for one candidate. One of the two is named.
+
+    The reason is the school's own words, for the school; it stands in no event and on no candidate's page.
+    """
+
+    parti = models.ForeignKey(Eksamensparti, models.PROTECT, null=True, related_name="avlysninger")
+    kandidat = models.ForeignKey(Kandidat, models.PROTECT, null=True, related_name="avlysninger")
+    begrunnelse = models.CharField(_("begrunnelse"), max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parti"], name="avlysning_en_aapen_per_parti", condition=Q(opphevet__isnull=True)
+            ),
+            models.UniqueConstraint(
+                fields=["kandidat"], name="avlysning_en_aapen_per_kandidat", condition=Q(opphevet__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="avlysning_parti_eller_kandidat",
+                condition=Q(parti__isnull=True, kandidat__isnull=False) | Q(parti__isnull=False, kandidat__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Avlysning {self.pk}"

@@ -80,6 +80,21 @@ class Sesjonsadresse(models.Model):
         return f"Adresse til sesjon {self.sesjon_id}"
 
 
+class Innsynsoekt(models.Model):
+    """A log-in that shows a pupil's own exams and nothing else. No door leads from it to a paper or a hand-in.
+
+    It has its own table and cookie, so that no rule about access can ever take it for an `Innloggingssesjon`.
+    """
+
+    kandidat = models.ForeignKey(Kandidat, models.PROTECT, related_name="innsynsoekter")
+    token_hash = models.CharField(max_length=64, unique=True)
+    opprettet = models.DateTimeField(db_index=True)
+    avsluttet = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"Innsynsøkt {self.pk}"
+
+
 class Feilforsoek(models.Model):
     """Wrong passwords for a candidate number from one device: slows that pair, never locks the number.
 
