@@ -109,6 +109,11 @@ klarsjekker: Register[Callable[[QuerySet[Any], datetime], list[Sjekk]]] = Regist
 resultater: Register[Callable[[QuerySet[Any], datetime], Mapping[int, str]]] = Register()
 # (candidates) -> why they cannot be taken out of or moved between parties, by candidate pk, as a sentence.
 bindinger: Register[Callable[[QuerySet[Any]], Mapping[int, Tekst]]] = Register()
+# (parties) -> why they cannot be deleted or merged away, by party pk, as a sentence; what stands on a candidate is a
+# `binding`, this is what stands on the party itself.
+partibindinger: Register[Callable[[QuerySet[Any]], Mapping[int, Tekst]]] = Register()
+# (school, now) -> pks of the fag that its pupils take, for the list of what it may make parties of.
+skolefag: Register[Callable[[Any, datetime], Iterable[int]]] = Register()
 # (candidates, now) -> short words about arrangements for those who prepare the day, never the reason; by candidate pk.
 tilretteleggingstekster: Register[Callable[[QuerySet[Any], datetime], Mapping[int, Tekst]]] = Register()
 # (from person's pk, to person's pk) inside the merge's transaction: moves what hangs on the one over to the other.

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 MAKS_TEKST = 100
 MAKS_SIFRE = 6
-SORTER, SIDE = "sorter", "side"
+SORTER, SIDE, PER = "sorter", "side", "per"
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Listevalg:
 
     `filtre` names the filters and their known values; None means free text (one value, cut at 100 characters).
     `sorteringer` are the columns that sort; `standard` is the one used when none is asked for, `-navn` is descending.
+    `per_side` is how many rows a page has, `sidestoerrelser` what else `?per=` may ask for.
     """
 
     def __init__(
@@ -38,9 +39,11 @@ class Listevalg:
         sorteringer: Collection[str],
         standard: str,
         per_side: int = 50,
+        sidestoerrelser: Collection[int] = (),
     ) -> None:
         self.filtre = {navn: _kjente(parametre.getlist(navn), kjente) for navn, kjente in filtre.items()}
-        self.standard, self.per_side = standard, per_side
+        self.standard, self.standard_per_side = standard, per_side
+        self.per_side = next((tall for tall in sidestoerrelser if parametre.get(PER) == str(tall)), per_side)
         oensket = parametre.get(SORTER, "")
         self.sorter = oensket if oensket.removeprefix("-") in sorteringer else standard
         side = parametre.get(SIDE, "")
@@ -69,7 +72,7 @@ class Listevalg:
     def adresse(self, **endret: Any) -> str:
         """Query string (`?…`, or "") with what is asked for; only what differs from a fresh list, always in one order.
 
-        Arguments replace: a filter by a tuple of values, `sorter`, `side`. Anything but a new page starts at page 1.
+        Arguments replace: a filter by a tuple of values, `sorter`, `per`, `side`. Anything but a new page starts at page 1.
         """
         spoerring = QueryDict(mutable=True)
         for navn, verdier in self.filtre.items():
@@ -77,6 +80,9 @@ class Listevalg:
         sorter = endret.get(SORTER, self.sorter)
         if sorter != self.standard:
             spoerring[SORTER] = sorter
+        per = endret.get(PER, self.per_side)
+        if per != self.standard_per_side:
+            spoerring[PER] = str(per)
         side = endret.get(SIDE, 1 if endret else self.side)
         if side != 1:
             spoerring[SIDE] = str(side)
