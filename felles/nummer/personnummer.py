@@ -26,6 +26,7 @@ from felles.nummer import UgyldigNummer, bare_siffer, uten_mellomrom, vektet_sum
 __all__ = ["Personnummer", "Slag", "UgyldigNummer", "lag_syntetisk", "masker", "valider"]
 
 LENGDE: Final = 11
+DUF_LENGDE: Final = 12
 VEKTER_K1: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 VEKTER_K2: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 # Rule: remainders of the first check digit. 0 is today's rule, 1–3 come in addition from 2032.
@@ -97,9 +98,9 @@ def valider(nummer: str, *, tillat_syntetiske: bool) -> Personnummer:
 
 
 def masker(nummer: str) -> str:
-    """A national id as pages show it: `•••••• 45612`. Text that is not eleven digits is hidden altogether."""
+    """An id as pages show it: `•••••• 45612`. Text that is not eleven digits, or twelve (DUF), is hidden altogether."""
     siffer = uten_mellomrom(nummer)
-    if len(siffer) != LENGDE or not bare_siffer(siffer):
+    if len(siffer) not in (LENGDE, DUF_LENGDE) or not bare_siffer(siffer):
         return f"{SKJULT} {'•' * VISTE_SIFFER}"
     return f"{SKJULT} {siffer[-VISTE_SIFFER:]}"
 
