@@ -118,8 +118,6 @@ skolefag: Register[Callable[[Any, datetime], Iterable[int]]] = Register()
 tilretteleggingstekster: Register[Callable[[QuerySet[Any], datetime], Mapping[int, Tekst]]] = Register()
 # (from person's pk, to person's pk) inside the merge's transaction: moves what hangs on the one over to the other.
 personflyttere: Register[Callable[[int, int], object]] = Register()
-# (school's pk, now) -> pks of the fag that the school teaches this year.
-skolefag: Register[Callable[[int, datetime], set[int]]] = Register()
 # (user, now) -> lines for the list of dates on the start page: (when, what).
 datolinjer: Register[Callable[[Any, datetime], list[tuple[datetime, Tekst]]]] = Register()
 

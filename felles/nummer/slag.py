@@ -25,19 +25,9 @@ H_MAANEDER: Final = range(H_TILLEGG_MAANED + 1, H_TILLEGG_MAANED + 13)
 def slag(nummer: str) -> str:
     """The kind of an id that has been validated, as `Person.nummerslag` stores it. Spaces are ignored; never raises."""
     siffer = uten_mellomrom(nummer)
-    if not bare_siffer(siffer):
-        return FNR
-    if len(siffer) == duf.LENGDE:
+    if bare_siffer(siffer) and len(siffer) == duf.LENGDE:
         return DUF
-    if len(siffer) != personnummer.LENGDE:
-        return FNR
-    if siffer[0] in FH_FOERSTE_SIFFER:
-        return FHNR
-    if fiktivt.er_fiktivt(siffer):
-        return FIKTIVT
-    if int(siffer[:2]) > D_TILLEGG_DAG:
-        return DNR
-    return HNR if int(siffer[2:4]) in H_MAANEDER else FNR
+    return _av_elleve(siffer) if bare_siffer(siffer) and len(siffer) == personnummer.LENGDE else FNR
 
 
 @sensitive_variables()
@@ -58,3 +48,13 @@ def les(nummer: str, *, tillat_syntetiske: bool) -> tuple[str, str]:
     if hva == FIKTIVT:
         return fiktivt.valider(siffer), hva
     return personnummer.valider(siffer, tillat_syntetiske=tillat_syntetiske or hva == HNR).nummer, hva
+
+
+def _av_elleve(siffer: str) -> str:
+    if siffer[0] in FH_FOERSTE_SIFFER:
+        return FHNR
+    if fiktivt.er_fiktivt(siffer):
+        return FIKTIVT
+    if int(siffer[:2]) > D_TILLEGG_DAG:
+        return DNR
+    return HNR if int(siffer[2:4]) in H_MAANEDER else FNR
