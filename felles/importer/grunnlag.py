@@ -6,7 +6,7 @@ each row would do, and does it; `felles.importer.kjoeringer` keeps the preview, 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
@@ -59,6 +59,22 @@ class Utfall(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
+class Kolonnefelt:
+    """A field that a column of a sheet may hold: its name in `Rad.felt`, its heading, and other headings people use.
+
+    `hjelp` says in a sentence what is written there. The value of a `skjult` field (a national id) is never shown on a
+    page: where it is mended, an empty box means as it was.
+    """
+
+    navn: str
+    tittel: str | Promise
+    synonymer: tuple[str, ...] = ()
+    paakrevd: bool = False
+    hjelp: str | Promise = ""
+    skjult: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Rad:
     """One row of a file: where it stands, what kind it is, and its fields as text by the import's own names."""
 
@@ -107,7 +123,8 @@ class Endring:
 class Radresultat:
     """What happens to a row, for a person to read. Never holds a national id.
 
-    `tittel`, `undertittel` and `gruppe` name the row on the page; `slag` is the row's kind.
+    `tittel`, `undertittel` and `gruppe` name the row on the page; `slag` is the row's kind. `felt` names the fields
+    that are to blame for a refusal, so that the page shows them for mending; empty: any of them.
     """
 
     linje: int
@@ -118,17 +135,41 @@ class Radresultat:
     gruppe: str = ""
     melding: str = ""
     endringer: tuple[Endring, ...] = field(default=())
+    felt: tuple[str, ...] = ()
 
     def som_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            "linje": self.linje,
+            "slag": self.slag,
+            "utfall": self.utfall,
+            "tittel": str(self.tittel),
+            "undertittel": str(self.undertittel),
+            "gruppe": str(self.gruppe),
+            "melding": str(self.melding),
+            "endringer": [[str(e.felt), str(e.fra), str(e.til)] for e in self.endringer],
+            "felt": list(self.felt),
+        }
 
     @classmethod
     def fra_json(cls, data: Mapping[str, Any]) -> "Radresultat":
-        return cls(**{**data, "endringer": tuple(Endring(**endring) for endring in data["endringer"])})
+        endringer = tuple(Endring(*endring) for endring in data["endringer"])
+        return cls(**{**data, "endringer": endringer, "felt": tuple(data["felt"])})
 
     @property
     def utfallsnavn(self) -> str:
         return str(Utfall(self.utfall).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Utfoert:
+    """What a confirmed import did to each row, and what takes it back.
+
+    `angredata` is plain values that JSON can hold; it is stored encrypted, for a day, and given to `Import.angre`.
+    None when nothing was changed, or when it cannot be taken back.
+    """
+
+    resultater: list[Radresultat]
+    angredata: Any = None
 
 
 @runtime_checkable
@@ -155,13 +196,23 @@ class Import(Protocol):
     def skole_id(self) -> int:
         """The place that the rows belong to."""
 
+    @property
+    def felt(self) -> Sequence[Kolonnefelt]:
+        """The columns that a sheet may have, in the order of the template file."""
+
     def forhaandsvis(self, dokument: Dokument, *, naa: datetime) -> list[Radresultat]:
         """What would happen to each row now. Changes nothing. Raises Importfeil when the file as a whole is refused."""
 
-    def utfoer(self, dokument: Dokument, *, kjoering_id: int, aktoer: Aktoer, naa: datetime) -> list[Radresultat]:
+    def utfoer(self, dokument: Dokument, *, kjoering_id: int, aktoer: Aktoer, naa: datetime) -> Utfoert:
         """Do it, in the caller's transaction, from what the database says now and under locks.
 
         Raises Importfeil. Repeatable: the second time every row is unchanged.
+        """
+
+    def angre(self, angredata: Any, *, kjoering_id: int, aktoer: Aktoer, naa: datetime) -> None:
+        """Take the whole of it back, in the caller's transaction and under locks, with its own event.
+
+        Raises UgyldigOvergang with the reason when something has built on it; then nothing is taken back.
         """
 
 

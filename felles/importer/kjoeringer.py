@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, UgyldigOvergang
@@ -75,7 +76,7 @@ def resultater(*, kjoering: Importkjoering, importen: Import, naa: datetime) -> 
     """
     if kjoering.toemt or kjoering.status == Status.FORKASTET:
         return []
-    if kjoering.status == Status.BEKREFTET:
+    if kjoering.status in {Status.BEKREFTET, Status.ANGRET}:
         return [Radresultat.fra_json(rad) for rad in json.loads(kjoering.resultat)]
     return importen.forhaandsvis(Dokument.fra_json(json.loads(kjoering.innhold)), naa=naa)
 
@@ -92,9 +93,9 @@ def bekreft(*, kjoering_id: int, importen: Import, aktoer: Aktoer, naa: datetime
     )
     if kjoering.status == Status.BEKREFTET:
         return kjoering
-    if kjoering.status == Status.FORKASTET or utloept(kjoering, naa):
+    if kjoering.status != Status.FORHAANDSVIST or utloept(kjoering, naa):
         raise UgyldigOvergang(
-            _("Denne kontrollen er forkastet eller eldre enn ett døgn. Velg filen på nytt."), kode="utloept"
+            _("Denne kontrollen er forkastet, angret eller eldre enn ett døgn. Velg filen på nytt."), kode="utloept"
         )
     dokument = Dokument.fra_json(json.loads(kjoering.innhold))
     try:
@@ -106,8 +107,9 @@ def bekreft(*, kjoering_id: int, importen: Import, aktoer: Aktoer, naa: datetime
             _("Noen endret de samme kandidatene mens du importerte. Ingenting er lagret. Prøv en gang til."),
             kode="samtidig",
         ) from None
-    kjoering.resultat = _som_tekst([rad.som_json() for rad in utfall])
-    kjoering.save(update_fields=["resultat"])
+    kjoering.resultat = _som_tekst([rad.som_json() for rad in utfall.resultater])
+    kjoering.angredata = "" if utfall.angredata is None else _som_tekst(utfall.angredata)
+    kjoering.save(update_fields=["resultat", "angredata"])
     _avgjoer(kjoering, Status.BEKREFTET, aktoer=aktoer, naa=naa)
     return kjoering
 
@@ -120,7 +122,7 @@ def forkast(*, kjoering_id: int, importen: Import, aktoer: Aktoer, naa: datetime
     )
     if kjoering.status == Status.FORKASTET:
         return kjoering
-    if kjoering.status == Status.BEKREFTET:
+    if kjoering.status in {Status.BEKREFTET, Status.ANGRET}:
         raise UgyldigOvergang(_("Filen er allerede importert, så den kan ikke forkastes."))
     kjoering.innhold = ""
     kjoering.toemt = True
@@ -131,18 +133,62 @@ def forkast(*, kjoering_id: int, importen: Import, aktoer: Aktoer, naa: datetime
 
 
 @transaction.atomic
+def angre(*, kjoering_id: int, importen: Import, aktoer: Aktoer, naa: datetime) -> Importkjoering:
+    """Take a confirmed import back, within a day; all of it or nothing. Twice is harmless.
+
+    Raises UgyldigOvergang with the reason: not confirmed, too late, or something has built on it.
+    """
+    kjoering = Importkjoering.objects.select_for_update(of=("self",)).get(
+        pk=kjoering_id, slag=importen.slag, skole_id=importen.skole_id
+    )
+    if kjoering.status == Status.ANGRET:
+        return kjoering
+    if not kan_angres(kjoering, naa):
+        raise UgyldigOvergang(
+            _("Denne importen kan ikke angres. En import kan angres i ett døgn når den har endret noe."),
+            kode="kan_ikke_angres",
+        )
+    try:
+        with transaction.atomic():
+            importen.angre(json.loads(kjoering.angredata), kjoering_id=kjoering.pk, aktoer=aktoer, naa=naa)
+    except IntegrityError:
+        raise UgyldigOvergang(
+            _("Noe av det som ble importert, er tatt i bruk. Importen kan ikke angres; rett det som er feil for hånd."),
+            kode="i_bruk",
+        ) from None
+    kjoering.status, kjoering.angret, kjoering.angret_av_id, kjoering.angredata = (
+        Status.ANGRET,
+        naa,
+        aktoer.bruker_id,
+        "",
+    )
+    kjoering.save(update_fields=["status", "angret", "angret_av_id", "angredata"])
+    logg_hendelse(kjoering, "import.angret", aktoer=aktoer, naa=naa, skole_id=kjoering.skole_id, slag=kjoering.slag)
+    return kjoering
+
+
+def kan_angres(kjoering: Importkjoering, naa: datetime) -> bool:
+    """Whether a run stands confirmed, has changed something, and is younger than a day."""
+    return (
+        kjoering.status == Status.BEKREFTET
+        and bool(kjoering.angredata)
+        and kjoering.avgjort is not None
+        and naa < kjoering.avgjort + HOLDBAR
+    )
+
+
+@transaction.atomic
 def rydd_utloepte(*, naa: datetime) -> int:
     """Take personal data out of runs older than a day, and end previews nobody confirmed. Repeatable."""
-    gamle = Importkjoering.objects.select_for_update(of=("self",), skip_locked=True).filter(
-        toemt=False, laget__lte=naa - HOLDBAR
-    )
-    rader = list(gamle.order_by("pk").defer("innhold", "resultat"))
+    utloept = Q(avgjort=None, laget__lte=naa - HOLDBAR) | Q(avgjort__lte=naa - HOLDBAR)
+    gamle = Importkjoering.objects.select_for_update(of=("self",), skip_locked=True).filter(utloept, toemt=False)
+    rader = list(gamle.order_by("pk").defer("innhold", "resultat", "angredata"))
     for kjoering in rader:
         if kjoering.status == Status.FORHAANDSVIST:
             _avgjoer(kjoering, Status.FORKASTET, aktoer=SYSTEM, naa=naa)
             logg_hendelse(kjoering, "import.utloept", aktoer=SYSTEM, naa=naa, skole_id=kjoering.skole_id)
     ider = [kjoering.pk for kjoering in rader]
-    return Importkjoering.objects.filter(pk__in=ider).update(innhold="", resultat="", toemt=True)
+    return Importkjoering.objects.filter(pk__in=ider).update(innhold="", resultat="", angredata="", toemt=True)
 
 
 def utloept(kjoering: Importkjoering, naa: datetime) -> bool:

@@ -1,9 +1,10 @@
 """Enrolment of a school's candidates from a file: what it would do, and the doing of it."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -11,10 +12,12 @@ from brukere.models import Organisasjon
 from eksamen.models import Eksamensperiode, Kandidatnummer
 from eksamen.services.passord import lag_manglende_passord
 from felles.bidrag import tidslyttere
+from felles.feil import UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
-from felles.importer.grunnlag import Dokument, Importfeil, Radresultat, Utfall
+from felles.importer.grunnlag import Dokument, Importfeil, Kolonnefelt, Radresultat, Utfall, Utfoert
 from felles.models import Importkjoering
 from paamelding.services.ansvarlige import Ansvarligvurdering, vurder_ansvarlige
+from paamelding.services.felt import FELT
 from paamelding.services.grunnlag import Grunnlag, hent_grunnlag, laas_periode
 from paamelding.services.lagring import Lagret, lagre
 from paamelding.services.rader import (
@@ -40,6 +43,10 @@ class Paameldingsimport:
     slag: str = SLAG
 
     @property
+    def felt(self) -> Sequence[Kolonnefelt]:
+        return FELT
+
+    @property
     def skole_id(self) -> int:
         return self.skole.pk
 
@@ -49,7 +56,7 @@ class Paameldingsimport:
         kandidater, ansvarlige, _grunnlag = self._vurder(dokument, periode, naa, laas=False)
         return _resultater(kandidater, ansvarlige)
 
-    def utfoer(self, dokument: Dokument, *, kjoering_id: int, aktoer: Aktoer, naa: datetime) -> list[Radresultat]:
+    def utfoer(self, dokument: Dokument, *, kjoering_id: int, aktoer: Aktoer, naa: datetime) -> Utfoert:
         """Store parties, candidates, numbers, own times, passwords and proposed invigilators.
 
         In the caller's transaction; one import at a time in a period. Refused rows are left out, the others are
@@ -66,7 +73,11 @@ class Paameldingsimport:
         self._logg(kjoering_id, lagret, kandidater, ansvarlige, aktoer=aktoer, naa=naa)
         lag_manglende_passord(kandidat_ider=lagret.nye_kandidater, aktoer=aktoer, naa=naa)
         _vis_numrene(kandidater, periode)
-        return _resultater(kandidater, ansvarlige)
+        return Utfoert(_resultater(kandidater, ansvarlige))
+
+    def angre(self, angredata: Any, *, kjoering_id: int, aktoer: Aktoer, naa: datetime) -> None:
+        """Take an enrolment back. Raises UgyldigOvergang with the reason when something has built on it."""
+        raise UgyldigOvergang(_("Denne importen kan ikke angres."), kode="kan_ikke_angres")
 
     def _kontroller(self, dokument: Dokument) -> Eksamensperiode:
         """Rules about the file as a whole; all that are broken are named. Rule: PAS contract 1.4."""

@@ -10,10 +10,11 @@ from django.db import IntegrityError, connection, transaction
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import SYSTEM
 from felles.importer.filer import MAKS_BYTE, krev_stoerrelse, les_fil
-from felles.importer.grunnlag import Dokument, Endring, Format, Importfeil, Rad, Radresultat, Utfall, tell
+from felles.importer.grunnlag import Dokument, Endring, Format, Importfeil, Rad, Radresultat, Utfall, Utfoert, tell
 from felles.importer.kjoeringer import (
     HOLDBAR,
     Fil,
+    angre,
     bekreft,
     forhaandsvis,
     forkast,
@@ -66,7 +67,12 @@ class Navneimport:
             raise self.feil
         rader = self.forhaandsvis(dokument, naa=naa)
         self.lagret |= {rad.felt["navn"] for rad in dokument.rader}
-        return rader
+        return Utfoert(rader, {"navn": sorted(rad.felt["navn"] for rad in dokument.rader)})
+
+    def angre(self, angredata, *, kjoering_id, aktoer, naa):
+        if self.feil:
+            raise self.feil
+        self.lagret -= set(angredata["navn"])
 
 
 def les_inn(importen, data=b"#\nNora\n\nJon"):
@@ -135,24 +141,27 @@ def test_det_noen_skrev_samtidig_gir_beskjed_og_en_ny_sjanse():
     assert bekreft_na(kjoering, importen).status == Status.BEKREFTET
 
 
-# What each state answers: confirm, throw away.
+# What each state answers: confirm, throw away, undo.
 OVERGANGER = {
-    Status.FORHAANDSVIST: (Status.BEKREFTET, Status.FORKASTET),
-    Status.BEKREFTET: (Status.BEKREFTET, UgyldigOvergang),
-    Status.FORKASTET: (UgyldigOvergang, Status.FORKASTET),
+    Status.FORHAANDSVIST: (Status.BEKREFTET, Status.FORKASTET, UgyldigOvergang),
+    Status.BEKREFTET: (Status.BEKREFTET, UgyldigOvergang, Status.ANGRET),
+    Status.FORKASTET: (UgyldigOvergang, Status.FORKASTET, UgyldigOvergang),
+    Status.ANGRET: (UgyldigOvergang, UgyldigOvergang, Status.ANGRET),
 }
 
 
 @pytest.mark.parametrize("fra", Status)
-@pytest.mark.parametrize("handling", [0, 1])
+@pytest.mark.parametrize("handling", [0, 1, 2])
 def test_overganger_fra_hver_status(fra, handling):
     importen = Navneimport()
     kjoering = les_inn(importen)
-    if fra == Status.BEKREFTET:
+    if fra in {Status.BEKREFTET, Status.ANGRET}:
         bekreft_na(kjoering, importen)
+    if fra == Status.ANGRET:
+        angre(kjoering_id=kjoering.pk, importen=importen, aktoer=SYSTEM, naa=naa())
     elif fra == Status.FORKASTET:
         forkast(kjoering_id=kjoering.pk, importen=importen, aktoer=SYSTEM, naa=naa())
-    gjoer = (bekreft, forkast)[handling]
+    gjoer = (bekreft, forkast, angre)[handling]
     ventet = OVERGANGER[fra][handling]
 
     if ventet is UgyldigOvergang:
@@ -199,8 +208,10 @@ def test_ryddingen_tar_bort_personopplysninger_etter_et_doegn():
     ny, gammel, bekreftet = (les_inn(importen) for _ in range(3))
     bekreft_na(bekreftet, importen)
     Importkjoering.objects.exclude(pk=ny.pk).update(laget=naa() - HOLDBAR)
+    assert rydd_utloepte(naa=naa()) == 1  # a confirmed one is kept for a day from its confirmation
+    Importkjoering.objects.filter(pk=bekreftet.pk).update(avgjort=naa() - HOLDBAR)
 
-    assert rydd_utloepte(naa=naa()) == 2
+    assert rydd_utloepte(naa=naa()) == 1
     assert rydd_utloepte(naa=naa()) == 0
 
     tilstand = {k.pk: (k.status, bool(k.innhold), bool(k.resultat)) for k in Importkjoering.objects.all()}
