@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +67,14 @@ class Eksamensparti(models.Model):
     @property
     def gaar_til_pas(self) -> bool:
         return self.eksamenstype in self.PAS_TYPER
+
+    def er_laast(self, naa: datetime) -> bool:
+        """True when the deadline for what PAS knows of the party has passed; its candidates stay open.
+
+        Rule: iSkole, «Viktige datoer»: frist for partiendringer.
+        """
+        frist = self.eksamen.periode.endringsfrist
+        return self.gaar_til_pas and frist is not None and naa > frist
 
 
 class Vaktoppdrag(models.Model):
