@@ -178,6 +178,7 @@ def _til_innlogging(request: Any, grunn: str) -> HttpResponse:
 
 def _grunn(side: Side) -> str:
     return {
+        Side.AVLYST: _("Eksamenen er avlyst, og ingenting er endret."),
         Side.FRAVAER: _("Du er registrert med fravær, og ingenting er endret."),
         Side.KVITTERING: _("Besvarelsen din er allerede levert, og ingenting er endret."),
         Side.IKKE_TILGANG: _("Du har ikke digital tilgang, og ingenting er endret."),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 class Side(StrEnum):
     """Places in the candidate's way; the value is the URL name of the page. Paper and hand-in are one place."""
 
+    AVLYST = "avlyst"
     FRAVAER = "fravaer"
     KVITTERING = "kvittering"
     IKKE_TILGANG = "ikke_tilgang"
@@ -33,7 +34,10 @@ def hoerer_hjemme(kandidat: KandidatMedStatus, sesjon: Innloggingssesjon, naa: d
     """The one place where the candidate belongs at `naa`.
 
     Rule: docs/arkitektur.md, «Statuses», page order: absence, receipt, no access, authorisation, waiting, paper and hand-in.
+    A cancelled exam stands before them all.
     """
+    if kandidat.avlyst:
+        return Side.AVLYST
     if kandidat.fravaer_slag:
         return Side.FRAVAER
     if kandidat.digital_levert or kandidat.digital_post:

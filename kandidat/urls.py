@@ -19,6 +19,7 @@ urlpatterns = [
     path("lever/", filer.lever, name="lever"),
     path("kvittering/", sider.kvittering, name="kvittering"),
     path("ikke-tilgang/", sider.ikke_tilgang, name="ikke_tilgang"),
+    path("avlyst/", sider.avlyst, name="avlyst"),
     path("fravaer/", sider.fravaer, name="fravaer"),
     path("status/", status.status, name="status"),
     path("filtyper/", sider.filtyper, name="filtyper"),

@@ -12,7 +12,8 @@ class KlageConfig(AppConfig):
         # They need the models, which exist only once every app is loaded.
         from felles import bidrag  # noqa: PLC0415
         from klage import startsaker  # noqa: PLC0415
-        from klage.querysets.resultat import karakterkolonne  # noqa: PLC0415
+        from klage.querysets.resultat import karakterkolonne, resultatverdier  # noqa: PLC0415
 
         bidrag.kandidatkolonner.registrer("karakter", bidrag.Kolonne(_("Karakter"), karakterkolonne), rekkefoelge=90)
+        bidrag.resultater.registrer("klage", resultatverdier)
         bidrag.startsaker.registrer("resultater", startsaker.nye_resultater, rekkefoelge=30)

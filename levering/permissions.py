@@ -40,6 +40,8 @@ def krev_tilgang(kandidat: KandidatMedStatus, *, sesjon_id: int | None) -> None:
     `kandidat` carries `med_status`, read under the candidate's lock.
     Rule: PGS kandidatmonitor, «Tilgang»: absence, delivery and post, block, missing access stand in this order.
     """
+    if kandidat.avlyst:
+        raise Domenefeil(_("Eksamenen er avlyst, og ingenting kan leveres. Snakk med eksamensvakten."), kode="avlyst")
     if kandidat.tilgang in FRAVAER:
         raise Domenefeil(_("Du er registrert med fravær. Snakk med eksamensvakten hvis det er feil."), kode="fravaer")
     if kandidat.digital_post:

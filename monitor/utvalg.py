@@ -18,7 +18,7 @@ SORTERINGER = ("tilgang", "kandidat", "gruppe", "del1", "eksamen")
 # Who needs somebody first; the rest in the order of the day.
 TILGANGSREKKE = (
     Tilgang.VENTER, Tilgang.SPERRET, Tilgang.IKKE, Tilgang.VENTER_PAA_START, Tilgang.HAR,
-    Tilgang.IKKE_DOKUMENTERT_FRAVAER, Tilgang.DOKUMENTERT_FRAVAER,
+    Tilgang.IKKE_DOKUMENTERT_FRAVAER, Tilgang.DOKUMENTERT_FRAVAER, Tilgang.AVLYST,
 )  # fmt: skip
 TILGANGSPLASS = {status.value: plass for plass, status in enumerate(TILGANGSREKKE)}
 FREMDRIFTSPLASS = {status.value: plass for plass, status in enumerate(Fremdrift)}

@@ -17,6 +17,7 @@ from monitor.querysets.rader import FERDIG, Rad
 type Tegn = tuple[str, str, str, bool]  # symbol, colour, words, filled
 
 TILGANGSTEGN = {
+    Tilgang.AVLYST: ("ikke", "neutral", False),
     Tilgang.IKKE_DOKUMENTERT_FRAVAER: ("fravaer", "danger", False),
     Tilgang.DOKUMENTERT_FRAVAER: ("dokfravaer", "neutral", False),
     Tilgang.SPERRET: ("sperret", "danger", True),

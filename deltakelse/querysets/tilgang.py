@@ -21,13 +21,18 @@ from django.db.models import Value as V
 from django.utils.translation import gettext_lazy as _
 
 from deltakelse.models import Fravaer, Innloggingssesjon, Kandidatdel, Sperre
+from deltakelse.querysets.borte import aapne_avlysninger
 from eksamen.models import Eksamensdel, Kandidat
 from eksamen.models.valg import DIGITALE
 
 
 class Tilgang(TextChoices):
-    """Access statuses with the guide's wording. Rule: PGS kandidatmonitor, «Tilgang» and «Registrere fravær»."""
+    """Access statuses with the guide's wording. Rule: PGS kandidatmonitor, «Tilgang» and «Registrere fravær».
 
+    A cancelled exam stands before all of them: nobody was absent from an exam that was not held.
+    """
+
+    AVLYST = "avlyst", _("Eksamen avlyst")
     IKKE_DOKUMENTERT_FRAVAER = "IDF", _("Ikke-dokumentert fravær")
     DOKUMENTERT_FRAVAER = "DF", _("Dokumentert fravær")
     SPERRET = "sperret", _("Digital tilgang sperret")
@@ -38,8 +43,10 @@ class Tilgang(TextChoices):
 
 
 FRAVAER = (Tilgang.IKKE_DOKUMENTERT_FRAVAER, Tilgang.DOKUMENTERT_FRAVAER)
+# Whoever has one of these has no answer to be graded.
+BORTE = (Tilgang.AVLYST, *FRAVAER)
 # What comes before delivery and post in the order of statuses.
-STENGT = (*FRAVAER, Tilgang.SPERRET)
+STENGT = (*BORTE, Tilgang.SPERRET)
 
 
 def med_tilgang(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandidat]:
@@ -60,6 +67,7 @@ def med_tilgang(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandi
         digital_del_id=Subquery(digital.values("pk")[:1]),
         digital_start=Subquery(digital.values("start")[:1]),
         digital_slutt=Subquery(egen.values("slutt")[:1]),
+        avlyst=Exists(aapne_avlysninger()),
         fravaer_slag=Subquery(fravaer.values("slag")[:1]),
         sperret=Exists(sperre),
         autorisert=Exists(aapne.filter(autorisert__isnull=False)),
@@ -68,6 +76,7 @@ def med_tilgang(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandi
     ).annotate(
         har_startet=Case(When(digital_start__lte=naa, then=V(True)), default=V(False), output_field=BooleanField()),
         tilgang_foer_levering=Case(
+            When(avlyst=True, then=V(Tilgang.AVLYST.value)),
             When(fravaer_slag__isnull=False, then=F("fravaer_slag")),
             When(sperret=True, then=V(Tilgang.SPERRET.value)),
             When(Q(autorisert=True, digital_start__gt=naa), then=V(Tilgang.VENTER_PAA_START.value)),

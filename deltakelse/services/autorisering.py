@@ -1,5 +1,6 @@
 """Access to the exam for a candidate's log-in: one session at a time, the newest."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -56,6 +57,30 @@ def autoriser(
         maate=maate,
     )
     return ny
+
+
+@transaction.atomic
+def avslutt_ventende(kandidat_ider: Iterable[int], *, aktoer: Aktoer, naa: datetime) -> int:
+    """End the log-ins that wait for access, as the password they came in with is dead; how many. Repeatable.
+
+    One that has access stays: an invigilator has seen who sits there. Call it under the candidates' locks.
+    """
+    ventende = Innloggingssesjon.objects.select_for_update(of=("self",)).select_related("kandidat__parti").aapne()
+    sesjoner = list(ventende.filter(kandidat__in=list(kandidat_ider), autorisert__isnull=True).order_by("pk"))
+    for sesjon in sesjoner:
+        sesjon.avsluttet, sesjon.avsluttet_grunn = naa, Avsluttet.FJERNET
+        sesjon.save(update_fields=["avsluttet", "avsluttet_grunn"])
+        logg_hendelse(
+            sesjon,
+            "kandidat.sesjon_avsluttet",
+            aktoer=aktoer,
+            naa=naa,
+            partier=[sesjon.kandidat.parti_id],
+            kandidat_id=sesjon.kandidat_id,
+            skole_id=sesjon.kandidat.parti.skole_id,
+            grunn="nytt_passord",
+        )
+    return len(sesjoner)
 
 
 def _ingen_venter(kandidat: Kandidat, har_vaert_inne: bool) -> str:

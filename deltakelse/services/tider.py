@@ -1,44 +1,114 @@
 """Own times of candidates: one pure function, and the one place that stores what it says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
+from django.db.models import F
 
 from deltakelse.models import Kandidatdel
 from eksamen.models import Eksamensdel, Kandidat
+from eksamen.models.valg import Deltype
+from tilrettelegging.models import Tidsregel
+from tilrettelegging.services.ekstratid import Vedtatt, ekstra_for
+from tilrettelegging.services.grunnlag import hent_grunnlag
+
+FELT: Final = ["start", "slutt", "ekstra_minutter", "regel"]
+BOLK: Final = 2000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Deltid:
-    """When a candidate works with a part."""
+    """When a candidate works with a part, the minutes over the plan's in that part, and what they come from."""
 
     start: datetime
     slutt: datetime
+    ekstra_minutter: int = 0
+    regel: str = ""
 
 
-def egen_tid(deel: Eksamensdel) -> Deltid:
-    """A part opens at the plan's common time for all; own times move ends only (docs/arkitektur.md, «Statuses»)."""
-    return Deltid(deel.start, deel.slutt)
+type Noekkel = tuple[int, int]  # candidate and part
+
+
+@dataclass(frozen=True, slots=True)
+class Avvik:
+    """Rows that say something else than `egen_tid`: to be written, and of parts that are not the candidate's."""
+
+    nye: dict[Noekkel, Deltid]
+    overfloedige: list[int]
+
+    @property
+    def antall(self) -> int:
+        return len(self.nye) + len(self.overfloedige)
+
+
+def egen_tid(
+    deler: Sequence[Eksamensdel], vedtak: Vedtatt | None = None, regler: Sequence[Tidsregel] = ()
+) -> dict[str, Deltid]:
+    """The candidate's own times by part type: plan, decision and rule table in, and nothing else.
+
+    A part opens at the plan's common time for all; own times move ends only. Own end of part 2 is the plan's with all
+    extra minutes of both parts, whether part 1 was handed in early or late, so that unused extra time of part 1 is
+    carried over; own end of part 1 is the plan's with its own. Preparation has no extra time.
+    Rule: Akershus fylkeskommune, lokalt eksamensreglement, «Forlenget tid»; docs/arkitektur.md, «Statuses».
+    """
+    ekstra = ekstra_for(deler, vedtak, regler)
+    tider = {}
+    for deel in deler:
+        if deel.type == Deltype.FORBEREDELSE:
+            tider[deel.type] = Deltid(deel.start, deel.slutt)
+            continue
+        egne = ekstra.del1 if deel.type == Deltype.DEL1 else ekstra.digital
+        over = ekstra.del1 if deel.type == Deltype.DEL1 else ekstra.hele
+        tider[deel.type] = Deltid(deel.start, deel.slutt + timedelta(minutes=over), egne, ekstra.regel[:100])
+    return tider
 
 
 @transaction.atomic
 def beregn_egne_tider(kandidat_ider: Iterable[int]) -> int:
-    """Write the own times of these candidates anew; the number of rows that became different. May be repeated."""
-    kandidater = (
-        Kandidat.objects.filter(pk__in=list(kandidat_ider)).select_related("eksamen").prefetch_related("eksamen__deler")
-    )
-    foer = {
-        (rad.kandidat_id, rad.eksamensdel_id): Deltid(rad.start, rad.slutt)
-        for rad in Kandidatdel.objects.filter(kandidat__in=kandidater)
-    }
-    etter = {(k.pk, deel.pk): egen_tid(deel) for k in kandidater for deel in k.eksamen.deler.all()}
-    nye = {noekkel: tid for noekkel, tid in etter.items() if foer.get(noekkel) != tid}
+    """Write the own times of these candidates anew; the number of rows that became different. May be repeated.
+
+    The candidates are locked before their decisions and rules are read, so that of two acts at once the last to write
+    has seen both. The caller writes the event that names the parties.
+    """
+    ider = list(Kandidat.objects.select_for_update(of=("self",)).filter(pk__in=set(kandidat_ider)).order_by("pk"))
+    avvik = finn_avvik(ider)
+    Kandidatdel.objects.filter(pk__in=avvik.overfloedige).delete()
     Kandidatdel.objects.bulk_create(
-        [Kandidatdel(kandidat_id=k, eksamensdel_id=d, start=tid.start, slutt=tid.slutt) for (k, d), tid in nye.items()],
+        [
+            Kandidatdel(
+                kandidat_id=k,
+                eksamensdel_id=d,
+                start=tid.start,
+                slutt=tid.slutt,
+                ekstra_minutter=tid.ekstra_minutter,
+                regel=tid.regel,
+            )
+            for (k, d), tid in avvik.nye.items()
+        ],
+        batch_size=BOLK,
         update_conflicts=True,
         unique_fields=["kandidat", "eksamensdel"],
-        update_fields=["start", "slutt"],
+        update_fields=FELT,
     )
-    return len(nye)
+    return avvik.antall
+
+
+def finn_avvik(kandidater: Sequence[Kandidat]) -> Avvik:
+    """Where the stored rows of these candidates say something else than the function; writes nothing."""
+    foer: dict[Noekkel, Deltid] = {}
+    overfloedige = []
+    rader = Kandidatdel.objects.filter(kandidat__in=[k.pk for k in kandidater]).annotate(
+        delens_eksamen=F("eksamensdel__eksamen_id"), kandidatens_eksamen=F("kandidat__eksamen_id")
+    )
+    for rad in rader:
+        foer[rad.kandidat_id, rad.eksamensdel_id] = Deltid(rad.start, rad.slutt, rad.ekstra_minutter, rad.regel)
+        if rad.delens_eksamen != rad.kandidatens_eksamen:
+            overfloedige.append(rad.pk)
+    etter: dict[Noekkel, Deltid] = {}
+    for pk, grunnlag in hent_grunnlag(kandidater).items():
+        tider = egen_tid(grunnlag.deler, grunnlag.vedtak, grunnlag.regler)
+        etter |= {(pk, deel.pk): tider[deel.type] for deel in grunnlag.deler}
+    return Avvik({noekkel: tid for noekkel, tid in etter.items() if foer.get(noekkel) != tid}, overfloedige)

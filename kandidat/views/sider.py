@@ -80,6 +80,13 @@ def ikke_tilgang(request: KandidatRequest) -> HttpResponse:
 
 
 @require_safe
+@kandidat_innlogget(Side.AVLYST)
+def avlyst(request: KandidatRequest) -> HttpResponse:
+    """The exam is cancelled."""
+    return _side(request, "avlyst")
+
+
+@require_safe
 @kandidat_innlogget(Side.FRAVAER)
 def fravaer(request: KandidatRequest) -> HttpResponse:
     """Absence is registered."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         digital_levert: datetime | None
         digital_post: bool
         digital_filer: int
+        avlyst: bool
         fravaer_slag: str | None
         sperret: bool
         autorisert: bool

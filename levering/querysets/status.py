@@ -63,7 +63,8 @@ def med_status(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandid
     filter «Venter på tilgang»), `paa_nytt` (the button says «Gi tilgang på nytt»: access was given before, on a session
     that is open or ended), `fremdrift` (the digital part)
     and `fremdrift_del1` (a `Fremdrift`, or None where there is no part 1), with `digital_filer`, `digital_levert`,
-    `digital_post` and the same for `del1`. Progress is hidden by absence: `fremdrift` is then None.
+    `digital_post` and the same for `del1`. Progress is hidden by absence and by a cancelled exam:
+    `fremdrift` is then None.
     """
     del1 = Eksamensdel.objects.filter(eksamen=OuterRef("eksamen"), type=Deltype.DEL1)
     digital = tuple(deltype.value for deltype in DIGITALE)
@@ -73,7 +74,7 @@ def med_status(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandid
         **_del_fakta((Deltype.DEL1.value,), DEL1_MERKER, "del1"),
     )
     ferdig = Q(digital_post=True) | Q(digital_levert__isnull=False)
-    borte = Q(fravaer_slag__isnull=False)
+    borte = Q(fravaer_slag__isnull=False) | Q(avlyst=True)
     venter = Q(ny_sesjon=True) & ~Q(tilgang_foer_levering__in=[t.value for t in STENGT]) & ~ferdig
     return grunnlag.annotate(
         tilgang=Case(

@@ -27,13 +27,13 @@ def lever(*, kandidat_id: int, aktoer: Aktoer, naa: datetime, sesjon_id: int | N
     """Deliver the candidate's own uploaded files for the digital part.
 
     `sesjon_id` is the session the candidate delivers from; without it, the one that has access. Pressing twice is
-    harmless: the delivery that stands is returned. Raises Domenefeil (`fravaer`, `post`, `sperret`, `ikke_tilgang`,
+    harmless: the delivery that stands is returned. Raises Domenefeil (`avlyst`, `fravaer`, `post`, `sperret`, `ikke_tilgang`,
     `ikke_startet`, `for_sent`, `ingen_filer`).
     Rule: PGS, «Lever filene»: delivery locks the answer for the candidate.
     """
     kandidat = laas_kandidat(kandidat_id, naa)
     gjeldende = _gjeldende(kandidat)
-    if kandidat.digital_levert and gjeldende and not kandidat.fravaer_slag:
+    if kandidat.digital_levert and gjeldende and not kandidat.fravaer_slag and not kandidat.avlyst:
         return gjeldende
     krev_levering(kandidat, sesjon_id=sesjon_id or _sesjon_med_tilgang(kandidat), naa=naa)
     filer = list(

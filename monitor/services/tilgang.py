@@ -54,6 +54,9 @@ def _avvis_stengt(kandidat: Kandidat) -> None:
     """Raise Domenefeil when something stands against access. The order is that of the statuses."""
     status = Tilgang(kandidat.tilgang)  # type: ignore[attr-defined]  # annotated by med_status
     navn = {"navn": kandidat.person.navn, "status": status.label}
+    if status == Tilgang.AVLYST:
+        melding = _("Eksamenen er avlyst for %(navn)s. Skoleadministrator kan oppheve avlysningen hvis den er feil.")
+        raise Domenefeil(melding % navn, kode="avlyst")
     if status in FRAVAER:
         melding = _("%(navn)s er registrert med «%(status)s». Fjern fraværet først hvis kandidaten er til stede.")
         raise Domenefeil(melding % navn, kode="fravaer")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from deltakelse.models import Fravaer
+from deltakelse.querysets.borte import er_borte
 from eksamen.models import Kandidat
 from sensur.models import Karakter, Karakterforslag, Sensoroppdrag, Sluttkarakter
 
@@ -88,9 +88,7 @@ class Sammenlikning:
 
 def sammenlikn(parti_id: int) -> Sammenlikning:
     """The proposals of both and the final grades; four queries. The caller has asked `begge_bekreftet` first."""
-    borte = set(
-        Fravaer.objects.filter(kandidat__parti=parti_id, opphevet__isnull=True).values_list("kandidat_id", flat=True)
-    )
+    borte = set(Kandidat.objects.filter(er_borte(), parti=parti_id).values_list("pk", flat=True))
     kandidater = Kandidat.objects.filter(parti=parti_id).order_by("kandidatnummer__nummer", "pk")
     forslag = {
         (kandidat_id, nummer): verdi

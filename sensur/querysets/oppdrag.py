@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from brukere.models import Bruker
 from brukere.models.bruker import Rolle
-from deltakelse.models import Fravaer
+from deltakelse.querysets.borte import er_borte
 from eksamen.models import Kandidat
 from felles.synlig_fra import er_synlig
 
@@ -65,9 +65,8 @@ class Oppdragsrad:
 
 
 def tilstede(parti: str = "parti") -> QuerySet[Kandidat]:
-    """Candidates of the outer row's party who are to be graded: all but the absent."""
-    borte = Fravaer.objects.filter(kandidat=OuterRef("pk"), opphevet__isnull=True)
-    return Kandidat.objects.filter(~Exists(borte), parti=OuterRef(parti)).order_by()
+    """Candidates of the outer row's party who are to be graded: all but the absent and cancelled."""
+    return Kandidat.objects.filter(~er_borte(), parti=OuterRef(parti)).order_by()
 
 
 def _antall(kandidater: QuerySet[Kandidat]) -> Coalesce:

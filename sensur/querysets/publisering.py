@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from brukere.models import Bruker
 from brukere.models.bruker import Rolle
 from brukere.querysets.organisasjoner import under_q
-from deltakelse.models import Fravaer
+from deltakelse.querysets.borte import er_borte
 from eksamen.models import Eksamen, Kandidat
 from sensur.models import Sluttkarakter
 
@@ -52,7 +52,7 @@ def med_ansvar(bruker: Bruker, naa: datetime) -> QuerySet[Eksamen]:
 
 def _med_fakta(kandidater: QuerySet[Kandidat]) -> QuerySet[Kandidat]:
     return kandidater.order_by().annotate(
-        borte_=Exists(Fravaer.objects.filter(kandidat=OuterRef("pk"), opphevet__isnull=True)),
+        borte_=er_borte(),
         satt_=Exists(Sluttkarakter.objects.filter(kandidat=OuterRef("pk"), runde=1)),
     )
 

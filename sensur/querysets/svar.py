@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from deltakelse.models import Sendespost
-from deltakelse.querysets.tilgang import FRAVAER, Tilgang
+from deltakelse.querysets.tilgang import BORTE, Tilgang
 from eksamen.models import Kandidat
 from felles.bidrag import Tekst
 from levering import filtyper
@@ -89,10 +89,10 @@ def svar_i_parti(oppdrag: Sensoroppdrag, naa: datetime) -> list[Svar]:
         Svar(
             kandidat_id=pk,
             nummer=nummer,
-            fravaer=Tilgang(tilgang).label if tilgang in FRAVAER else "",
+            fravaer=Tilgang(tilgang).label if tilgang in BORTE else "",
             post=post,
             post_del1=post_del1,
-            filer=_navngi(nummer, [] if tilgang in FRAVAER else filer[pk]),
+            filer=_navngi(nummer, [] if tilgang in BORTE else filer[pk]),
             forslag=egne.get(pk, ingen)[0],
             lagret=egne.get(pk, ingen)[1],
         )

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deltakelse.models import Fravaer
+from deltakelse.querysets.borte import er_borte
 from eksamen.models import Eksamensparti, Kandidat
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
@@ -56,8 +56,10 @@ def lagre_forslag(*, oppdrag_id: int, kandidat_id: int, verdi: str, aktoer: Akto
     kandidat = Kandidat.objects.filter(pk=kandidat_id, parti=oppdrag.parti_id).first()
     if kandidat is None:
         raise Domenefeil(_("Kandidaten er ikke i partiet ditt. Ingenting er lagret."), kode="ikke_i_partiet")
-    if Fravaer.objects.filter(kandidat=kandidat, opphevet__isnull=True).exists():
-        melding = _("Kandidaten er registrert med fravær og skal ikke ha karakter. Ingenting er lagret.")
+    if Kandidat.objects.filter(er_borte(), pk=kandidat.pk).exists():
+        melding = _(
+            "Kandidaten er registrert med fravær eller avlyst eksamen, og skal ikke ha karakter. Ingenting er lagret."
+        )
         raise Domenefeil(melding, kode="fravaer")
     forslag = Karakterforslag.objects.filter(oppdrag=oppdrag, kandidat=kandidat).first()
     if forslag is None:
@@ -100,11 +102,8 @@ def _laas_oppdrag(oppdrag_id: int) -> Sensoroppdrag:
 
 
 def _krev_forslag_paa_alle(oppdrag: Sensoroppdrag) -> None:
-    borte = Fravaer.objects.filter(kandidat__parti=oppdrag.parti_id, opphevet__isnull=True).values("kandidat")
-    mangler = (
-        Kandidat.objects.filter(parti=oppdrag.parti_id)
-        .exclude(pk__in=borte)
-        .exclude(pk__in=Karakterforslag.objects.filter(oppdrag=oppdrag).values("kandidat"))
+    mangler = Kandidat.objects.filter(~er_borte(), parti=oppdrag.parti_id).exclude(
+        pk__in=Karakterforslag.objects.filter(oppdrag=oppdrag).values("kandidat")
     )
     unumrerte = uten_nummer(oppdrag.parti_id)
     if unumrerte:

@@ -47,6 +47,7 @@ REGLER = {
     "kandidat:lever": Regel(POST=Adgang({KANDIDAT})),
     "kandidat:kvittering": EGEN_SIDE,
     "kandidat:ikke_tilgang": EGEN_SIDE,
+    "kandidat:avlyst": EGEN_SIDE,
     "kandidat:fravaer": EGEN_SIDE,
     "kandidat:status": EGEN_SIDE,
     "kandidat:filtyper": Regel(GET=Adgang({ALLE})),

@@ -1,0 +1,229 @@
+"""Absence of candidates: set, changed and lifted, by a school administrator afterwards or an invigilator on the day.
+
+Absence beats progress and closes access at once (PGS kandidatmonitor, «Registrere fravær»). It ends no log-in: a
+candidate who turns up after all is where they were as soon as the absence is lifted.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from deltakelse.models import Avlysning, Fravaer
+from deltakelse.querysets.oppmoete import eksamensdag, karakterer, med_fakta
+from eksamen.models import Kandidat
+from felles.angre import tilby
+from felles.feil import Domenefeil, UgyldigOvergang
+from felles.hendelser import Aktoer, logg_hendelse
+from felles.models import Angrepost
+from felles.tid import dagens_dato
+
+ANGRESLAG = "oppmoete"
+
+
+class Oppmoetevalg(TextChoices):
+    """What may be set for a candidate by hand."""
+
+    DELTATT = "D", gettext_lazy("Deltatt")
+    IKKE_DOKUMENTERT = "IDF", gettext_lazy("Ikke dokumentert fravær")
+    DOKUMENTERT = "DF", gettext_lazy("Dokumentert fravær")
+    AVLYST = "avlyst", gettext_lazy("Eksamen avlyst")
+
+
+@dataclass(frozen=True)
+class Radutfall:
+    """What came of one candidate in a bulk act, in words."""
+
+    kandidat_id: int
+    navn: str
+    endret: bool
+    feil: bool
+    tekst: str | Promise
+
+
+@dataclass(frozen=True)
+class Tilstand:
+    """What is set for a candidate now, and the words of a cancellation."""
+
+    valg: str
+    begrunnelse: str = ""
+
+
+@transaction.atomic
+def sett_fravaer(*, kandidat_id: int, slag: str, aktoer: Aktoer, naa: datetime) -> Fravaer:
+    """Register absence, or change between documented and not. The same again is harmless and leaves no trace.
+
+    Raises Domenefeil `foer_dagen` before the Norwegian day of the exam, `uten_dato`, `har_karakter` (published by
+    sensur) and `avlyst`. Rule: PGS kandidatmonitor, «Registrere fravær»; it may be changed after the exam day as well.
+    """
+    if slag not in Fravaer.Slag.values:
+        raise Domenefeil(_("Velg dokumentert eller ikke-dokumentert fravær."), kode="ukjent_slag")
+    kandidat = _laas([kandidat_id], naa)[0]
+    _krev_lov(kandidat, slag)
+    _bytt(kandidat, Tilstand(slag), aktoer, naa)
+    return Fravaer.objects.get(kandidat=kandidat, opphevet__isnull=True)
+
+
+@transaction.atomic
+def opphev_fravaer(*, kandidat_id: int, aktoer: Aktoer, naa: datetime) -> bool:
+    """«Deltatt»: end the absence; False when there was none. Harmless twice. Raises Domenefeil `avlyst`."""
+    kandidat = _laas([kandidat_id], naa)[0]
+    _krev_lov(kandidat, Oppmoetevalg.DELTATT)
+    return _bytt(kandidat, Tilstand(Oppmoetevalg.DELTATT), aktoer, naa)
+
+
+@transaction.atomic
+def sett_oppmoete(
+    *, kandidat_ider: Iterable[int], valg: str, begrunnelse: str = "", aktoer: Aktoer, naa: datetime
+) -> tuple[list[Radutfall], Angrepost | None]:
+    """Set the same for many: a result for each, in order of name, and the undo of those that changed.
+
+    The caller has checked that the actor administers them all. One refusal holds nobody else back. Raises Domenefeil
+    `ukjent_valg`, and `uten_begrunnelse` for a cancellation without a reason.
+    """
+    if valg not in Oppmoetevalg.values:
+        raise Domenefeil(_("Velg hva du vil sette for kandidatene."), kode="ukjent_valg")
+    ny = Tilstand(valg, begrunnelse.strip()[:300] if valg == Oppmoetevalg.AVLYST else "")
+    if valg == Oppmoetevalg.AVLYST and not ny.begrunnelse:
+        raise Domenefeil(_("Skriv hvorfor eksamenen er avlyst."), kode="uten_begrunnelse")
+    utfall, angredata = [], []
+    for kandidat in _laas(kandidat_ider, naa):
+        foer = _tilstand(kandidat)
+        rad = _proev(kandidat, ny, aktoer, naa)
+        utfall.append(rad)
+        if rad.endret:
+            angredata.append([kandidat.pk, foer.valg, foer.begrunnelse, valg])
+    if not angredata:
+        return utfall, None
+    tekst = ngettext("Angre oppmøtet for %(n)s kandidat", "Angre oppmøtet for %(n)s kandidater", len(angredata))
+    post = tilby(slag=ANGRESLAG, tekst=tekst % {"n": len(angredata)}, data=angredata, aktoer=aktoer, naa=naa)
+    return utfall, post
+
+
+@transaction.atomic
+def angre_oppmoete(data: list[list[Any]], *, aktoer: Aktoer, naa: datetime) -> str:
+    """Set back what an act set. Raises UgyldigOvergang, and changes nobody, when somebody has changed one since."""
+    foer = {pk: (Tilstand(valg, begrunnelse), satt) for pk, valg, begrunnelse, satt in data}
+    kandidater = _laas(foer, naa)
+    if len(kandidater) < len(foer) or any(_tilstand(k).valg != foer[k.pk][1] for k in kandidater):
+        melding = _("Noen har endret oppmøtet siden, så det kan ikke angres samlet. Rett kandidatene hver for seg.")
+        raise UgyldigOvergang(melding, kode="endret_siden")
+    for kandidat in kandidater:
+        _bytt(kandidat, foer[kandidat.pk][0], aktoer, naa)
+    antall = len(kandidater)
+    return ngettext(
+        "Oppmøtet er satt tilbake for %(n)s kandidat.", "Oppmøtet er satt tilbake for %(n)s kandidater.", antall
+    ) % {"n": antall}
+
+
+def _laas(ider: Iterable[int], naa: datetime) -> list[Any]:
+    """The candidates, locked in order of pk and then read with facts and grade, in order of name."""
+    liste = sorted(set(ider))
+    list(Kandidat.objects.select_for_update(of=("self",)).filter(pk__in=liste).order_by("pk").values_list("pk"))
+    utvalg = Kandidat.objects.filter(pk__in=liste)
+    publisert = karakterer(utvalg, naa)
+    egne = dict(
+        Avlysning.objects.filter(kandidat__in=liste, opphevet__isnull=True).values_list("kandidat", "begrunnelse")
+    )
+    kandidater: list[Any] = list(
+        med_fakta(utvalg).select_related("person", "parti__eksamen").prefetch_related("parti__eksamen__deler")
+    )
+    for kandidat in kandidater:
+        kandidat.karakter, kandidat.egen_avlysning = publisert.get(kandidat.pk), egne.get(kandidat.pk)
+        kandidat.i_dag = dagens_dato(naa)
+    return sorted(kandidater, key=lambda k: (k.person.sortering, k.pk))
+
+
+def _tilstand(kandidat: Any) -> Tilstand:
+    if kandidat.egen_avlysning is not None:
+        return Tilstand(Oppmoetevalg.AVLYST, kandidat.egen_avlysning)
+    return Tilstand(kandidat.fravaer_slag or Oppmoetevalg.DELTATT)
+
+
+def _proev(kandidat: Any, ny: Tilstand, aktoer: Aktoer, naa: datetime) -> Radutfall:
+    try:
+        _krev_lov(kandidat, ny.valg)
+    except Domenefeil as feil:
+        return Radutfall(kandidat.pk, kandidat.person.navn, endret=False, feil=True, tekst=feil.melding)
+    endret = _bytt(kandidat, ny, aktoer, naa)
+    tekst = Oppmoetevalg(ny.valg).label if endret else _("Uendret, sto slik fra før")
+    return Radutfall(kandidat.pk, kandidat.person.navn, endret=endret, feil=False, tekst=tekst)
+
+
+def _krev_lov(kandidat: Any, valg: str) -> None:
+    """Raise Domenefeil when this may not be set for the candidate now."""
+    if kandidat.parti_avlyst and valg != Oppmoetevalg.AVLYST:
+        raise Domenefeil(
+            _("Eksamenen er avlyst for hele partiet. Opphev avlysningen først hvis den er feil."), kode="avlyst"
+        )
+    if valg == Oppmoetevalg.DELTATT:
+        return
+    if kandidat.karakter:
+        raise Domenefeil(
+            _("Karakteren fra sensuren er publisert, og den endres ikke her. Ingenting er endret."), kode="har_karakter"
+        )
+    if valg in Fravaer.Slag.values:
+        _krev_dag(eksamensdag(kandidat.parti), kandidat.i_dag)
+
+
+def _krev_dag(dag: date | None, i_dag: date) -> None:
+    if dag is None:
+        raise Domenefeil(
+            _("Eksamenen har ingen dato ennå, så fravær kan ikke registreres. Sett datoen på partiet."),
+            kode="uten_dato",
+        )
+    if i_dag < dag:
+        melding = _("Eksamenen er %(dag)s. Fravær kan registreres fra og med den dagen.")
+        raise Domenefeil(melding % {"dag": date_format(dag, "l j. F Y")}, kode="foer_dagen")
+
+
+def _bytt(kandidat: Any, ny: Tilstand, aktoer: Aktoer, naa: datetime) -> bool:
+    """From what is set to what is to be set, with one event for each fact; False when it was so already."""
+    foer = _tilstand(kandidat)
+    if foer.valg == ny.valg or (ny.valg == Oppmoetevalg.AVLYST and kandidat.parti_avlyst):
+        return False
+    logg = _logger(kandidat, aktoer, naa)
+    if kandidat.egen_avlysning is not None:
+        _opphev(Avlysning.objects.get(kandidat=kandidat, opphevet__isnull=True), aktoer, naa)
+        logg("avlysning.opphevet")
+    if kandidat.fravaer_slag:
+        _opphev(Fravaer.objects.get(kandidat=kandidat, opphevet__isnull=True), aktoer, naa)
+        if ny.valg not in Fravaer.Slag.values:
+            logg("fravaer.opphevet", slag=kandidat.fravaer_slag)
+    felt: dict[str, Any] = {"kandidat": kandidat, "registrert": naa, "registrert_av_id": aktoer.bruker_id}
+    if ny.valg in Fravaer.Slag.values:
+        Fravaer.objects.create(slag=ny.valg, **felt)
+        fra = {"fra": kandidat.fravaer_slag} if kandidat.fravaer_slag else {}
+        logg("fravaer.endret" if fra else "fravaer.registrert", slag=ny.valg, **fra)
+    elif ny.valg == Oppmoetevalg.AVLYST:
+        Avlysning.objects.create(begrunnelse=ny.begrunnelse, **felt)
+        logg("eksamen.avlyst")
+    return True
+
+
+def _opphev(faktum: Fravaer | Avlysning, aktoer: Aktoer, naa: datetime) -> None:
+    faktum.opphevet, faktum.opphevet_av_id = naa, aktoer.bruker_id
+    faktum.save(update_fields=["opphevet", "opphevet_av"])
+
+
+def _logger(kandidat: Kandidat, aktoer: Aktoer, naa: datetime) -> Callable[..., object]:
+    def logg(handling: str, **data: Any) -> object:
+        return logg_hendelse(
+            kandidat,
+            handling,
+            aktoer=aktoer,
+            naa=naa,
+            partier=[kandidat.parti_id],
+            kandidat_id=kandidat.pk,
+            skole_id=kandidat.parti.skole_id,
+            **data,
+        )
+
+    return logg
