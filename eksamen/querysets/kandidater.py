@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -18,8 +19,18 @@ PERSONNUMMER = "person.nummer"
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def med_nummer(self, nummer: str) -> Self:
-        """Exact look-up by a validated national id; never a part of one."""
-        return self.filter(nummer_hash=noekkelhash(nummer, formaal=PERSONNUMMER))
+        """Exact look-up by a validated id, also one that the person had before; never a part of one."""
+        noekkel = noekkelhash(nummer, formaal=PERSONNUMMER)
+        egne = self.model._default_manager.filter(Q(nummer_hash=noekkel) | Q(historikk__nummer_hash=noekkel))
+        return self.filter(pk__in=egne.values("pk"))
+
+    def etter_noekkel(self, noekler: Collection[str]) -> dict[str, int]:
+        """Pk of the person by keyed hash of an id, the present one or an earlier; two queries."""
+        personer = self.model._default_manager
+        tidligere = personer.filter(historikk__nummer_hash__in=noekler)
+        funnet = dict(tidligere.values_list("historikk__nummer_hash", "pk"))
+        funnet.update(personer.filter(nummer_hash__in=noekler).values_list("nummer_hash", "pk"))
+        return funnet
 
 
 class KandidatQuerySet(models.QuerySet["Kandidat"]):
