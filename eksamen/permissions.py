@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from brukere.models import Bruker, Organisasjon
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
 from brukere.querysets.organisasjoner import under_q
-from eksamen.models import Eksamen, Eksamensparti, Kandidat, Oppgave
-from eksamen.querysets.plan import PARTILESERE
+from eksamen.models import Eksamen, Eksamensparti, Eksamensperiode, Fag, Kandidat, Oppgave, Vaktoppdrag
+from eksamen.querysets.plan import PARTILESERE, PLANEIERE, planorganisasjoner
+from eksamen.querysets.vakter import vakter_ved
 from felles.synlig_fra import er_synlig
 from felles.tid import oslo
 
@@ -55,6 +56,27 @@ def skoler_administrert_av(bruker: Bruker, naa: datetime) -> QuerySet[Organisasj
 def hent_skole_for(bruker: Bruker, orgnr: str, *, naa: datetime) -> Organisasjon:
     """A school the user administers, by its organisation number; 404 for every other."""
     return get_object_or_404(skoler_administrert_av(bruker, naa), orgnr=orgnr)
+
+
+def skoler_lest_av(bruker: Bruker, naa: datetime) -> QuerySet[Organisasjon]:
+    """The schools whose pages about parties the user reads, by name."""
+    return Organisasjon.objects.under(bruker.organisasjoner(naa, *PARTILESERE)).skoler().order_by("navn")
+
+
+def hent_vaktoppdrag_for(bruker: Bruker, pk: int, *, naa: datetime) -> Vaktoppdrag:
+    """A watch, for changing it: 404 when the party may not be known of, 403 for all but the school's administrators."""
+    kjente = Vaktoppdrag.objects.filter(parti__in=Eksamensparti.objects.synlige_for(bruker, naa).values("pk"))
+    oppdrag = get_object_or_404(
+        kjente.select_related("parti__skole", "parti__eksamen__fag", "bruker", "vikar_for"), pk=pk
+    )
+    if not administrerer_skole(bruker, oppdrag.parti.skole, naa):
+        raise PermissionDenied
+    return oppdrag
+
+
+def hent_vakt_ved(skole: Organisasjon, pk: int, *, naa: datetime) -> Bruker:
+    """An invigilator of a school that the caller got here; 404 for everybody else."""
+    return get_object_or_404(vakter_ved(skole, naa), pk=pk)
 
 
 def organisasjoner_under(bruker: Bruker, naa: datetime, *roller: str) -> QuerySet[Organisasjon]:
@@ -107,3 +129,46 @@ def hent_oppgave_for(bruker: Bruker, pk: int, *, naa: datetime) -> Oppgave:
         melding = _("Oppgaven er forseglet til eksamensdelen starter %(dato)s. Hent den da.")
         raise PermissionDenied(melding % {"dato": date_format(oslo(start), "j. F Y \\k\\l. H:i")})
     return oppgave
+
+
+def krev_planeier(bruker: Bruker, naa: datetime) -> None:
+    """403 for all but those who own plans: Udir and the counties."""
+    if not bruker.har_rolle(naa, *PLANEIERE):
+        raise PermissionDenied(_("Eksamensplanen legges av Utdanningsdirektoratet og fylkeskommunene."))
+
+
+def hent_planeksamen_for(bruker: Bruker, pk: int, *, naa: datetime, skrive: bool = False) -> Eksamen:
+    """An exam of the plan, which all staff may read. 404 for a school's local one; 403 for those who do not own it."""
+    eksamener = Eksamen.objects.i_planen().med_plan().select_related("ansvarlig")
+    eksamen = get_object_or_404(eksamener, pk=pk)
+    if skrive and not planorganisasjoner(bruker, naa).filter(pk=eksamen.ansvarlig_id).exists():
+        raise PermissionDenied(_("Eksamenen hører til planen til %(navn)s.") % {"navn": eksamen.ansvarlig.navn})
+    return eksamen
+
+
+def kan_endre_fag(bruker: Bruker, fag: Fag, naa: datetime) -> bool:
+    """Udir keeps every fagkode; a county those that only its own exams use."""
+    if bruker.har_rolle(naa, Rolle.UDIR):
+        return True
+    fremmede = fag.eksamener.filter(lokal=False).exclude(ansvarlig__in=planorganisasjoner(bruker, naa))
+    return bruker.har_rolle(naa, Rolle.FYLKESKOMMUNE) and not fremmede.exists()
+
+
+def hent_fag_for(bruker: Bruker, pk: int, *, naa: datetime) -> Fag:
+    """A fagkode to change; 403 for those who may only read it."""
+    fag = get_object_or_404(Fag, pk=pk)
+    if not kan_endre_fag(bruker, fag, naa):
+        raise PermissionDenied(_("Fagkoden er i bruk i andres planer, og endres av Utdanningsdirektoratet."))
+    return fag
+
+
+def hent_periode_for(bruker: Bruker, pk: int, *, naa: datetime) -> Eksamensperiode:
+    """A period to change; periods are Udir's, so 403 for all others."""
+    krev_periodeeier(bruker, naa)
+    return get_object_or_404(Eksamensperiode, pk=pk)
+
+
+def krev_periodeeier(bruker: Bruker, naa: datetime) -> None:
+    """403 for all but Udir: periods are the same in the whole country."""
+    if not bruker.har_rolle(naa, Rolle.UDIR):
+        raise PermissionDenied(_("Eksamensperiodene er felles for hele landet, og settes av Utdanningsdirektoratet."))

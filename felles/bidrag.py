@@ -92,6 +92,8 @@ class Sjekk:
 hendelseslyttere: Register[Callable[[Iterable[int]], None]] = Register()
 # Called inside the transaction of every act that changes what own times are computed from, with candidate ids.
 tidslyttere: Register[Callable[[Iterable[int]], object]] = Register()
+# (candidate ids, actor, now) inside the transaction that gave them new passwords.
+passordlyttere: Register[Callable[..., object]] = Register()
 menyregister: Register[Menypunkt] = Register()
 # (user, now) -> lines on the start page; empty when the user has nothing to do there.
 startsaker: Register[Callable[[Any, datetime], list[Sak]]] = Register()

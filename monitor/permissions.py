@@ -30,6 +30,6 @@ def handler_i(bruker: Bruker, partier: Iterable[Eksamensparti], naa: datetime) -
 def hent_kandidat_til_handling(bruker: Bruker, pk: int, *, naa: datetime) -> Kandidat:
     """The candidate, for an act on the exam day; 404 if the user may not know of them, 403 if they may only look."""
     kandidat = hent_kandidat_for(bruker, pk, naa=naa, handle=True)
-    if not handler_i(bruker, [kandidat.parti], naa):
+    if not Kandidat.objects.handles_av(bruker, naa).filter(pk=pk).exists():
         raise PermissionDenied
     return kandidat

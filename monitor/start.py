@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -30,11 +30,11 @@ def startsaker(bruker: Bruker, naa: datetime) -> list[Sak]:
     if not bruker.har_rolle(naa, *PAA_SKOLEN):
         return []
     syn = omfang(bruker, naa)
-    venter = [rad for rad in rader(syn.parti_ider, naa) if rad.kan_gi_tilgang] if syn.parti_ider else []
+    venter = [rad for rad in rader(syn.kandidater(naa), naa) if rad.kan_gi_tilgang] if syn.parti_ider else []
     if not venter:
         return []
     partier = hent_partier(syn)
-    steder = Counter(partier[rad.parti_id].rom or partier[rad.parti_id].navn for rad in venter)
+    steder = Counter(rad.rom or partier[rad.parti_id].rom or partier[rad.parti_id].navn for rad in venter)
     eldste = min((rad.venter_siden for rad in venter if rad.venter_siden), default=None)
     hvor = ", ".join(f"{sted}: {antall}" for sted, antall in sorted(steder.items()))
     tittel = ngettext("%(n)s kandidat venter på tilgang", "%(n)s kandidater venter på tilgang", len(venter))
@@ -56,9 +56,12 @@ def startseksjon(bruker: Bruker, naa: datetime) -> tuple[str, dict[str, Any]] | 
     if not syn.parti_ider:
         return None
     partier = hent_partier(syn)
-    alle = rader(syn.parti_ider, naa)
+    alle = rader(syn.kandidater(naa), naa)
     # Whoever is done has had access, or did not need it.
     inne = Counter(rad.parti_id for rad in alle if rad.tilgang in INNE or (rad.ferdig and not rad.borte))
     kort = lag_kort(partier, alle, naa)
-    rad_per_parti = [{"kort": k, "rom": partier[k.pk].rom, "inne": inne[k.pk]} for k in kort]
+    rom: dict[int, set[str]] = defaultdict(set)
+    for rad in alle:
+        rom[rad.parti_id].add(rad.rom or partier[rad.parti_id].rom)
+    rad_per_parti = [{"kort": k, "rom": ", ".join(sorted(filter(None, rom[k.pk]))), "inne": inne[k.pk]} for k in kort]
     return "monitor/_start.html", {"partier": rad_per_parti, "side_url": reverse("monitor:monitor")}

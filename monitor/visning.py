@@ -66,7 +66,7 @@ def vis_levende(
 
 def _sammenheng(*, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetime) -> dict[str, Any]:
     partier = hent_partier(omfang)
-    alle = rader(omfang.parti_ider, naa)
+    alle = rader(omfang.kandidater(naa), naa)
     vent = ventetider(omfang.parti_ider, naa)
     kan = handler_i(bruker, partier.values(), naa)
     utsnitt = valg.utsnitt(velg(alle, valg, partier))
@@ -151,7 +151,7 @@ def _ro(alle: list[Rad]) -> str:
     deler = [
         _("%(n)s har tilgang") % {"n": har},
         ngettext("%(n)s er ferdig", "%(n)s er ferdige", n := sum(rad.ferdig for rad in alle)) % {"n": n},
-        _("%(n)s har fravær") % {"n": sum(rad.borte for rad in alle)},
+        _("%(n)s har fravær") % {"n": sum(rad.fravaer for rad in alle)},
     ]
     return f"{_('Ingen trenger deg nå.')} {', '.join(deler)}."
 

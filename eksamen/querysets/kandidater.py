@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from brukere.models import Bruker
-from eksamen.querysets.partier import partier_q
+from eksamen.querysets.partier import kandidater_q
 from felles.kryptering import noekkelhash
 
 if TYPE_CHECKING:
@@ -35,9 +35,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 class KandidatQuerySet(models.QuerySet["Kandidat"]):
     def synlige_for(self, bruker: Bruker, naa: datetime) -> Self:
-        """Candidates in parties the user may know of."""
-        ider = self.model._default_manager.filter(partier_q(bruker, naa, "parti")).values("pk")
-        return self.filter(pk__in=ider)
+        """Candidates the user may know of: those of their parties, or of the one room they watch."""
+        return self.filter(pk__in=self.model._default_manager.filter(kandidater_q(bruker, naa)).values("pk"))
+
+    def handles_av(self, bruker: Bruker, naa: datetime) -> Self:
+        """Candidates the user may act on during the exam day; the headmaster may only look."""
+        egne = self.model._default_manager.filter(kandidater_q(bruker, naa, handle=True))
+        return self.filter(pk__in=egne.values("pk"))
 
     def i_partier(self, parti_ider: models.QuerySet[Eksamensparti] | list[int]) -> Self:
         return self.filter(parti__in=parti_ider)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from brukere.models import Bruker
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
@@ -28,6 +28,23 @@ def partier_q(bruker: Bruker, naa: datetime, felt: str = "") -> Q:
     vaktskoler = bruker.organisasjoner(naa, Rolle.EKSAMENSVAKT)
     if vaktskoler:
         vilkaar |= Q(**{f"{prefiks}vaktoppdrag__bruker": bruker}) & under_q(vaktskoler, f"{prefiks}skole")
+    return vilkaar
+
+
+def kandidater_q(bruker: Bruker, naa: datetime, *, handle: bool = False) -> Q:
+    """Which candidates a user may know of, or act on during the exam day (`handle`), as a condition on candidates.
+
+    As `partier_q`, and narrower in one way: whoever watches one room of a party has the candidates who sit there. A
+    candidate sits in the room of their own when there is one, else in the party's. Case does not tell rooms apart.
+    Rule: PGS kandidatmonitor, «Finn kandidatene dine»: an invigilator sees the candidates that were given to them.
+    """
+    over = bruker.organisasjoner(naa, *OVERORDNEDE, *SKOLEADMINISTRATORER, *(() if handle else (Rolle.REKTOR,)))
+    vilkaar = under_q(over, "parti__skole")
+    vaktskoler = bruker.organisasjoner(naa, Rolle.EKSAMENSVAKT)
+    if vaktskoler:
+        rom = Q(parti__vaktoppdrag__rom="") | Q(rom__iexact=F("parti__vaktoppdrag__rom"))
+        rom |= Q(rom="", parti__rom__iexact=F("parti__vaktoppdrag__rom"))
+        vilkaar |= Q(parti__vaktoppdrag__bruker=bruker) & rom & under_q(vaktskoler, "parti__skole")
     return vilkaar
 
 

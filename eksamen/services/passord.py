@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from eksamen.models import Eksamensparti, Kandidat, Kandidatpassord
+from felles import bidrag
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.passord import lag_passord
 
@@ -41,25 +42,31 @@ def lag_manglende_passord(*, kandidat_ider: Iterable[int], aktoer: Aktoer, naa: 
 
 
 @transaction.atomic
-def fornye_passord(*, kandidat_id: int, aktoer: Aktoer, naa: datetime) -> Kandidatpassord:
-    """Give the candidate a new password; the old one is dead when this returns. Also for one who had none.
+def fornye_passord(*, kandidat_ider: Iterable[int], aktoer: Aktoer, naa: datetime) -> list[Kandidatpassord]:
+    """Give these candidates new passwords; the old ones are dead when this returns. Also for one who had none.
 
-    An open session of the candidate stays open: it was let in with the right password.
+    Whoever was let in with the old one goes on working: an invigilator has seen who it is. A log-in that still waits
+    for access ends, since it may be somebody else's (`bidrag.passordlyttere`).
     """
-    kandidat = Kandidat.objects.select_for_update(of=("self",)).select_related("parti").get(pk=kandidat_id)
-    rad = Kandidatpassord.objects.filter(pk=kandidat.pk).first()
-    if rad is None:
-        rad = Kandidatpassord(kandidat=kandidat, versjon=0)
-    rad.passord, rad.versjon, rad.laget, rad.laget_av_id = lag_passord(), rad.versjon + 1, naa, aktoer.bruker_id
-    if rad.versjon == 1:
-        rad.save(force_insert=True)
-    else:
-        rad.save(update_fields=["passord", "versjon", "laget", "laget_av"])
-    logg_hendelse(
-        kandidat, "passord.fornyet", aktoer=aktoer, naa=naa, partier=[kandidat.parti_id], kandidat_id=kandidat.pk,
-        skole_id=kandidat.parti.skole_id, versjon=rad.versjon,
-    )  # fmt: skip
-    return rad
+    rader = []
+    laaste = Kandidat.objects.select_for_update(of=("self",)).select_related("parti").filter(pk__in=list(kandidat_ider))
+    for kandidat in laaste.order_by("pk"):
+        rad = Kandidatpassord.objects.filter(pk=kandidat.pk).first()
+        if rad is None:
+            rad = Kandidatpassord(kandidat=kandidat, versjon=0)
+        rad.passord, rad.versjon, rad.laget, rad.laget_av_id = lag_passord(), rad.versjon + 1, naa, aktoer.bruker_id
+        if rad.versjon == 1:
+            rad.save(force_insert=True)
+        else:
+            rad.save(update_fields=["passord", "versjon", "laget", "laget_av"])
+        logg_hendelse(
+            kandidat, "passord.fornyet", aktoer=aktoer, naa=naa, partier=[kandidat.parti_id], kandidat_id=kandidat.pk,
+            skole_id=kandidat.parti.skole_id, versjon=rad.versjon,
+        )  # fmt: skip
+        rader.append(rad)
+    for lytter in bidrag.passordlyttere.alle():
+        lytter([rad.pk for rad in rader], aktoer=aktoer, naa=naa)
+    return rader
 
 
 @transaction.atomic

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from brukere.models import Bruker, Rolle
-from brukere.services.brukere import normaliser_brukernavn, opprett_bruker
 from brukere.services.roller import gi_rolle
 from eksamen.models import Eksamensparti, Vaktforslag, Vaktoppdrag
-from felles.feil import Domenefeil, UgyldigOvergang
+from eksamen.services import vaktplan
+from eksamen.services.vaktregister import finn_eller_lag_konto
+from felles.feil import Domenefeil
 from felles.hendelser import Aktoer, logg_hendelse
-from felles.passord import lag_passord
 
 Status = Vaktforslag.Status
 
@@ -39,7 +39,7 @@ def godkjenn_forslag(*, parti_id: int, forslag_ider: Iterable[int], aktoer: Akto
     The account is the active one with that e-mail, or a new one with a temporary password. Proposals of another party
     are passed over. Ticking twice is harmless: one that is approved already answers so.
     """
-    parti = Eksamensparti.objects.select_for_update(of=("self",)).select_related("skole").get(pk=parti_id)
+    (parti,) = vaktplan.laas_partier([parti_id])
     svar = []
     for forslag in _laas_forslag(parti, forslag_ider):
         try:
@@ -71,34 +71,6 @@ def avvis_forslag(*, parti_id: int, forslag_ider: Iterable[int], aktoer: Aktoer,
     return svar
 
 
-@transaction.atomic
-def gi_vakt(*, parti_id: int, bruker_id: int, aktoer: Aktoer, naa: datetime) -> Vaktoppdrag:
-    """Give the watch over a party to somebody who is an invigilator at its school. Repeatable.
-
-    Raises UgyldigOvergang when the user is no invigilator there.
-    """
-    parti = Eksamensparti.objects.select_for_update(of=("self",)).select_related("skole").get(pk=parti_id)
-    bruker = Bruker.objects.get(pk=bruker_id)
-    if parti.skole not in bruker.organisasjoner(naa, Rolle.EKSAMENSVAKT):
-        raise UgyldigOvergang(_("%(navn)s er ikke eksamensvakt ved skolen.") % {"navn": bruker.navn}, kode="ikke_vakt")
-    return _gi(parti, bruker, aktoer, naa)
-
-
-@transaction.atomic
-def fjern_vakt(*, parti_id: int, oppdrag_id: int, aktoer: Aktoer, naa: datetime) -> bool:
-    """Take the watch away: the invigilator no longer sees the party. False when it was taken away already."""
-    parti = Eksamensparti.objects.select_for_update(of=("self",)).get(pk=parti_id)
-    oppdrag = Vaktoppdrag.objects.filter(pk=oppdrag_id, parti=parti).first()
-    if oppdrag is None:
-        return False
-    logg_hendelse(
-        oppdrag, "vakt.fjernet", aktoer=aktoer, naa=naa, partier=[parti.pk], skole_id=parti.skole_id,
-        bruker_id=oppdrag.bruker_id,
-    )  # fmt: skip
-    oppdrag.delete()
-    return True
-
-
 @sensitive_variables("passord")
 def _godkjenn(parti: Eksamensparti, forslag: Vaktforslag, aktoer: Aktoer, naa: datetime) -> Svar:
     if forslag.status == Status.GODKJENT:
@@ -128,43 +100,20 @@ def _avgjoer(forslag: Vaktforslag, status: Status, aktoer: Aktoer, naa: datetime
     forslag.save(update_fields=["status", "avgjort", "avgjort_av"])
 
 
-def _gi(parti: Eksamensparti, bruker: Bruker, aktoer: Aktoer, naa: datetime) -> Vaktoppdrag:
+def _gi(parti: Eksamensparti, bruker: Bruker, aktoer: Aktoer, naa: datetime) -> None:
     """The role at the school and the watch; what is there already stays as it is."""
     if parti.skole not in bruker.organisasjoner(naa, Rolle.EKSAMENSVAKT):
         gi_rolle(bruker=bruker, rolle=Rolle.EKSAMENSVAKT, organisasjon=parti.skole, aktoer=aktoer, naa=naa)
-    oppdrag, ny = Vaktoppdrag.objects.get_or_create(
-        parti=parti, bruker=bruker, defaults={"gitt": naa, "gitt_av_id": aktoer.bruker_id}
-    )
-    if ny:
-        logg_hendelse(
-            oppdrag, "vakt.gitt", aktoer=aktoer, naa=naa, partier=[parti.pk], skole_id=parti.skole_id,
-            bruker_id=bruker.pk,
-        )  # fmt: skip
-    return oppdrag
+    if not Vaktoppdrag.objects.filter(parti=parti, bruker=bruker).exists():
+        vaktplan.gi(parti, bruker, vaktplan.Vakttid(), vaktplan.Endringer(), aktoer=aktoer, naa=naa)
 
 
 @sensitive_variables("passord")
 def _finn_eller_lag_bruker(forslag: Vaktforslag, aktoer: Aktoer, naa: datetime) -> tuple[Bruker, str]:
-    """The account, and the temporary password when it was made now. Raises Domenefeil with a sentence.
-
-    The e-mail decides alone, since a name is no proof of who somebody is; two accounts with it, or a closed one,
-    are for people to sort out.
-    """
-    epost = forslag.epost.strip()
-    if not epost:
+    """The account, and the temporary password when it was made now. Raises Domenefeil with a sentence."""
+    if not forslag.epost.strip():
         raise Domenefeil(_("Påmeldingsfilen har ingen e-post. Legg den inn der, og importer filen på nytt."))
-    aktive = list(Bruker.objects.filter(epost__iexact=epost, is_active=True).order_by("pk")[:2])
-    if len(aktive) == 1:
-        return aktive[0], ""
-    if aktive:
-        raise Domenefeil(_("Flere kontoer har denne e-posten. Be drift om å rydde, og prøv igjen."))
-    if Bruker.objects.filter(brukernavn=normaliser_brukernavn(epost)).exists():
-        raise Domenefeil(
-            _("Kontoen med denne e-posten er stengt eller har fått en annen e-post. Be drift om å åpne den.")
-        )
-    passord = f"{lag_passord()}-{lag_passord()}"
-    bruker = opprett_bruker(
-        brukernavn=epost, fornavn=forslag.fornavn, etternavn=forslag.etternavn, epost=epost, telefon=forslag.telefon,
-        passord=passord, aktoer=aktoer, naa=naa,
+    return finn_eller_lag_konto(
+        fornavn=forslag.fornavn, etternavn=forslag.etternavn, epost=forslag.epost, telefon=forslag.telefon,
+        aktoer=aktoer, naa=naa,
     )  # fmt: skip
-    return bruker, passord

@@ -12,9 +12,9 @@ from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from eksamen.forms.partier import ForslagForm, VaktForm
 from eksamen.permissions import hent_parti_for
 from eksamen.querysets.vakter import ledige_vakter
-from eksamen.services import vakter
+from eksamen.services import vakter, vaktplan
 from eksamen.views.partier import vis_parti
-from felles import tid
+from felles import angre, tid
 from felles.feil import Domenefeil
 
 
@@ -47,11 +47,14 @@ def gi_vakt(request: InnloggetRequest, parti_id: int) -> HttpResponse:
     if skjema.is_valid():
         bruker = skjema.cleaned_data["bruker"]
         try:
-            vakter.gi_vakt(parti_id=parti.pk, bruker_id=bruker.pk, aktoer=bruker_aktoer(request), naa=naa)
+            _antall, post = vaktplan.sett_opp(
+                parti_ider=[parti.pk], bruker_id=bruker.pk, vakttid=vaktplan.Vakttid(), aktoer=bruker_aktoer(request),
+                naa=naa,
+            )  # fmt: skip
         except Domenefeil as feil:
             skjema.add_error("bruker", str(feil.melding))
         else:
-            messages.success(request, _("%(navn)s har fått vakten.") % {"navn": bruker.navn})
+            angre.melding(request, _("%(navn)s har fått vakten.") % {"navn": bruker.navn}, post)
             return redirect("eksamen:parti", parti_id=parti.pk)
     return vis_parti(request, parti, vaktskjema=skjema)
 
@@ -62,8 +65,10 @@ def fjern_vakt(request: InnloggetRequest, parti_id: int, oppdrag_id: int) -> Htt
     """Take a watch away; one that is gone already is said, not an error."""
     naa = tid.naa()
     parti = hent_parti_for(request.user, parti_id, naa=naa, skrive=True)
-    if vakter.fjern_vakt(parti_id=parti.pk, oppdrag_id=oppdrag_id, aktoer=bruker_aktoer(request), naa=naa):
-        messages.success(request, _("Vakten er fjernet, og eksamensvakten ser ikke lenger partiet."))
+    egne = list(parti.vaktoppdrag.filter(pk=oppdrag_id).values_list("pk", flat=True))
+    antall, post = vaktplan.fjern(oppdrag_ider=egne, aktoer=bruker_aktoer(request), naa=naa)
+    if antall:
+        angre.melding(request, _("Vakten er fjernet, og eksamensvakten ser ikke lenger partiet."), post)
     else:
         messages.info(request, _("Vakten var fjernet fra før."))
     return redirect("eksamen:parti", parti_id=parti.pk)

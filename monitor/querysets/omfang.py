@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from brukere.models import Bruker
 from deltakelse.models import Feilforsoek
-from eksamen.models import Eksamensparti
+from eksamen.models import Eksamensparti, Kandidat, Vaktoppdrag
+from eksamen.querysets.kandidater import KandidatQuerySet
 from felles.tid import dagens_dato
 
 # From a counter of wrong passwords to every candidate of that number: a person's exams of the period share it.
@@ -27,10 +28,20 @@ def partier_i_dag(bruker: Bruker, naa: datetime) -> QuerySet[Eksamensparti]:
 
 @dataclass(frozen=True)
 class Omfang:
-    """The parties in view, and a fingerprint of all that decides what the rows look like."""
+    """The parties in view, and a fingerprint of all that decides what the rows look like.
+
+    `bare_rom` is True when the user watches a room of one of them, and so perhaps does not see all its candidates.
+    """
 
     parti_ider: tuple[int, ...]
     avtrykk: str
+    bruker: Bruker
+    bare_rom: bool = False
+
+    def kandidater(self, naa: datetime) -> KandidatQuerySet:
+        """Everybody in view. The rule about rooms is asked only where a room is watched: it costs a little."""
+        alle = Kandidat.objects.i_partier(list(self.parti_ider))
+        return alle.synlige_for(self.bruker, naa) if self.bare_rom else alle
 
     def versjon(self, *deler: object) -> str:
         """The version of one view of it: filters, release and the like are added. Short, and safe in an address."""
@@ -54,15 +65,16 @@ def omfang(bruker: Bruker, naa: datetime) -> Omfang:
         .annotate(antall=Count("pk"))
         .values("antall")
     )
+    romvakter = Vaktoppdrag.objects.filter(parti=OuterRef("pk"), bruker=bruker).exclude(rom="")
     rader = list(
         partier_i_dag(bruker, naa)
-        .annotate(passert=passert, over=over, ventetider=Subquery(ventetider))
+        .annotate(passert=passert, over=over, ventetider=Subquery(ventetider), bare_rom=Exists(romvakter))
         .order_by("pk")
-        .values_list("pk", "versjon__nummer", "passert", "over", "ventetider")
+        .values_list("pk", "versjon__nummer", "passert", "over", "ventetider", "bare_rom")
     )
     roller = sorted((tildeling.rolle, tildeling.organisasjon_id) for tildeling in bruker.roller(naa))
     avtrykk = json.dumps([rader, bruker.pk, roller, get_language(), str(dagens_dato(naa))])
-    return Omfang(tuple(rad[0] for rad in rader), avtrykk)
+    return Omfang(tuple(rad[0] for rad in rader), avtrykk, bruker, any(rad[-1] for rad in rader))
 
 
 def ventetider(parti_ider: Iterable[int], naa: datetime) -> dict[int, tuple[int, datetime]]:

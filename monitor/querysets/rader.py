@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Max, OuterRef, Subquery
 
 from deltakelse.models import Innloggingssesjon
-from deltakelse.querysets.tilgang import FRAVAER
-from eksamen.models import Kandidat
+from deltakelse.querysets.tilgang import BORTE, Tilgang
+from eksamen.querysets.kandidater import KandidatQuerySet
 from levering.querysets.status import Fremdrift, med_status
 
 FERDIG = frozenset({Fremdrift.LEVERT_DIGITALT.value, Fremdrift.SENDES_I_POSTEN.value})
-FRAVAERSKODER = frozenset(status.value for status in FRAVAER)
+BORTEKODER = frozenset(status.value for status in BORTE)
 
 
 class Rad(NamedTuple):
@@ -51,7 +50,12 @@ class Rad(NamedTuple):
 
     @property
     def borte(self) -> bool:
-        return self.tilgang in FRAVAERSKODER
+        return self.tilgang in BORTEKODER
+
+    @property
+    def fravaer(self) -> bool:
+        """Absent, and not just without an exam because it is cancelled."""
+        return self.borte and self.tilgang != Tilgang.AVLYST
 
     @property
     def ferdig(self) -> bool:
@@ -59,8 +63,8 @@ class Rad(NamedTuple):
         return self.fremdrift in FERDIG and (not self.har_del1 or self.fremdrift_del1 in FERDIG)
 
 
-def rader(parti_ider: Iterable[int], naa: datetime) -> list[Rad]:
-    """Everybody in these parties, in Norwegian alphabetical order; one query.
+def rader(kandidater: KandidatQuerySet, naa: datetime) -> list[Rad]:
+    """Everybody among these candidates (`Omfang.kandidater`), in Norwegian alphabetical order; one query.
 
     All of them and not a page: banner, lane, meters and counts need everybody, so each status is computed once and
     filter, sort and page work on the same values that are shown.
@@ -73,6 +77,5 @@ def rader(parti_ider: Iterable[int], naa: datetime) -> list[Rad]:
         .annotate(siste=Max("opprettet"))
         .values("siste")
     )
-    kandidater = med_status(Kandidat.objects.i_partier(list(parti_ider)).sortert(), naa)
-    verdier = kandidater.annotate(venter_siden=Subquery(venter)).values_list(*Rad._fields)
+    verdier = med_status(kandidater.sortert(), naa).annotate(venter_siden=Subquery(venter)).values_list(*Rad._fields)
     return [Rad._make(rad) for rad in verdier]

@@ -15,7 +15,7 @@ from felles.feil import Domenefeil
 from felles.templatetags.ramme import klokke
 from felles.tid import naa
 from monitor import utvalg
-from monitor.permissions import HANDLENDE, handler_i, hent_kandidat_til_handling
+from monitor.permissions import HANDLENDE, hent_kandidat_til_handling
 from monitor.querysets.omfang import omfang
 from monitor.services import tilgang
 from monitor.visning import Melding, vis_levende
@@ -45,9 +45,9 @@ def gi_tilgang_til_flere(request: InnloggetRequest) -> HttpResponse:
     krev_rolle(request.user, *HANDLENDE)
     tidspunkt = naa()
     ider = [int(tekst) for tekst in request.POST.get("kandidater", "").split(",") if _er_id(tekst)]
-    kandidater = {k.pk: k for k in Kandidat.objects.synlige_for(request.user, tidspunkt).med_navn().filter(pk__in=ider)}
-    partier = {kandidat.parti_id: kandidat.parti for kandidat in kandidater.values()}
-    if set(partier) - handler_i(request.user, partier.values(), tidspunkt):
+    synlige = Kandidat.objects.synlige_for(request.user, tidspunkt).filter(pk__in=ider)
+    kandidater = set(synlige.values_list("pk", flat=True))
+    if synlige.exclude(pk__in=Kandidat.objects.handles_av(request.user, tidspunkt).values("pk")).exists():
         raise PermissionDenied
     resultater = tilgang.gi_tilgang_til_flere(kandidat_ider=kandidater, aktoer=bruker_aktoer(request), naa=tidspunkt)
     fikk = sum(resultat.sesjon is not None for resultat in resultater)

@@ -81,7 +81,7 @@ def test_det_gamle_passordet_er_doedt_straks_og_sporet_sier_ikke_hva(som, skolea
 def test_den_som_ikke_hadde_passord_faar_et_ved_fornyelse(parti):
     kandidat = lag_kandidat(parti, passord=None)
 
-    assert fornye_passord(kandidat_id=kandidat.pk, aktoer=SYSTEM, naa=naa()).versjon == 1
+    assert fornye_passord(kandidat_ider=[kandidat.pk], aktoer=SYSTEM, naa=naa())[0].versjon == 1
 
 
 def test_passordet_ligger_ikke_lesbart_i_databasen(kandidat):

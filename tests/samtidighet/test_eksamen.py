@@ -77,7 +77,7 @@ def forny_to_ganger(monkeypatch) -> list[int]:
         monkeypatch,
         passord,
         "lag_passord",
-        lambda: passord.fornye_passord(kandidat_id=kandidat.pk, aktoer=SYSTEM, naa=naa()),
+        lambda: passord.fornye_passord(kandidat_ider=[kandidat.pk], aktoer=SYSTEM, naa=naa()),
     )
     return sorted(h.data["versjon"] for h in Hendelse.objects.filter(handling="passord.fornyet"))
 
