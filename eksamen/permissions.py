@@ -172,3 +172,36 @@ def krev_periodeeier(bruker: Bruker, naa: datetime) -> None:
     """403 for all but Udir: periods are the same in the whole country."""
     if not bruker.har_rolle(naa, Rolle.UDIR):
         raise PermissionDenied(_("Eksamensperiodene er felles for hele landet, og settes av Utdanningsdirektoratet."))
+
+
+def hent_partier_for(bruker: Bruker, ider: Iterable[str], *, naa: datetime) -> PartiQuerySet:
+    """The ticked parties that the user may change; ids that are unknown to the user are passed over.
+
+    403 for one that the user knows of but may not change, 404 when none is left.
+    """
+    tall = [int(ident) for ident in ider if ident.isascii() and ident.isdigit() and len(ident) <= MAKS_SIFRE]
+    kjente = Eksamensparti.objects.synlige_for(bruker, naa).filter(pk__in=tall)
+    mine = Eksamensparti.objects.administreres_av(bruker, naa).filter(pk__in=tall)
+    antall = kjente.count()
+    if antall != mine.count():
+        raise PermissionDenied
+    if tall and not antall:
+        raise Http404
+    return mine
+
+
+def hent_sted_for(bruker: Bruker, pk: int, *, naa: datetime) -> Eksamenssted:
+    """A place of a school that the user administers; 404 for those who read no school there, 403 for its readers."""
+    sted = get_object_or_404(Eksamenssted.objects.select_related("skole"), pk=pk)
+    if administrerer_skole(bruker, sted.skole, naa):
+        return sted
+    if any(sted.skole.sti.startswith(o.sti) for o in bruker.organisasjoner(naa, *PARTILESERE)):
+        raise PermissionDenied
+    raise Http404
+
+
+def hent_rom_for(bruker: Bruker, pk: int, *, naa: datetime) -> Rom:
+    """A room, by the rule of its place."""
+    rom = get_object_or_404(Rom, pk=pk)
+    rom.sted = hent_sted_for(bruker, rom.sted_id, naa=naa)
+    return rom

@@ -112,6 +112,11 @@ class Eksamen(models.Model):
         return f"{self.fag} {self.periode}"
 
     @property
+    def gjennomfoeres_her(self) -> bool:
+        """Whether the exam day is in this system; EPS and paper have theirs elsewhere, and `lenke` leads there."""
+        return self.gjennomfoering == Gjennomfoering.HER
+
+    @property
     def digital_del(self) -> "Eksamensdel | None":
         """The one part, or part 2; from prefetched parts when there are any."""
         return next((deel for deel in self.deler.all() if deel.type in DIGITALE), None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from brukere.models import Bruker
+from brukere.models import Bruker, Organisasjon
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
 from brukere.querysets.organisasjoner import under_q
 
@@ -17,12 +17,27 @@ if TYPE_CHECKING:
 OPPGAVEANSVARLIGE = frozenset({Rolle.UDIR, Rolle.STATSFORVALTER, Rolle.FYLKESKOMMUNE})
 # Those who administer parties, or answer for those who do.
 PARTILESERE = frozenset({Rolle.REKTOR}) | SKOLEADMINISTRATORER | OVERORDNEDE
+# Rule: issue 3, «Exam plan»: Udir owns the central plans, a county its own local ones.
+PLANEIERE = frozenset({Rolle.UDIR, Rolle.FYLKESKOMMUNE})
+SENTRALE = (Organisasjon.Slag.UDIR, Organisasjon.Slag.STATSFORVALTER)
+
+
+def planorganisasjoner(bruker: Bruker, naa: datetime) -> models.QuerySet[Organisasjon]:
+    """The organisations that the user plans exams for: Udir for itself and those below, a county for itself."""
+    under_udir = under_q(bruker.organisasjoner(naa, Rolle.UDIR)) & Q(slag__in=SENTRALE)
+    fylker = [o.pk for o in bruker.organisasjoner(naa, Rolle.FYLKESKOMMUNE)]
+    egne = Q(pk__in=fylker, slag=Organisasjon.Slag.FYLKESKOMMUNE)
+    return Organisasjon.objects.filter(under_udir | egne).order_by("sti", "pk")
 
 
 class EksamenQuerySet(models.QuerySet["Eksamen"]):
     def med_plan(self) -> Self:
         """With fag, period and parts; two queries in all."""
         return self.select_related("fag", "periode").prefetch_related("deler")
+
+    def i_planen(self) -> Self:
+        """Without the local exams, each of which belongs to one party (docs/adr/0004)."""
+        return self.filter(lokal=False)
 
     def i_gjeldende_perioder(self, naa: datetime) -> Self:
         """Exams of periods that are not over."""

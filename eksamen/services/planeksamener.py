@@ -1,0 +1,209 @@
+"""Exams of the plan: made, moved and taken away by the one who owns them."""
+
+import hashlib
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from eksamen.models import Eksamen, Eksamensdel, Eksamensparti, Eksamensperiode, Kandidat
+from eksamen.models.valg import Deltype, Eksamensform, Gjennomfoering
+from eksamen.services.planregler import (
+    OPPMOETEFRIST,
+    Deler,
+    Planfeil,
+    Tidsrom,
+    feil_i_gjennomfoering,
+    feil_i_tider,
+    foerste_start,
+    krev_uroert,
+    vanlig_sensurstart,
+)
+from felles import bidrag
+from felles.feil import UgyldigOvergang
+from felles.hendelser import Aktoer, logg_hendelse
+from felles.tid import oslo
+
+# What shows on the day itself: a change of these is told to everybody who follows the parties.
+SYNLIG_PAA_DAGEN: Final = {"form", "gjennomfoering", "deler"}
+
+
+@dataclass(frozen=True)
+class Eksamensverdier:
+    """What the plan says about an exam. `sensur_fra` None means the day after the last part."""
+
+    ansvarlig_id: int
+    form: str = Eksamensform.SKRIFTLIG
+    gjennomfoering: str = Gjennomfoering.HER
+    lenke: str = ""
+    sensur_fra: datetime | None = None
+    deler: Deler = field(default_factory=dict)
+
+
+def verdier_av(eksamen: Eksamen) -> Eksamensverdier:
+    """What the plan says now; one query when the parts are not fetched."""
+    deler = {
+        deel.type: Tidsrom(deel.start, deel.slutt, deel.minutter, deel.tidligste_innlevering)
+        for deel in sorted(eksamen.deler.all(), key=lambda deel: deel.type)
+    }
+    vanlig = (vanlig_sensurstart(deler) or eksamen.periode.gjennomfoering_til) == eksamen.sensur_fra
+    return Eksamensverdier(
+        ansvarlig_id=eksamen.ansvarlig_id,
+        form=eksamen.form,
+        gjennomfoering=eksamen.gjennomfoering,
+        lenke=eksamen.lenke,
+        sensur_fra=None if vanlig else eksamen.sensur_fra,
+        deler=deler,
+    )
+
+
+def avtrykk(eksamen: Eksamen) -> str:
+    """A short print of the exam as it stands, to know whether somebody changed it in the meantime."""
+    verdier = verdier_av(eksamen)
+    tekst = repr((replace(verdier, deler={}), sorted(verdier.deler.items())))
+    return hashlib.sha256(tekst.encode()).hexdigest()[:16]
+
+
+def har_begynt(deler: Deler, naa: datetime) -> bool:
+    """True from the second the first part starts."""
+    start = foerste_start(deler)
+    return start is not None and start <= naa
+
+
+@transaction.atomic
+def opprett_eksamen(
+    *, fag_id: int, periode_id: int, verdier: Eksamensverdier, aktoer: Aktoer, naa: datetime
+) -> Eksamen:
+    """Put an exam into the plan. Raises Planfeil with the fields that are wrong, also when it is there already."""
+    periode = Eksamensperiode.objects.get(pk=periode_id)
+    verdier = _uten_vanlig_sensur(verdier)
+    _krev_gyldig(verdier, periode)
+    eksamen = Eksamen(fag_id=fag_id, periode=periode, lokal=False, **_lagret(verdier, periode))
+    try:
+        with transaction.atomic():
+            eksamen.save(force_insert=True)
+    except IntegrityError:
+        tekst = _("Fagkoden har allerede en eksamen i %(kode)s. Endre den i stedet.") % {"kode": periode.kode}
+        raise Planfeil({"fagkode": tekst}) from None
+    _lagre_deler(eksamen, {}, verdier.deler)
+    logg_hendelse(eksamen, "eksamen.opprettet", aktoer=aktoer, naa=naa)
+    return eksamen
+
+
+@transaction.atomic
+def endre_eksamen(
+    *, eksamen_id: int, verdier: Eksamensverdier, aktoer: Aktoer, naa: datetime, sett: str | None = None
+) -> list[str]:
+    """Change an exam; the names of what became different, empty when nothing did, and then no trace is left.
+
+    Own times of its candidates are computed again, and every party's live table knows. `sett` is the print the user
+    saw. Raises Planfeil, UgyldigOvergang `begynt` or `i_bruk`, and Domenefeil `samtidig`.
+    """
+    partier = list(
+        Eksamensparti.objects.select_for_update(of=("self",))
+        .filter(eksamen_id=eksamen_id)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    eksamen = Eksamen.objects.select_for_update(of=("self",)).select_related("periode", "fag").get(pk=eksamen_id)
+    krev_uroert(eksamen, avtrykk(eksamen), sett)
+    foer, verdier = verdier_av(eksamen), _uten_vanlig_sensur(verdier)
+    _krev_gyldig(verdier, eksamen.periode)
+    endret = [f.name for f in fields(verdier) if getattr(foer, f.name) != getattr(verdier, f.name)]
+    if not endret:
+        return []
+    _krev_flyttbar(foer, verdier, endret, bool(partier), naa)
+    if "deler" in endret:
+        _lagre_deler(eksamen, foer.deler, verdier.deler)
+    for navn, verdi in _lagret(verdier, eksamen.periode).items():
+        setattr(eksamen, navn, verdi)
+    eksamen.save(update_fields=list(_lagret(verdier, eksamen.periode)))
+    if "deler" in endret:
+        kandidater = list(Kandidat.objects.filter(eksamen=eksamen).order_by("pk").values_list("pk", flat=True))
+        for lytter in bidrag.tidslyttere.alle():
+            lytter(kandidater)
+    synlig = partier if SYNLIG_PAA_DAGEN & set(endret) else []
+    logg_hendelse(eksamen, "eksamen.endret", aktoer=aktoer, naa=naa, partier=synlig, felt=endret)
+    return endret
+
+
+@transaction.atomic
+def slett_eksamen(*, eksamen_id: int, aktoer: Aktoer, naa: datetime) -> None:
+    """Take an exam out of the plan. Raises UgyldigOvergang `i_bruk` when a party, a paper or anything else hangs on it."""
+    eksamen = Eksamen.objects.select_for_update(of=("self",)).get(pk=eksamen_id)
+    logg_hendelse(eksamen, "eksamen.slettet", aktoer=aktoer, naa=naa, fag=eksamen.fag_id, periode=eksamen.periode_id)
+    try:
+        with transaction.atomic():
+            eksamen.deler.all().delete()
+            eksamen.delete()
+    except ProtectedError:
+        tekst = _("Eksamenen er i bruk av partier eller har oppgaver, og kan ikke slettes. Slett dem først.")
+        raise UgyldigOvergang(tekst, kode="i_bruk") from None
+
+
+def _krev_gyldig(verdier: Eksamensverdier, periode: Eksamensperiode) -> None:
+    sensur_fra = verdier.sensur_fra or vanlig_sensurstart(verdier.deler) or periode.gjennomfoering_til
+    feil = feil_i_tider(verdier.deler, periode=periode, sensur_fra=sensur_fra)
+    feil |= feil_i_gjennomfoering(verdier.gjennomfoering, verdier.lenke)
+    if feil:
+        raise Planfeil(feil)
+
+
+def _uten_vanlig_sensur(verdier: Eksamensverdier) -> Eksamensverdier:
+    """The day after is not a choice of its own, so that it follows when the exam is moved."""
+    vanlig = verdier.sensur_fra is not None and verdier.sensur_fra == vanlig_sensurstart(verdier.deler)
+    return replace(verdier, sensur_fra=None) if vanlig else verdier
+
+
+def _krev_flyttbar(
+    foer: Eksamensverdier, etter: Eksamensverdier, endret: list[str], har_partier: bool, naa: datetime
+) -> None:
+    start, ny_start = foerste_start(foer.deler), foerste_start(etter.deler)
+    if start and start <= naa and SYNLIG_PAA_DAGEN & set(endret):
+        tekst = _("Eksamenen begynte %(naar)s, og kan ikke flyttes. Bare lenke, ansvarlig og sensurdato kan endres nå.")
+        raise UgyldigOvergang(tekst % {"naar": f"{oslo(start):%d.%m.%Y kl. %H:%M}"}, kode="begynt")
+    forberedelse = foer.deler.get(Deltype.FORBEREDELSE)
+    if forberedelse and forberedelse.start <= naa and etter.deler.get(Deltype.FORBEREDELSE) != forberedelse:
+        raise UgyldigOvergang(_("Forberedelsen har begynt, og kan ikke flyttes eller fjernes."), kode="begynt")
+    if har_partier and "deler" in endret and (ny_start is None or ny_start <= naa):
+        tekst = _("Eksamenen har partier, så den må ha et tidspunkt, og det kan ikke være passert.")
+        raise Planfeil({"dato": tekst})
+
+
+def _lagret(verdier: Eksamensverdier, periode: Eksamensperiode) -> dict[str, object]:
+    """The columns of the row. Without a date, arrival and sensur wait for the end of the period (docs/adr/0004)."""
+    start = foerste_start(verdier.deler)
+    return {
+        "ansvarlig_id": verdier.ansvarlig_id,
+        "form": verdier.form,
+        "gjennomfoering": verdier.gjennomfoering,
+        "lenke": verdier.lenke,
+        "siste_oppmoete": start + OPPMOETEFRIST if start else periode.gjennomfoering_til,
+        "sensur_fra": verdier.sensur_fra or vanlig_sensurstart(verdier.deler) or periode.gjennomfoering_til,
+    }
+
+
+def _lagre_deler(eksamen: Eksamen, foer: Deler, etter: Deler) -> None:
+    """Write the parts that differ. Raises UgyldigOvergang `i_bruk` when one that goes away has papers or answers."""
+    try:
+        with transaction.atomic():
+            eksamen.deler.filter(type__in=set(foer) - set(etter)).delete()
+    except ProtectedError:
+        tekst = _("En del som skal bort, har oppgaver eller svar. Slett oppgaven først, eller behold delene.")
+        raise UgyldigOvergang(tekst, kode="i_bruk") from None
+    for type_, rom in etter.items():
+        if foer.get(type_) == rom:
+            continue
+        Eksamensdel.objects.update_or_create(
+            eksamen=eksamen,
+            type=type_,
+            defaults={
+                "start": rom.start,
+                "slutt": rom.slutt,
+                "minutter": rom.minutter,
+                "tidligste_innlevering": rom.tidligste,
+            },
+        )
