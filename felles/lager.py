@@ -100,6 +100,11 @@ def finnes(noekkel: str) -> bool:
     return _sti(noekkel).is_file()
 
 
+def slett(noekkel: str) -> None:
+    """Remove what was made here and can be made again (never an original). Repeatable; the row goes first."""
+    _sti(noekkel).unlink(missing_ok=True)
+
+
 def _ny_noekkel() -> str:
     navn = uuid.uuid4().hex
     return f"{navn[:2]}/{navn[2:4]}/{navn}"

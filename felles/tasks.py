@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from felles import angre
+from felles import angre, jobbkjoering
 from felles.forsegling import forsegl
 from felles.importer.kjoeringer import rydd_utloepte
 from felles.tid import naa
@@ -22,3 +22,21 @@ def rydd_importer() -> None:
 def rydd_angreposter() -> None:
     """Beat runs this each minute."""
     angre.rydd(naa=naa())
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def kjoer_jobb(jobb_id: int) -> None:
+    """The nudge when a job is ordered. The row says whether there is anything to do."""
+    jobbkjoering.kjoer(jobb_id=jobb_id)
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def kjoer_jobber() -> None:
+    """Beat runs this every five seconds: jobs whose nudge was lost, whose lease has lapsed, or that wait to try again."""
+    jobbkjoering.kjoer_forfalte()
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def rydd_jobber() -> None:
+    """Beat runs this each minute."""
+    jobbkjoering.rydd(naa=naa())

@@ -188,6 +188,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3000},
     },
     "rydd-spol": {"task": "levering.tasks.rydd_spol", "schedule": 3600.0, "options": {"expires": 3000}},
+    "kjoer-jobber": {"task": "felles.tasks.kjoer_jobber", "schedule": 5.0, "options": {"expires": 4}},
+    "rydd-jobber": {"task": "felles.tasks.rydd_jobber", "schedule": 60.0, "options": {"expires": 50}},
     "rydd-angreposter": {"task": "felles.tasks.rydd_angreposter", "schedule": 60.0, "options": {"expires": 50}},
     "rydd-importer": {"task": "felles.tasks.rydd_importer", "schedule": 3600.0, "options": {"expires": 3000}},
 }

@@ -2,7 +2,19 @@
 
 from uuid import UUID
 
+from brukere.models.bruker import SKOLEADMINISTRATORER
+from tests.fabrikker.jobber import lag_jobb
 from tests.tilgang.regel import ALLE, INNLOGGEDE, Adgang, Regel
+
+
+def bygg(verden):
+    """A job of the school, ordered by nobody in particular."""
+    verden.jobb = lag_jobb(verden.skole)
+
+
+def jobben(verden):
+    return {"noekkel": verden.jobb.noekkel}
+
 
 REGLER = {
     "brukere:start": Regel(GET=Adgang({INNLOGGEDE})),
@@ -15,6 +27,11 @@ REGLER = {
     "brukere:angre": Regel(
         kwargs=lambda v: {"noekkel": UUID(int=0)}, POST=Adgang({INNLOGGEDE}, ogsaa={404}, data=lambda v: {"neste": "/"})
     ),
+    # A job is its owner's, and the school's administrators'; it exists for nobody else.
+    "brukere:jobb": Regel(kwargs=jobben, GET=Adgang(SKOLEADMINISTRATORER)),
+    "brukere:hent_jobb": Regel(kwargs=jobben, POST=Adgang(SKOLEADMINISTRATORER)),
+    "brukere:avbryt_jobb": Regel(kwargs=jobben, POST=Adgang(SKOLEADMINISTRATORER)),
+    "brukere:proev_jobb": Regel(kwargs=jobben, POST=Adgang(SKOLEADMINISTRATORER)),
     "brukere:min_konto": Regel(GET=Adgang({INNLOGGEDE})),
     # 422: the form is empty.
     "brukere:bytt_passord": Regel(POST=Adgang({INNLOGGEDE}, ogsaa={422})),
