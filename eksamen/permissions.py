@@ -1,9 +1,12 @@
 """Who gets which party and candidate. Every view gets them here: 404 what one may not know of, 403 what one may not do."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,12 +14,24 @@ from django.utils.translation import gettext as _
 from brukere.models import Bruker, Organisasjon
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
 from brukere.querysets.organisasjoner import under_q
-from eksamen.models import Eksamen, Eksamensparti, Eksamensperiode, Fag, Kandidat, Oppgave, Vaktoppdrag
+from eksamen.models import (
+    Eksamen,
+    Eksamensparti,
+    Eksamensperiode,
+    Eksamenssted,
+    Fag,
+    Kandidat,
+    Oppgave,
+    Rom,
+    Vaktoppdrag,
+)
+from eksamen.querysets.partier import PartiQuerySet
 from eksamen.querysets.plan import PARTILESERE, PLANEIERE, planorganisasjoner
 from eksamen.querysets.vakter import vakter_ved
 from felles.synlig_fra import er_synlig
 from felles.tid import oslo
 
+MAKS_SIFRE: Final = 12  # more is no key of ours
 
 def administrerer_skole(bruker: Bruker, skole: Organisasjon, naa: datetime) -> bool:
     """True when the user is a school administrator there."""
