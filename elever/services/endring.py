@@ -33,8 +33,10 @@ def endre_kandidater(
     the same seat in a room.
     """
     parti = laas_bare_parti(parti_id)
-    svar, endrede, gamle = [], [], {}
-    for kandidat in laas_kandidater(parti.pk, nytt):
+    svar: list[Radsvar] = []
+    endrede: list[Kandidat] = []
+    gamle: dict[int, dict[str, Any]] = {}
+    for kandidat in laas_kandidater(parti.pk, list(nytt)):
         endringer = {felt: verdi for felt, verdi in nytt[kandidat.pk].items() if getattr(kandidat, felt) != verdi}
         grunn = _avvis(parti, kandidat, endringer, (foer or {}).get(kandidat.pk, {}))
         if grunn:
@@ -47,11 +49,11 @@ def endre_kandidater(
             svar.append(Radsvar(kandidat.person.navn, True, _("Er endret."), kandidat.pk))
     if not endrede:
         return Masseresultat(svar)
-    felt = sorted({felt for verdier in gamle.values() for felt in verdier})
-    Kandidat.objects.bulk_update(endrede, felt)
-    if {"rom", "plass"} & set(felt):
+    alle_felt = sorted({felt for verdier in gamle.values() for felt in verdier})
+    Kandidat.objects.bulk_update(endrede, alle_felt)
+    if {"rom", "plass"} & set(alle_felt):
         krev_egne_plasser(parti)
-    _logg(parti, list(gamle), felt, aktoer=aktoer, naa=naa)
+    _logg(parti, list(gamle), alle_felt, aktoer=aktoer, naa=naa)
     nye = {k.pk: {felt: getattr(k, felt) for felt in gamle[k.pk]} for k in endrede}
     return Masseresultat(svar, _tilby(parti, gamle, nye, aktoer=aktoer, naa=naa))
 
@@ -62,7 +64,7 @@ def angre_endring(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str
     parti = Eksamensparti.objects.select_for_update(of=("self",)).filter(pk=data["parti"]).first()
     gamle = {int(pk): verdier for pk, verdier in data["gamle"].items()}
     nye = {int(pk): verdier for pk, verdier in data["nye"].items()}
-    kandidater = laas_kandidater(parti.pk, gamle) if parti else []
+    kandidater = laas_kandidater(parti.pk, list(gamle)) if parti else []
     for kandidat in kandidater:
         if any(getattr(kandidat, felt) != verdi for felt, verdi in nye[kandidat.pk].items()):
             kandidater = []
@@ -72,9 +74,9 @@ def angre_endring(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str
     if parti is None or len(kandidater) != len(gamle):
         melding = _("Noen har endret kandidatene igjen, så det kan ikke angres. Endre tilbake for hånd.")
         raise UgyldigOvergang(melding, kode="endret")
-    felt = sorted({felt for verdier in gamle.values() for felt in verdier})
-    Kandidat.objects.bulk_update(kandidater, felt)
-    _logg(parti, list(gamle), felt, aktoer=aktoer, naa=naa)
+    alle_felt = sorted({felt for verdier in gamle.values() for felt in verdier})
+    Kandidat.objects.bulk_update(kandidater, alle_felt)
+    _logg(parti, list(gamle), alle_felt, aktoer=aktoer, naa=naa)
     tekst = ngettext("%(antall)d kandidat er som før.", "%(antall)d kandidater er som før.", len(gamle))
     return tekst % {"antall": len(gamle)}
 

@@ -61,7 +61,7 @@ def angre_flytting(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> st
     """Move them back to the seats they had, all or none. Raises UgyldigOvergang."""
     fra, til = _laas_par(data["fra"], data["til"])
     gamle = {int(pk): verdier for pk, verdier in data["gamle"].items()}
-    kandidater = laas_kandidater(til.pk, gamle)
+    kandidater = laas_kandidater(til.pk, list(gamle))
     if len(kandidater) != len(gamle) or bundne(list(gamle)):
         melding = _("En av kandidatene er ikke lenger som da de ble flyttet, så det kan ikke angres. "
                     "Flytt dem for hånd.")  # fmt: skip

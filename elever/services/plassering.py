@@ -68,7 +68,8 @@ def plasser_kandidater(
 
 
 def _ledige(opptatt: set[str], fra: int, antall: int) -> list[int]:
-    plasser, plass = [], fra
+    plasser: list[int] = []
+    plass = fra
     while len(plasser) < antall:
         if str(plass) not in opptatt:
             plasser.append(plass)
