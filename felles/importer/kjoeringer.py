@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -17,6 +17,7 @@ from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import SYSTEM, Aktoer, logg_hendelse
 from felles.importer.filer import les_fil
 from felles.importer.grunnlag import Dokument, Format, Import, Radresultat
+from felles.importer.innhold import les_innhold, pakk_ark, som_tekst
 from felles.models import Importkjoering
 
 # How long a preview can be confirmed, and how long personal data of a run is kept.
@@ -40,19 +41,20 @@ def forhaandsvis(
 ) -> Importkjoering:
     """Read a file, ask the import what it would do, and keep it for the confirmation.
 
-    Nothing but the run itself is stored. Raises Importfeil, and then nothing at all is stored.
+    A sheet is kept as it is until its columns are chosen (`felles.importer.retting.velg_kolonner`). Nothing but the run itself is stored. Raises Importfeil, and then nothing at all is stored.
     """
-    dokument = les_fil(fil.data, formater)
-    importen.forhaandsvis(dokument, naa=naa)
+    lest = les_fil(fil.data, formater)
+    if isinstance(lest, Dokument):
+        importen.forhaandsvis(lest, naa=naa)
     kjoering = Importkjoering.objects.create(
         slag=importen.slag,
-        format=dokument.format,
+        format=lest.format,
         skole_id=importen.skole_id,
         bruker_id=aktoer.bruker_id,
         filnavn=trygt_filnavn(fil.navn),
         stoerrelse=len(fil.data),
         sha256=hashlib.sha256(fil.data).hexdigest(),
-        innhold=_som_tekst(dokument.som_json()),
+        innhold=som_tekst(lest.som_json()) if isinstance(lest, Dokument) else pakk_ark(lest),
         laget=naa,
     )
     logg_hendelse(
@@ -63,7 +65,7 @@ def forhaandsvis(
         skole_id=kjoering.skole_id,
         slag=kjoering.slag,
         sha256=kjoering.sha256,
-        rader=len(dokument.rader),
+        rader=len(lest.rader),
     )
     return kjoering
 
@@ -78,7 +80,12 @@ def resultater(*, kjoering: Importkjoering, importen: Import, naa: datetime) -> 
         return []
     if kjoering.status in {Status.BEKREFTET, Status.ANGRET}:
         return [Radresultat.fra_json(rad) for rad in json.loads(kjoering.resultat)]
-    return importen.forhaandsvis(Dokument.fra_json(json.loads(kjoering.innhold)), naa=naa)
+    return importen.forhaandsvis(les_innhold(kjoering).dokument(), naa=naa)
+
+
+def trenger_kolonner(kjoering: Importkjoering) -> bool:
+    """Whether the run is a sheet whose columns nobody has chosen yet."""
+    return kjoering.status == Status.FORHAANDSVIST and kjoering.format in {"xlsx", "csv"} and not kjoering.kolonner
 
 
 @transaction.atomic
@@ -97,7 +104,9 @@ def bekreft(*, kjoering_id: int, importen: Import, aktoer: Aktoer, naa: datetime
         raise UgyldigOvergang(
             _("Denne kontrollen er forkastet, angret eller eldre enn ett døgn. Velg filen på nytt."), kode="utloept"
         )
-    dokument = Dokument.fra_json(json.loads(kjoering.innhold))
+    if trenger_kolonner(kjoering):
+        raise UgyldigOvergang(_("Velg først hva kolonnene i filen er."), kode="kolonner")
+    dokument = les_innhold(kjoering).dokument()
     try:
         with transaction.atomic():
             utfall = importen.utfoer(dokument, kjoering_id=kjoering.pk, aktoer=aktoer, naa=naa)
@@ -107,8 +116,8 @@ def bekreft(*, kjoering_id: int, importen: Import, aktoer: Aktoer, naa: datetime
             _("Noen endret de samme kandidatene mens du importerte. Ingenting er lagret. Prøv en gang til."),
             kode="samtidig",
         ) from None
-    kjoering.resultat = _som_tekst([rad.som_json() for rad in utfall.resultater])
-    kjoering.angredata = "" if utfall.angredata is None else _som_tekst(utfall.angredata)
+    kjoering.resultat = som_tekst([rad.som_json() for rad in utfall.resultater])
+    kjoering.angredata = "" if utfall.angredata is None else som_tekst(utfall.angredata)
     kjoering.save(update_fields=["resultat", "angredata"])
     _avgjoer(kjoering, Status.BEKREFTET, aktoer=aktoer, naa=naa)
     return kjoering
@@ -208,7 +217,3 @@ def _avgjoer(kjoering: Importkjoering, til: Status, *, aktoer: Aktoer, naa: date
     kjoering.avgjort = naa
     kjoering.avgjort_av_id = aktoer.bruker_id
     kjoering.save(update_fields=["status", "avgjort", "avgjort_av_id"])
-
-
-def _som_tekst(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -62,7 +62,7 @@ def _vurder_ansvarlig(
 ) -> None:
     rad = vurdering.rad
     if rad.feil:
-        raise RadAvvist(rad.feil)
+        raise RadAvvist(rad.feil, rad.feilfelt)
     eksamen = vurdering.eksamen = finn_eksamen(grunnlag, rad)
     foerste = sett.setdefault((eksamen.pk, rad.parti, rad.noekkel), rad)
     if foerste is not rad:

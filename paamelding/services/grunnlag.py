@@ -44,6 +44,8 @@ class Kandidatinfo(NamedTuple):
     parti: str
     maalform: str
     slag: str
+    rom: str
+    plass: str
 
 
 @dataclass(slots=True)
@@ -91,7 +93,7 @@ def hent_grunnlag(
         "pk", "eksamen_id", "navn"
     ):
         grunnlag.partier[(eksamen_id, navn)] = pk
-    _les_personer(grunnlag, {rad.noekkel for rad in kandidater if rad.noekkel})
+    _les_personer(grunnlag, kandidater)
     _les_numre(grunnlag, {rad.kandidatnummer for rad in kandidater if rad.kandidatnummer})
     _les_dager(grunnlag, naa)
     _les_forslag(grunnlag, {rad.noekkel for rad in ansvarlige if rad.noekkel})
@@ -105,14 +107,23 @@ def _laas(skole: Organisasjon, periode: Eksamensperiode) -> None:
     list(kandidater.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
-def _les_personer(grunnlag: Grunnlag, noekler: Collection[str]) -> None:
-    personer = Person.objects.filter(nummer_hash__in=noekler)
-    for noekkel, pk, fornavn, etternavn in personer.values_list("nummer_hash", "pk", "fornavn", "etternavn"):
-        grunnlag.personer[noekkel] = Personinfo(pk, fornavn, etternavn)
+def _les_personer(grunnlag: Grunnlag, kandidater: Iterable[Kandidatrad]) -> None:
+    """People by id. A row with an id that somebody had before gets the key of the one they have now."""
+    noekler = {rad.noekkel for rad in kandidater if rad.noekkel}
+    felt = ("pk", "fornavn", "etternavn")
+    for noekkel, *info in Person.objects.filter(nummer_hash__in=noekler).values_list("nummer_hash", *felt):
+        grunnlag.personer[noekkel] = Personinfo(*info)
+    tidligere = Person.objects.filter(historikk__nummer_hash__in=noekler - set(grunnlag.personer))
+    naa_for = {}
+    for gammel, noekkel, *info in tidligere.values_list("historikk__nummer_hash", "nummer_hash", *felt):
+        naa_for[gammel] = noekkel
+        grunnlag.personer[noekkel] = Personinfo(*info)
+    for rad in kandidater if naa_for else ():
+        rad.noekkel = naa_for.get(rad.noekkel, rad.noekkel)
     ider = [person.pk for person in grunnlag.personer.values()]
     rader = Kandidat.objects.filter(person__in=ider).values_list(
         "pk", "person_id", "eksamen_id", "eksamen__periode_id", "parti__skole_id", "parti_id", "parti__navn",
-        "maalform", "slag",
+        "maalform", "slag", "rom", "plass",
     )  # fmt: skip
     for rad in rader:
         info = Kandidatinfo(*rad)

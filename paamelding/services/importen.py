@@ -17,6 +17,7 @@ from felles.hendelser import Aktoer, logg_hendelse
 from felles.importer.grunnlag import Dokument, Importfeil, Kolonnefelt, Radresultat, Utfall, Utfoert
 from felles.models import Importkjoering
 from paamelding.services.ansvarlige import Ansvarligvurdering, vurder_ansvarlige
+from paamelding.services.ark import fra_ark
 from paamelding.services.felt import FELT
 from paamelding.services.grunnlag import Grunnlag, hent_grunnlag, laas_periode
 from paamelding.services.lagring import Lagret, lagre
@@ -52,6 +53,7 @@ class Paameldingsimport:
 
     def forhaandsvis(self, dokument: Dokument, *, naa: datetime) -> list[Radresultat]:
         """What each row would do now; changes nothing and locks nothing. Raises Importfeil."""
+        dokument = fra_ark(dokument, naa)
         periode = self._kontroller(dokument)
         kandidater, ansvarlige, _grunnlag = self._vurder(dokument, periode, naa, laas=False)
         return _resultater(kandidater, ansvarlige)
@@ -63,6 +65,7 @@ class Paameldingsimport:
         stored. Repeatable: the second time every row is unchanged. Raises Importfeil, and IntegrityError when
         somebody outside the import wrote the same rows.
         """
+        dokument = fra_ark(dokument, naa)
         periode = self._kontroller(dokument)
         laas_periode(periode.pk)
         kandidater, ansvarlige, grunnlag = self._vurder(dokument, periode, naa, laas=True)

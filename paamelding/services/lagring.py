@@ -60,7 +60,11 @@ def _lagre_personer(gjelder: Sequence[Kandidatvurdering]) -> dict[str, int]:
     ider = {v.rad.noekkel: v.person.pk for v in gjelder if v.person}
     nye = {
         v.rad.noekkel: Person(
-            fornavn=v.rad.fornavn, etternavn=v.rad.etternavn, nummer=v.rad.nummer, nummer_hash=v.rad.noekkel
+            fornavn=v.rad.fornavn,
+            etternavn=v.rad.etternavn,
+            nummer=v.rad.nummer,
+            nummer_hash=v.rad.noekkel,
+            nummerslag=v.rad.nummerslag,
         )
         for v in gjelder
         if v.rad.noekkel not in ider
@@ -98,14 +102,16 @@ def _lagre_kandidater(
         felt = {"parti_id": parti_id, "slag": v.rad.kandidatslag}
         if v.kandidat is None:
             maalform = {"maalform": v.rad.maalform} if v.rad.maalform else {}
+            felt |= {"rom": v.rad.rom, "plass": v.rad.plass}
             nye.append(Kandidat(person_id=personer[v.rad.noekkel], eksamen=v.eksamen, **felt, **maalform))
             continue
         lagret.partier.add(v.kandidat.parti_id)
         lagret.endrede_kandidater.append(v.kandidat.pk)
         staar = {"pk": v.kandidat.pk, "person_id": v.kandidat.person_id, "eksamen": v.eksamen}
+        felt |= {"rom": v.rad.rom or v.kandidat.rom, "plass": v.rad.plass or v.kandidat.plass}
         endrede.append(Kandidat(**staar, maalform=v.rad.maalform or v.kandidat.maalform, **felt))
     lagret.nye_kandidater = [kandidat.pk for kandidat in Kandidat.objects.bulk_create(nye)]
-    _skriv_over(Kandidat, endrede, ["parti", "maalform", "slag"])
+    _skriv_over(Kandidat, endrede, ["parti", "maalform", "slag", "rom", "plass"])
 
 
 def _lagre_numre(

@@ -1,6 +1,6 @@
 """Rows of an enrolment file as this app reads them, with what is wrong with a row by itself.
 
-The names of fields are those every format of enrolment writes: XML now, spreadsheets later.
+The names of fields are those every format of enrolment writes, XML and spreadsheets alike.
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from eksamen.models import Kandidatslag, Maalform
 from eksamen.querysets.kandidater import PERSONNUMMER
 from felles.importer.grunnlag import Dokument, Rad
 from felles.kryptering import noekkelhash
-from felles.nummer import UgyldigNummer, kandidatnummer, personnummer
+from felles.nummer import UgyldigNummer, kandidatnummer, personnummer, slag
 
 # Kinds of rows in an enrolment document.
 GRUPPE: Final = "gruppe"  # a party: fagkode, variant, parti
@@ -28,6 +28,8 @@ VAKTNUMMER: Final = "vaktforslag.nummer"
 NAVNLENGDE: Final = 100
 TELEFONLENGDE: Final = 20
 EPOSTLENGDE: Final = 254
+ROMLENGDE: Final = 50
+PLASSLENGDE: Final = 10
 LEDETEKSTER: Final = {"fornavn": gettext_lazy("Fornavn"), "etternavn": gettext_lazy("Etternavn")}
 
 
@@ -44,6 +46,7 @@ class Personrad:
     fornavn: str
     etternavn: str
     feil: str
+    feilfelt: str
 
     @property
     def navn(self) -> str:
@@ -63,6 +66,9 @@ class Kandidatrad(Personrad):
     maalform: str
     kandidatslag: str
     kandidatnummer: str
+    nummerslag: str
+    rom: str
+    plass: str
 
 
 @dataclass(slots=True, eq=False)
@@ -89,16 +95,21 @@ def partinavn(rad: Rad) -> str:
 @sensitive_variables()
 def kandidatrader(dokument: Dokument) -> list[Kandidatrad]:
     """The candidates of a document, in the file's order."""
+    periodekode = dokument.felt["periodekode"]
     rader = []
     for rad in dokument.av_slag(KANDIDAT):
-        nummer, noekkel, feil = _les_nummer(rad, PERSONNUMMER)
-        knr, knrfeil = _les_kandidatnummer(rad, dokument.felt["periodekode"])
-        maalform, slag = rad.felt.get("maalform", ""), rad.felt.get("kandidatslag", "")
-        feil = feil or _navnefeil(rad) or knrfeil or _valgfeil(maalform, slag)
+        nummer, noekkel, nummerslag, nummerfeil = _les_nummer(rad, PERSONNUMMER)
+        knr, knrfeil = _les_kandidatnummer(rad, periodekode)
+        maalform, kandidatslag = rad.felt.get("maalform", ""), rad.felt.get("kandidatslag", "")
+        rom, plass = _felt(rad, "rom"), _felt(rad, "plass")
+        feil, feilfelt = _foerste(
+            ("nummer", nummerfeil), _navnefeil(rad), ("kandidatnummer", knrfeil), _valgfeil(maalform, kandidatslag),
+            _plassfeil(rom, plass),
+        )  # fmt: skip
         rader.append(
             Kandidatrad(
                 rad.linje, *fagnoekkel(rad), partinavn(rad), nummer, noekkel, _felt(rad, "fornavn"),
-                _felt(rad, "etternavn"), feil, maalform, slag, knr,
+                _felt(rad, "etternavn"), feil, feilfelt, maalform, kandidatslag, knr, nummerslag, rom, plass,
             )
         )  # fmt: skip
     return rader
@@ -109,16 +120,21 @@ def ansvarligrader(dokument: Dokument) -> list[Ansvarligrad]:
     """The responsible people of a document, in the file's order."""
     rader = []
     for rad in dokument.av_slag(ANSVARLIG):
-        nummer, noekkel, feil = _les_nummer(rad, VAKTNUMMER)
+        nummer, noekkel, _slag, nummerfeil = _les_nummer(rad, VAKTNUMMER)
         epost, telefon = _felt(rad, "epost"), _felt(rad, "telefon")
-        feil = feil or _navnefeil(rad) or _kontaktfeil(epost, telefon)
+        feil, feilfelt = _foerste(("nummer", nummerfeil), _navnefeil(rad), ("", _kontaktfeil(epost, telefon)))
         rader.append(
             Ansvarligrad(
                 rad.linje, *fagnoekkel(rad), partinavn(rad), nummer, noekkel, _felt(rad, "fornavn"),
-                _felt(rad, "etternavn"), feil, epost, telefon,
+                _felt(rad, "etternavn"), feil, feilfelt, epost, telefon,
             )
         )  # fmt: skip
     return rader
+
+
+def _foerste(*feil: tuple[str, str]) -> tuple[str, str]:
+    """The first thing that is wrong and the field it is in, or two empty texts."""
+    return next(((tekst, felt) for felt, tekst in feil if tekst), ("", ""))
 
 
 def _felt(rad: Rad, navn: str) -> str:
@@ -126,14 +142,14 @@ def _felt(rad: Rad, navn: str) -> str:
 
 
 @sensitive_variables()
-def _les_nummer(rad: Rad, formaal: str) -> tuple[str, str, str]:
-    """Number in its written form, keyed hash, and what is wrong. A wrong number is kept only to be masked."""
+def _les_nummer(rad: Rad, formaal: str) -> tuple[str, str, str, str]:
+    """Number in its written form, keyed hash, kind, and what is wrong. A wrong number is kept only to be masked."""
     raa = rad.felt.get("nummer", "")
     try:
-        nummer = personnummer.valider(raa, tillat_syntetiske=settings.SYNTETISKE_FNR).nummer
+        nummer, hva = slag.les(raa, tillat_syntetiske=settings.SYNTETISKE_FNR)
     except UgyldigNummer as feil:
-        return raa, "", str(feil.melding)
-    return nummer, noekkelhash(nummer, formaal=formaal), ""
+        return raa, "", slag.FNR, str(feil.melding)
+    return nummer, noekkelhash(nummer, formaal=formaal), hva, ""
 
 
 def _les_kandidatnummer(rad: Rad, periodekode: str) -> tuple[str, str]:
@@ -154,27 +170,33 @@ def _les_kandidatnummer(rad: Rad, periodekode: str) -> tuple[str, str]:
     return nummer, ""
 
 
-def _navnefeil(rad: Rad) -> str:
+def _navnefeil(rad: Rad) -> tuple[str, str]:
+    """Field and what is wrong with it."""
     for felt, ledetekst in LEDETEKSTER.items():
         tekst = _felt(rad, felt)
         if not tekst:
-            return _("%(felt)s mangler. Fyll det inn i systemet filen kommer fra.") % {"felt": ledetekst}
+            return felt, _("%(felt)s mangler. Fyll det inn.") % {"felt": ledetekst}
         if len(tekst) > NAVNLENGDE:
-            return _("%(felt)s er lengre enn %(antall)d tegn. Kort det ned.") % {
-                "felt": ledetekst,
-                "antall": NAVNLENGDE,
-            }
+            melding = _("%(felt)s er lengre enn %(antall)d tegn. Kort det ned.")
+            return felt, melding % {"felt": ledetekst, "antall": NAVNLENGDE}
     if len(partinavn(rad)) > NAVNLENGDE:
-        return _("Navnet på gruppen er lengre enn %(antall)d tegn. Kort det ned.") % {"antall": NAVNLENGDE}
-    return ""
+        return "parti", _("Navnet på gruppen er lengre enn %(antall)d tegn. Kort det ned.") % {"antall": NAVNLENGDE}
+    return "", ""
 
 
-def _valgfeil(maalform: str, slag: str) -> str:
+def _valgfeil(maalform: str, kandidatslag: str) -> tuple[str, str]:
     if maalform not in {"", *Maalform.values}:
-        return _("Målformen må være bokmål eller nynorsk.")
-    if slag not in Kandidatslag.values:
-        return _("Kandidattypen må være elev eller privatist.")
-    return ""
+        return "maalform", _("Målformen må være bokmål eller nynorsk.")
+    if kandidatslag not in Kandidatslag.values:
+        return "kandidatslag", _("Kandidattypen må være elev eller privatist.")
+    return "", ""
+
+
+def _plassfeil(rom: str, plass: str) -> tuple[str, str]:
+    for felt, navn, tekst, maks in (("rom", _("Rommet"), rom, ROMLENGDE), ("plass", _("Plassen"), plass, PLASSLENGDE)):
+        if len(tekst) > maks:
+            return felt, _("%(felt)s er lengre enn %(antall)d tegn. Kort det ned.") % {"felt": navn, "antall": maks}
+    return "", ""
 
 
 def _kontaktfeil(epost: str, telefon: str) -> str:

@@ -30,6 +30,7 @@ class Kandidatvurdering:
     nytt_navn: bool = False
     nytt_nummer: bool = False
     undertittel: str = ""
+    feilfelt: tuple[str, ...] = ()
 
     @property
     def gjelder(self) -> bool:
@@ -46,11 +47,16 @@ class Kandidatvurdering:
             gruppe=f"{rad.kode} · {rad.parti}",
             melding=self.melding,
             endringer=tuple(self.endringer),
+            felt=self.feilfelt,
         )
 
 
 class RadAvvist(Exception):
-    """A row cannot be imported, with the reason for the administrator."""
+    """A row cannot be imported, with the reason for the administrator and the fields that are to blame."""
+
+    def __init__(self, grunn: str, *felt: str) -> None:
+        super().__init__(grunn)
+        self.felt = tuple(ett for ett in felt if ett)
 
 
 @dataclass(slots=True)
@@ -73,6 +79,7 @@ def vurder_kandidater(grunnlag: Grunnlag, rader: Iterable[Kandidatrad]) -> list[
             _vurder(vurdering, grunnlag, sett)
         except RadAvvist as grunn:
             vurdering.utfall, vurdering.melding, vurdering.endringer = Utfall.AVVIST, str(grunn), []
+            vurdering.feilfelt = grunn.felt
         vurderinger.append(vurdering)
     return vurderinger
 
@@ -90,13 +97,13 @@ def finn_eksamen(grunnlag: Grunnlag, rad: Kandidatrad | Ansvarligrad) -> Eksamen
     naere = get_close_matches(rad.kode, sorted(kjente), n=1, cutoff=LIKHET)
     if naere:
         tekst += " " + _("Mente du %(fag)s?") % {"fag": kjente[naere[0]]}
-    raise RadAvvist(tekst)
+    raise RadAvvist(tekst, "fagkode", "variant" if rad.variant else "")
 
 
 def _vurder(vurdering: Kandidatvurdering, grunnlag: Grunnlag, sett: _Sett) -> None:
     rad = vurdering.rad
     if rad.feil:
-        raise RadAvvist(rad.feil)
+        raise RadAvvist(rad.feil, rad.feilfelt)
     eksamen = vurdering.eksamen = finn_eksamen(grunnlag, rad)
     _krev_en_gang(rad, eksamen, sett)
     person = vurdering.person = grunnlag.personer.get(rad.noekkel)
@@ -118,7 +125,8 @@ def _krev_en_gang(rad: Kandidatrad, eksamen: Eksamen, sett: _Sett) -> None:
     if foerste is not rad:
         raise RadAvvist(
             _("Kandidaten står to ganger i filen i %(fag)s, også på linje %(linje)s. Fjern den som er feil.")
-            % {"fag": rad.kode, "linje": foerste.linje}
+            % {"fag": rad.kode, "linje": foerste.linje},
+            "nummer",
         )
 
 
@@ -151,7 +159,8 @@ def _sammenlign(vurdering: Kandidatvurdering, kandidat: Kandidatinfo, grunnlag: 
         if kandidat.eksamen_id in grunnlag.startet:
             raise RadAvvist(
                 _("Kandidaten står i %(fra)s, og eksamen har startet. Partiet kan ikke byttes til %(til)s nå.")
-                % {"fra": kandidat.parti, "til": rad.parti}
+                % {"fra": kandidat.parti, "til": rad.parti},
+                "parti",
             )
         vurdering.endringer.append(Endring(_("Parti"), kandidat.parti, rad.parti))
     if rad.maalform and rad.maalform != kandidat.maalform:
@@ -160,6 +169,9 @@ def _sammenlign(vurdering: Kandidatvurdering, kandidat: Kandidatinfo, grunnlag: 
     if rad.kandidatslag != kandidat.slag:
         fra, til = Kandidatslag(kandidat.slag).label, Kandidatslag(rad.kandidatslag).label
         vurdering.endringer.append(Endring(_("Kandidattype"), str(fra).lower(), str(til).lower()))
+    for tittel, foer, naa in ((_("Rom"), kandidat.rom, rad.rom), (_("Plass"), kandidat.plass, rad.plass)):
+        if naa and naa != foer:
+            vurdering.endringer.append(Endring(tittel, foer or _("ingen"), naa))
 
 
 def _vurder_navn(vurdering: Kandidatvurdering, egne: list[Kandidatinfo], grunnlag: Grunnlag, sett: _Sett) -> None:
@@ -170,7 +182,10 @@ def _vurder_navn(vurdering: Kandidatvurdering, egne: list[Kandidatinfo], grunnla
     if foerste.navn != rad.navn:
         raise RadAvvist(
             _("Samme fødselsnummer har et annet navn på linje %(linje)s. Rett navnet så linjene er like.")
-            % {"linje": foerste.linje}
+            % {"linje": foerste.linje},
+            "fornavn",
+            "etternavn",
+            "nummer",
         )
     if person is None or (person.fornavn, person.etternavn) == (rad.fornavn, rad.etternavn):
         return
@@ -218,19 +233,22 @@ def _krev_ett_nummer(rad: Kandidatrad, person: Personinfo | None, grunnlag: Grun
             _(
                 "Kandidatnummeret %(nummer)s er brukt om en annen kandidat på linje %(linje)s. Hent filen på nytt fra PAS."
             )
-            % {"nummer": rad.kandidatnummer, "linje": eier.linje}
+            % {"nummer": rad.kandidatnummer, "linje": eier.linje},
+            "kandidatnummer",
         )
     foerste = sett.nummer_til.setdefault(rad.noekkel, rad)
     if foerste.kandidatnummer != rad.kandidatnummer:
         raise RadAvvist(
             _("Kandidaten har et annet kandidatnummer på linje %(linje)s. Hent filen på nytt fra PAS.")
-            % {"linje": foerste.linje}
+            % {"linje": foerste.linje},
+            "kandidatnummer",
         )
     innehaver = grunnlag.opptatt.get(rad.kandidatnummer)
     if innehaver is not None and (person is None or innehaver != person.pk):
         raise RadAvvist(
             _("Kandidatnummeret %(nummer)s er allerede gitt til en annen i perioden. Hent filen på nytt fra PAS.")
-            % {"nummer": rad.kandidatnummer}
+            % {"nummer": rad.kandidatnummer},
+            "kandidatnummer",
         )
 
 
@@ -242,12 +260,14 @@ def _krev_lov_til_nytt_nummer(egne: list[Kandidatinfo], grunnlag: Grunnlag) -> N
             _(
                 "Kandidaten har allerede et annet kandidatnummer i perioden, og det er gitt her. "
                 "Ta kandidatnummeret ut av filen, så beholder kandidaten det."
-            )
+            ),
+            "kandidatnummer",
         )
     if any(k.skole_id != grunnlag.skole.pk or k.eksamen_id in grunnlag.startet for k in i_perioden):
         raise RadAvvist(
             _(
                 "Kandidaten har allerede et annet kandidatnummer i perioden, og det er tatt i bruk. "
                 "Be PAS-support avklare hvilket som gjelder."
-            )
+            ),
+            "kandidatnummer",
         )
