@@ -3,9 +3,10 @@ from datetime import timedelta
 
 import pytest
 
+from deltakelse.models import Kandidatdel
 from eksamen.models import Eksamen, Eksamensdel, Kandidat
 from felles.models import Hendelse
-from felles.tid import dagens_dato, naa
+from felles.tid import dagens_dato, naa, oslo
 from klage.querysets.resultat import gjeldende_resultat
 from levering.querysets.status import med_status
 from sensur.models import Sensoroppdrag
@@ -46,3 +47,11 @@ def test_hver_side_i_demoen_har_noe_ekte_paa_seg_og_flyttes_til_naa(demoskolen):
     assert not Eksamen.objects.filter(partier__navn="3STD", publiseres__gt=demoskolen).exists()
     assert Hendelse.objects.count() == hendelser
     assert flytt_til_naa(demoskolen, demoskolen) is False
+
+    planlagt = Eksamensdel.objects.filter(eksamen__periode__gjennomfoering_fra__gt=demoskolen, eksamen__lokal=False)
+    assert {oslo(deel.start).hour for deel in planlagt.order_by("pk")} == {9, 11}
+    klar = Kandidat.objects.filter(parti__navn="3STE", eksamen__fag__fagkode="REA3058")
+    assert klar.count() == 24
+    assert klar.filter(plass="", rom="").count() == 0
+    langsomme = Kandidatdel.objects.filter(ekstra_minutter__gt=0, kandidat__parti__navn__in=["3STA", "1STB", "2PB"])
+    assert langsomme.values("kandidat").distinct().count() == 3

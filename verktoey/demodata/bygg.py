@@ -9,6 +9,7 @@ from verktoey.demodata.folk import lag_kontoer, lag_organisasjoner, personer
 from verktoey.demodata.historie import spill_historien
 from verktoey.demodata.partier import lag_partier
 from verktoey.demodata.plan import lag_plan
+from verktoey.demodata.planlegging import planlegg
 
 
 @transaction.atomic
@@ -17,6 +18,8 @@ def last_demoskolen(naa: datetime) -> dict[str, Organisasjon]:
     steder = lag_organisasjoner(naa)
     brukere = lag_kontoer(steder, naa)
     eksamener = lag_plan(steder["statsforvalter"], naa)
-    partier = lag_partier(eksamener, steder["skole"], personer(), brukere, naa)
+    folk = personer()
+    partier = lag_partier(eksamener, steder["skole"], folk, brukere, naa)
     spill_historien(partier, brukere, naa)
+    planlegg(steder["skole"], partier, folk, brukere, naa)
     return steder

@@ -2,7 +2,7 @@
 
 import json
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def skriv(naa: datetime, steder: dict[str, str]) -> None:
     kandidater = (
         Kandidat.objects.med_navn()
         .select_related("person", "kandidatnummer", "parti", "eksamen__fag", "passord")
-        .filter(passord__isnull=False)
+        .filter(passord__isnull=False, eksamen__siste_oppmoete__lt=naa + timedelta(days=1))
         # First those of the exam that starts soon who have not logged in: the ones a visitor wants to be.
         .order_by("-eksamen__siste_oppmoete", "-pk")
     )

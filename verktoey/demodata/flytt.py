@@ -10,14 +10,15 @@ from django.db.models import F
 
 from deltakelse.services.tider import beregn_egne_tider
 from eksamen.models import Eksamen, Eksamensdel, Kandidat
-from felles.tid import dagens_dato
-from verktoey.demodata.plan import FAG
+from felles.tid import dagens_dato, doegnet
+from verktoey.demodata.plan import FAG, neste_dager
 from verktoey.demodata.tider import demotider
 
 # The log is evidence and is never moved; roles and staff sessions are not of the exam day.
 STAAR_FAST = {"felles.hendelse", "felles.forsegling", "felles.hendelsessted", "brukere.bruker", "brukere.rolletildeling",
               "eksamen.eksamensdel", "deltakelse.kandidatdel"}  # fmt: skip
-APPER = ("felles", "brukere", "eksamen", "deltakelse", "levering", "monitor", "sensur", "klage", "kandidat")
+APPER = ("felles", "brukere", "eksamen", "elever", "tilrettelegging", "deltakelse", "levering", "monitor", "sensur",
+         "klage", "kandidat")  # fmt: skip
 
 
 @transaction.atomic
@@ -40,8 +41,23 @@ def flytt_til_naa(laget: datetime, naa: datetime) -> bool:
             Eksamensdel.objects.filter(eksamen=eksamen, type=deltid.type).update(
                 start=deltid.start, slutt=deltid.slutt, minutter=deltid.minutter
             )
+    _sett_klokken_paa_planen(naa)
     beregn_egne_tider(Kandidat.objects.values_list("pk", flat=True))
     return True
+
+
+def _sett_klokken_paa_planen(naa: datetime) -> None:
+    """What is planned for later starts at nine on a weekday, whatever hour the demo was moved at."""
+    for kode, start in neste_dager(naa).items():
+        for eksamen in Eksamen.objects.filter(fag__fagkode=kode, lokal=False).prefetch_related("deler"):
+            foerste = min(deel.start for deel in eksamen.deler.all())
+            eksamen.deler.update(
+                start=F("start") + (start - foerste),
+                slutt=F("slutt") + (start - foerste),
+                tidligste_innlevering=F("tidligste_innlevering") + (start - foerste),
+            )
+            eksamen.siste_oppmoete, eksamen.sensur_fra = start + timedelta(hours=1), doegnet(dagens_dato(start))[1]
+            eksamen.save(update_fields=["siste_oppmoete", "sensur_fra"])
 
 
 def _skyv(differanse: timedelta) -> None:

@@ -1,15 +1,25 @@
 """The demo's exam plan: real fagkoder, made-up days."""
 
 import io
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from brukere.models import Organisasjon
-from eksamen.models import Eksamen, Eksamensdel, Eksamensperiode, Fag, Maalform, Oppgave
+from eksamen.models import (
+    Eksamen,
+    Eksamensdel,
+    Eksamensperiode,
+    Fag,
+    Gjennomfoering,
+    Hjelpemiddelmodell,
+    Maalform,
+    Oppgave,
+)
 from eksamen.models.valg import Deltype
 from felles import lager
-from felles.tid import OSLO, doegnet
+from felles.tid import OSLO, dagens_dato, doegnet
 from verktoey.demodata.filer import lag_oppgave
-from verktoey.demodata.tider import Eksamenstid, demotider, periodekode
+from verktoey.demodata.tider import Eksamenstid, demotider, neste_periodekode, periodekode
 
 MAKS_OPPGAVE = 40 * 1024 * 1024
 
@@ -31,7 +41,93 @@ def lag_periode(kode: str, naa: datetime) -> Eksamensperiode:
         paamelding_til=naa - timedelta(days=50),
         gjennomfoering_fra=naa - timedelta(days=20),
         gjennomfoering_til=naa + timedelta(days=20),
+        endringsfrist=naa - timedelta(days=30),
+        trekk_gs=naa - timedelta(days=22),
+        trekk_vgs=naa - timedelta(days=25),
+        sensurfrist=naa + timedelta(days=25),
+        klagefrist=naa + timedelta(days=36),
     )
+
+
+@dataclass(frozen=True)
+class Planfag:
+    """A fag of the period that is being planned: its exam is so many days after the period's first."""
+
+    kode: str
+    nb: str
+    nn: str
+    dager: int = 0
+    modell: int | None = None
+    gjennomfoering: str = Gjennomfoering.HER
+
+    def hent(self) -> Fag:
+        """The fag, made when it is not there."""
+        fag, _ny = Fag.objects.get_or_create(
+            fagkode=self.kode, variant="", defaults={"navn_nb": self.nb, "navn_nn": self.nn,
+                                                     "hjelpemiddelmodell": self.modell},
+        )  # fmt: skip
+        return fag
+
+
+NESTE_PLAN = (
+    Planfag("REA3058", "Matematikk R2", "Matematikk R2", 0, 2),
+    Planfag("SAM3073", "Psykologi 2", "Psykologi 2", 2, 1, Gjennomfoering.EPS),
+    Planfag("SPR3031", "Engelsk 2", "Engelsk 2", 4, 1),
+    Planfag("REA3046", "Kjemi 2", "Kjemi 2", 7, 2),
+)
+MUNTLIG = Planfag("NOR1269", "Norsk muntlig", "Norsk munnleg")
+EPS = "https://eksamen.example.no/"
+
+
+def neste_dager(naa: datetime) -> dict[str, datetime]:
+    """When the exams of the next period start: at nine, from a Monday about five months ahead."""
+    dag = dagens_dato(naa) + timedelta(days=150)
+    dag += timedelta(days=-dag.weekday() % 7)
+    foerste = datetime(dag.year, dag.month, dag.day, 9, tzinfo=OSLO)
+    return {fag.kode: foerste + timedelta(days=fag.dager) for fag in NESTE_PLAN}
+
+
+def lag_neste_plan(ansvarlig: Organisasjon, naa: datetime) -> dict[str, Eksamen]:
+    """The next period and its exams by fagkode; papers are not in yet."""
+    dager = neste_dager(naa)
+    foerste = min(dager.values())
+    periode = Eksamensperiode.objects.create(
+        kode=neste_periodekode(naa),
+        paamelding_fra=naa - timedelta(days=5),
+        paamelding_til=naa + timedelta(days=60),
+        gjennomfoering_fra=foerste - timedelta(days=10),
+        gjennomfoering_til=foerste + timedelta(days=30),
+        endringsfrist=naa + timedelta(days=65),
+        trekk_gs=foerste - timedelta(days=5),
+        trekk_vgs=foerste - timedelta(days=8),
+        sensurfrist=foerste + timedelta(days=35),
+        klagefrist=foerste + timedelta(days=45),
+    )
+    eksamener = {}
+    for fag in NESTE_PLAN:
+        start = dager[fag.kode]
+        eksamener[fag.kode] = eksamen = Eksamen.objects.create(
+            fag=fag.hent(),
+            periode=periode,
+            ansvarlig=ansvarlig,
+            siste_oppmoete=start + timedelta(hours=1),
+            sensur_fra=doegnet(start.date())[1],
+            gjennomfoering=fag.gjennomfoering,
+            lenke=EPS if fag.gjennomfoering == Gjennomfoering.EPS else "",
+        )
+        _lag_deler(eksamen, start, todelt=fag.modell == Hjelpemiddelmodell.MODELL_2)
+    return eksamener
+
+
+def _lag_deler(eksamen: Eksamen, start: datetime, *, todelt: bool) -> None:
+    deler = ((Deltype.DEL1, 0, 120), (Deltype.DEL2, 120, 180)) if todelt else ((Deltype.EKSAMEN, 0, 300),)
+    for deltype, etter, minutter in deler:
+        fra = start + timedelta(minutes=etter)
+        til = fra + timedelta(minutes=minutter)
+        tidligst = fra + timedelta(minutes=60) if deltype == Deltype.DEL1 else None
+        Eksamensdel.objects.create(
+            eksamen=eksamen, type=deltype, start=fra, slutt=til, minutter=minutter, tidligste_innlevering=tidligst
+        )
 
 
 def lag_eksamen(fag: Fag, periode: Eksamensperiode, ansvarlig: Organisasjon, tid: Eksamenstid) -> Eksamen:

@@ -43,6 +43,12 @@ def periodekode(naa: datetime) -> str:
     return f"{'H' if dag.month > 6 else 'V'}-{dag.year}"  # noqa: PLR2004 - June ends the spring
 
 
+def neste_periodekode(naa: datetime) -> str:
+    """The period after the present one."""
+    slag, _, aar = periodekode(naa).partition("-")
+    return f"H-{aar}" if slag == "V" else f"V-{int(aar) + 1}"
+
+
 def demotider(naa: datetime) -> dict[str, Eksamenstid]:
     """The times of the demo's exams by what they show; every exam of today stays within the Norwegian day."""
     naa = naa.replace(second=0, microsecond=0)
