@@ -51,6 +51,18 @@ def fatt_vedtak(
     `uten_tiltak`, `med_tiltak`, `ikke_alt` or `minutter` for a decision that does not hang together, and UgyldigOvergang
     `avgjort` when somebody was first. Rule: Utdanningsdirektoratet, «Tilrettelegging av eksamen»: the rektor decides.
     """
+    sak, angredata = vedta(sak_id=sak_id, innhold=innhold, aktoer=aktoer, naa=naa)
+    if angredata is None:
+        return sak, None
+    tekst = _("Vedtaket er lagret.")
+    data = {"vedtak": [angredata]}
+    return sak, angre.tilby(slag="tilrettelegging.vedtak", tekst=tekst, data=data, aktoer=aktoer, naa=naa)
+
+
+def vedta(
+    *, sak_id: int, innhold: Vedtaksinnhold, aktoer: Aktoer, naa: datetime
+) -> tuple[Tilrettelegging, dict[str, Any] | None]:
+    """`fatt_vedtak` in the caller's transaction; with what its undo needs, or None when it was decided like this."""
     sak, kandidater = _laast(sak_id)
     if sak.status == innhold.utfall and sak.vedtatt_av_id == aktoer.bruker_id:
         return sak, None
@@ -62,14 +74,7 @@ def fatt_vedtak(
     _sett_vedtak(sak, innhold, aktoer, naa)
     partier = regn_om(kandidater)
     _logg(sak, "tilrettelegging.vedtatt", aktoer, naa, partier, kandidater=len(kandidater))
-    post = angre.tilby(
-        slag="tilrettelegging.vedtak",
-        tekst=_("Vedtaket er lagret."),
-        data={"sak": sak.pk, "utfall": innhold.utfall, "erstattet": erstattet},
-        aktoer=aktoer,
-        naa=naa,
-    )
-    return sak, post
+    return sak, {"sak": sak.pk, "utfall": innhold.utfall, "erstattet": erstattet}
 
 
 @transaction.atomic
@@ -94,7 +99,18 @@ def trekk(*, sak_id: int, aktoer: Aktoer, naa: datetime) -> tuple[Tilretteleggin
 
 
 def angre_vedtak(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
-    """Undo a decision: the application waits again, and what it replaced is in force. In the caller's transaction."""
+    """Undo decisions: each application waits again, and what it replaced is in force. In the caller's transaction.
+
+    Raises UgyldigOvergang `endret` or `ny_sak` when one of the cases has gone on since; then none is undone.
+    """
+    for ett in sorted(data["vedtak"], key=lambda ett: ett["sak"]):
+        _angre_ett(ett, aktoer, naa)
+    if len(data["vedtak"]) == 1:
+        return _("Vedtaket er angret. Søknaden venter på vedtak igjen.")
+    return _("%(n)s vedtak er angret. Søknadene venter på vedtak igjen.") % {"n": len(data["vedtak"])}
+
+
+def _angre_ett(data: dict[str, Any], aktoer: Aktoer, naa: datetime) -> None:
     sak, kandidater = _laast(data["sak"])
     if sak.status != data["utfall"]:
         raise UgyldigOvergang(_("Saken er endret etter vedtaket, og vedtaket kan ikke angres."), kode="endret")
@@ -109,7 +125,6 @@ def angre_vedtak(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
     if data["erstattet"]:
         _gjenopprett(data["erstattet"]["sak"], data["erstattet"]["status"])
     _logg(sak, "tilrettelegging.vedtak_angret", aktoer, naa, regn_om(kandidater))
-    return _("Vedtaket er angret. Søknaden venter på vedtak igjen.")
 
 
 def angre_trekk(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
