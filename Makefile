@@ -8,7 +8,7 @@ PYTEST := $(PY) -m pytest -q
 # Every process would compile our own code again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo demo-reset manage hovedlop bilder test test-rask test-nettleser lint format oppsett laas
+.PHONY: help demo demo-reset manage hovedlop bilder test test-rask test-nettleser bench lint format oppsett laas
 
 help: ## Vis denne listen
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ test-rask: utvikling ## Kjør testene uten nettleser
 test-nettleser: utvikling ## Kjør bare testene i nettleser
 	@verktoey/chromium.sh
 	@$(PYTEST) -n 2 -m nettleser
+
+bench: utvikling ## Mål mot gulvet, på en egen database (CASE=import_20000 velger én)
+	@$(PY) -m bench $(CASE)
 
 lint: utvikling ## Sjekk format, kode, maler, typer, importer, migrasjoner og produksjonsoppsett
 	@PATH="$(CURDIR)/$(BIN):$$PATH" verktoey/lint.sh
