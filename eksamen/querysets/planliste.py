@@ -28,7 +28,7 @@ def treff(eksamener: EksamenQuerySet, valg: Listevalg) -> QuerySet[Eksamen]:
     """The exams asked for, in the order asked for, with plan and owner."""
     funnet = eksamener.finn(valg.tekst("sok"))
     for navn, (kolonne, _verdier) in FASTE_FILTRE.items():
-        if valg.valgt(navn):
+        if navn in valg.filtre and valg.valgt(navn):
             funnet = funnet.filter(**{f"{kolonne}__in": valg.valgt(navn)})
     fortegn = "-" if valg.synkende else ""
     rekkefoelge = [f"{fortegn}{felt}" for felt in SORTERINGER[valg.sortert_etter]]

@@ -25,7 +25,7 @@ from eksamen.services.planregler import (
 from felles import bidrag
 from felles.feil import UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
-from felles.tid import oslo
+from felles.tid import dagens_dato, oslo
 
 # What shows on the day itself: a change of these is told to everybody who follows the parties.
 SYNLIG_PAA_DAGEN: Final = {"form", "gjennomfoering", "deler"}
@@ -49,13 +49,13 @@ def verdier_av(eksamen: Eksamen) -> Eksamensverdier:
         deel.type: Tidsrom(deel.start, deel.slutt, deel.minutter, deel.tidligste_innlevering)
         for deel in sorted(eksamen.deler.all(), key=lambda deel: deel.type)
     }
-    vanlig = (vanlig_sensurstart(deler) or eksamen.periode.gjennomfoering_til) == eksamen.sensur_fra
+    vanlig = dagens_dato(vanlig_sensurstart(deler) or eksamen.periode.gjennomfoering_til)
     return Eksamensverdier(
         ansvarlig_id=eksamen.ansvarlig_id,
         form=eksamen.form,
         gjennomfoering=eksamen.gjennomfoering,
         lenke=eksamen.lenke,
-        sensur_fra=None if vanlig else eksamen.sensur_fra,
+        sensur_fra=None if dagens_dato(eksamen.sensur_fra) == vanlig else eksamen.sensur_fra,
         deler=deler,
     )
 

@@ -86,7 +86,9 @@ def feil_i_tider(deler: Deler, *, periode: Eksamensperiode, sensur_fra: datetime
     feil: dict[str, str] = {}
     for type_, rom in deler.items():
         feil.update(_feil_i_del(FELTGRUPPE[Deltype(type_)], rom))
-    feil.update(_feil_mellom_deler(deler))
+    if feil:
+        return feil  # how parts lie to each other says nothing while one of them is wrong in itself
+    feil = _feil_mellom_deler(deler)
     start, slutt = foerste_start(deler), siste_slutt(deler)
     if start and slutt and not (periode.gjennomfoering_fra <= start and slutt <= periode.gjennomfoering_til):
         tekst = _("Eksamen må ligge innenfor perioden %(kode)s, fra %(fra)s til %(til)s.")
