@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deltakelse.querysets.tilgang import Tilgang
-from eksamen.models import Eksamensdel, Eksamensparti
+from eksamen.models import Eksamensparti
 from felles.templatetags.ramme import klokke
 from levering.querysets.status import Fremdrift
 from monitor.querysets.rader import FERDIG, Rad
@@ -81,7 +81,6 @@ def lag_visrad(
     knapp = ""
     if rad.kan_gi_tilgang and rad.parti_id in kan:
         knapp = _("Gi tilgang på nytt") if rad.paa_nytt else _("Gi tilgang")
-    deel = parti.eksamen.digital_del
     return Visrad(
         pk=rad.pk,
         navn=rad.navn,
@@ -91,8 +90,8 @@ def lag_visrad(
         tegn=tegn.tilgang[rad.tilgang],
         knapp=knapp,
         vent=vent_tekst(vent[rad.pk]) if rad.pk in vent else "",
-        del1=_celle(tegn, rad.fremdrift_del1, rad.del1_filer, rad.del1_levert, ""),
-        digital=_celle(tegn, rad.fremdrift, rad.digital_filer, rad.digital_levert, _slutt(rad.digital_slutt, deel)),
+        del1=_celle(tegn, rad.fremdrift_del1, rad.del1_filer, rad.del1_levert, _del1_slutt(rad)),
+        digital=_celle(tegn, rad.fremdrift, rad.digital_filer, rad.digital_levert, _slutt(rad)),
         ferdig=rad.ferdig,
         overskrift=_("Del 2") if rad.har_del1 else _("Eksamen"),
     )
@@ -117,10 +116,21 @@ def _celle(tegn: Tegnliste, status: str | None, filer: int, levert: datetime | N
     return Celle(tegn.fremdrift[status], " · ".join(filter(None, deler)), status in FERDIG)
 
 
-def _slutt(egen: datetime | None, deel: Eksamensdel | None) -> str:
-    """The candidate's own end, with the minutes over the plan's; never the reason, which may be health data."""
-    if egen is None or deel is None:
+def _slutt(rad: Rad) -> str:
+    """The candidate's own end, with the extra minutes of each part; never the reason, which may be health data."""
+    if rad.digital_slutt is None:
         return ""
-    ekstra = int((egen - deel.slutt).total_seconds() // 60)
-    tekst = _("slutt %(tid)s") % {"tid": klokke(egen)}
-    return f"{tekst} ({_('+%(n)s min') % {'n': ekstra}})" if ekstra > 0 else tekst
+    tekst = _("slutt %(tid)s") % {"tid": klokke(rad.digital_slutt)}
+    if rad.del1_ekstra:
+        minutter = _("+%(del1)s +%(del2)s min") % {"del1": rad.del1_ekstra, "del2": rad.digital_ekstra or 0}
+        return f"{tekst} ({minutter})"
+    return f"{tekst} ({_pluss(rad.digital_ekstra)})" if rad.digital_ekstra else tekst
+
+
+def _del1_slutt(rad: Rad) -> str:
+    """Own end of part 1 for those with more time than the others; the rest follow the plan, which is on the card."""
+    return f"{klokke(rad.del1_slutt)} ({_pluss(rad.del1_ekstra)})" if rad.del1_ekstra else ""
+
+
+def _pluss(minutter: int | None) -> str:
+    return _("+%(n)s min") % {"n": minutter}

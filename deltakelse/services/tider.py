@@ -1,16 +1,18 @@
 """Own times of candidates: one pure function, and the one place that stores what it says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import Final
 
 from django.db import transaction
 from django.db.models import F
 
 from deltakelse.models import Kandidatdel
-from eksamen.models import Eksamensdel, Kandidat
+from eksamen.models import Eksamensdel, Eksamensparti, Kandidat
 from eksamen.models.valg import Deltype
+from felles.hendelser import SYSTEM, logg_hendelse
 from tilrettelegging.models import Tidsregel
 from tilrettelegging.services.ekstratid import Vedtatt, ekstra_for
 from tilrettelegging.services.grunnlag import hent_grunnlag
@@ -94,6 +96,41 @@ def beregn_egne_tider(kandidat_ider: Iterable[int]) -> int:
         update_fields=FELT,
     )
     return avvik.antall
+
+
+def beregn_alle(*, naa: datetime) -> int:
+    """Write the own times of everybody anew, some thousand at a time; the number of rows that became different.
+
+    Each party that is touched has its version raised by an event. Repeatable.
+    """
+    antall = 0
+    for ider in _bolker():
+        with transaction.atomic():
+            avvik = finn_avvik(list(Kandidat.objects.filter(pk__in=ider)))
+            beroerte = {kandidat_id for kandidat_id, _del in avvik.nye} | set(
+                Kandidatdel.objects.filter(pk__in=avvik.overfloedige).values_list("kandidat_id", flat=True)
+            )
+            antall += beregn_egne_tider(beroerte)
+            partier = Eksamensparti.objects.filter(kandidater__in=beroerte).distinct()
+            for parti in partier.order_by("pk"):
+                logg_hendelse(
+                    parti, "tider.beregnet", aktoer=SYSTEM, naa=naa, partier=[parti.pk], skole_id=parti.skole_id
+                )
+    return antall
+
+
+def sjekk_alle() -> Iterator[tuple[int, int, str]]:
+    """Candidate, part and what is wrong, for each stored row that says something else than `egen_tid`."""
+    for ider in _bolker():
+        avvik = finn_avvik(list(Kandidat.objects.filter(pk__in=ider)))
+        for (kandidat_id, del_id), tid in avvik.nye.items():
+            yield kandidat_id, del_id, f"skulle vært {tid.start.isoformat()}–{tid.slutt.isoformat()}"
+        for rad in Kandidatdel.objects.filter(pk__in=avvik.overfloedige):
+            yield rad.kandidat_id, rad.eksamensdel_id, "hører ikke til eksamenen"
+
+
+def _bolker() -> Iterator[tuple[int, ...]]:
+    return batched(Kandidat.objects.order_by("pk").values_list("pk", flat=True), BOLK, strict=False)
 
 
 def finn_avvik(kandidater: Sequence[Kandidat]) -> Avvik:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from django.db.models import Max, OuterRef, Subquery
 
-from deltakelse.models import Innloggingssesjon
+from deltakelse.models import Innloggingssesjon, Kandidatdel
 from deltakelse.querysets.tilgang import BORTE, Tilgang
+from eksamen.models.valg import DIGITALE, Deltype
 from eksamen.querysets.kandidater import KandidatQuerySet
 from levering.querysets.status import Fremdrift, med_status
 
@@ -35,10 +36,13 @@ class Rad(NamedTuple):
     digital_filer: int
     digital_levert: datetime | None
     digital_slutt: datetime | None
+    digital_ekstra: int | None
     har_del1: bool
     fremdrift_del1: str | None
     del1_filer: int
     del1_levert: datetime | None
+    del1_slutt: datetime | None
+    del1_ekstra: int | None
 
     @property
     def navn(self) -> str:
@@ -77,5 +81,16 @@ def rader(kandidater: KandidatQuerySet, naa: datetime) -> list[Rad]:
         .annotate(siste=Max("opprettet"))
         .values("siste")
     )
-    verdier = med_status(kandidater.sortert(), naa).annotate(venter_siden=Subquery(venter)).values_list(*Rad._fields)
+    egne = Kandidatdel.objects.filter(kandidat=OuterRef("pk"))
+    del1 = egne.filter(eksamensdel__type=Deltype.DEL1)
+    verdier = (
+        med_status(kandidater.sortert(), naa)
+        .annotate(
+            venter_siden=Subquery(venter),
+            digital_ekstra=Subquery(egne.filter(eksamensdel__type__in=DIGITALE).values("ekstra_minutter")[:1]),
+            del1_slutt=Subquery(del1.values("slutt")[:1]),
+            del1_ekstra=Subquery(del1.values("ekstra_minutter")[:1]),
+        )
+        .values_list(*Rad._fields)
+    )
     return [Rad._make(rad) for rad in verdier]
