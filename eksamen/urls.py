@@ -1,13 +1,40 @@
 from django.urls import path
 
-from eksamen.views import oppgaver, partier, passord, plan, planeksamener, planregister, vakter, vaktplan, vaktregister
+from eksamen.views import (
+    oppgaver,
+    partier,
+    partier_flere,
+    partier_nye,
+    partiliste,
+    passord,
+    plan,
+    planeksamener,
+    planregister,
+    steder,
+    vakter,
+    vaktplan,
+    vaktregister,
+)
 
 app_name = "eksamen"
 
 urlpatterns = [
-    path("partier/", partier.partier, name="partier"),
+    path("partier/", partiliste.partier, name="partier"),
+    path("partier/nye/", partier_nye.nye_partier, name="nye_partier"),
+    path("partier/sett/", partier_flere.sett_for_flere, name="sett_for_flere"),
+    path("partier/kopier/", partier_flere.kopier_partier, name="kopier_partier"),
+    path("partier/sla-sammen/", partier_flere.slaa_sammen_partier, name="slaa_sammen_partier"),
+    path("partier/slett/", partier_flere.slett_partier, name="slett_partier"),
+    path("steder/", steder.steder, name="steder"),
+    path("steder/<int:sted_id>/", steder.endre_sted, name="endre_sted"),
+    path("steder/<int:sted_id>/rom/", steder.nytt_rom, name="nytt_rom"),
+    path("steder/<int:sted_id>/slett/", steder.slett_sted, name="slett_sted"),
+    path("steder/rom/<int:rom_id>/", steder.endre_rom, name="endre_rom"),
+    path("steder/rom/<int:rom_id>/slett/", steder.slett_rom, name="slett_rom"),
+    path("steder/ved/<slug:orgnr>/nytt/", steder.nytt_sted, name="nytt_sted"),
     path("partier/<int:parti_id>/", partier.parti, name="parti"),
     path("partier/<int:parti_id>/endre/", partier.endre_parti, name="endre_parti"),
+    path("partier/<int:parti_id>/del/", partier.del_parti, name="del_parti"),
     path("partier/<int:parti_id>/forslag/", vakter.behandle_forslag, name="behandle_forslag"),
     path("partier/<int:parti_id>/vakter/", vakter.gi_vakt, name="gi_vakt"),
     path("partier/<int:parti_id>/vakter/<int:oppdrag_id>/fjern/", vakter.fjern_vakt, name="fjern_vakt"),
@@ -22,6 +49,7 @@ urlpatterns = [
     path("vakter/oppdrag/<int:oppdrag_id>/", vaktplan.endre_vakt, name="endre_vakt"),
     path("vakter/oppdrag/<int:oppdrag_id>/fjern/", vaktplan.ta_bort_vakt, name="ta_bort_vakt"),
     path("vakter/<slug:orgnr>/register/", vaktregister.register, name="vaktregister"),
+    path("vakter/<slug:orgnr>/register/passord/", vaktregister.passord_til_nye, name="passord_til_nye_vakter"),
     path("vakter/<slug:orgnr>/forslag/", vaktregister.vaktforslag, name="vaktforslag"),
     path("vakter/<slug:orgnr>/<int:bruker_id>/vikar/", vaktplan.vikar, name="vikar"),
     path("vakter/<slug:orgnr>/<int:bruker_id>/passord/", vaktregister.nytt_vaktpassord, name="nytt_vaktpassord"),

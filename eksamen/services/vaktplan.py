@@ -213,6 +213,11 @@ def laas_partier(ider: Iterable[int]) -> list[Eksamensparti]:
     return list(med_partitider(rader).filter(pk__in=list(ider)).order_by("pk"))
 
 
+def avtrykk_av(ider: Iterable[int]) -> list[dict[str, Any]]:
+    """How these watches stand now, as plain values; those that are gone are left out."""
+    return [_avtrykk(rad) for rad in Vaktoppdrag.objects.filter(pk__in=list(ider)).order_by("pk")]
+
+
 def laas_oppdrag(ider: Iterable[int]) -> list[Vaktoppdrag]:
     """The watches that still are there, under lock after their parties."""
     valgte = Vaktoppdrag.objects.filter(pk__in=list(ider))

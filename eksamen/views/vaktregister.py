@@ -45,6 +45,7 @@ def register(request: InnloggetRequest, orgnr: str) -> HttpResponse:
             return _vis_svar(request, skole, [Svar(bruker.navn, True, melding, bruker.brukernavn, passord)])
     folk = antall_vakter(skole, vakter_ved(skole, naa), naa)
     innhold = {"skole": skole, "skjema": skjema, "folk": folk, "plan": adresse(skole)}
+    innhold["nye"] = sum(bruker.last_login is None for bruker in folk)
     return render(request, "eksamen/vaktregister.html", innhold, status=422 if skjema.errors else 200)
 
 
@@ -66,6 +67,29 @@ def nytt_vaktpassord(request: InnloggetRequest, orgnr: str, bruker_id: int) -> H
         return redirect("eksamen:vaktregister", orgnr=skole.orgnr)
     svar = Svar(bruker.navn, True, _("Har fått nytt midlertidig passord."), bruker.brukernavn, passord)
     return _vis_svar(request, skole, [svar])
+
+
+@require_POST
+@innlogget
+@never_cache
+@sensitive_variables("svar", "passord")
+def passord_til_nye(request: InnloggetRequest, orgnr: str) -> HttpResponse:
+    """Temporary passwords for all who have never logged in, shown in the answer only: after an import."""
+    naa = tid.naa()
+    skole = hent_skole_for(request.user, orgnr, naa=naa)
+    svar: list[Svar] = []
+    for bruker in vakter_ved(skole, naa).filter(last_login__isnull=True):
+        try:
+            bruker, passord = vaktregister.nytt_passord(  # noqa: PLW2901 - the same person, under lock
+                bruker_id=bruker.pk, skole=skole, aktoer=bruker_aktoer(request), naa=naa
+            )
+            svar.append(Svar(bruker.navn, True, _("Har fått midlertidig passord."), bruker.brukernavn, passord))
+        except Domenefeil as feil:
+            svar.append(Svar(bruker.navn, False, feil.melding))
+    if not svar:
+        messages.info(request, _("Alle eksamensvaktene har logget inn, så ingen trenger midlertidig passord."))
+        return redirect("eksamen:vaktregister", orgnr=skole.orgnr)
+    return _vis_svar(request, skole, svar)
 
 
 @require_POST

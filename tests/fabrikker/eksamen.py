@@ -129,9 +129,9 @@ def lag_kandidat(parti: Eksamensparti, *, passord: str | None = "kfm4-tr7w", **f
     return kandidat
 
 
-def gi_vakt(parti: Eksamensparti, bruker) -> Vaktoppdrag:
-    """Let the invigilator watch the party."""
-    return Vaktoppdrag.objects.create(parti=parti, bruker=bruker, gitt=naa())
+def gi_vakt(parti: Eksamensparti, bruker, **felt) -> Vaktoppdrag:
+    """Let the invigilator watch the party, or one `rom` of it."""
+    return Vaktoppdrag.objects.create(parti=parti, bruker=bruker, gitt=naa(), **felt)
 
 
 def lag_forslag(parti: Eksamensparti, *, epost="kari.vakt@example.no", **felt) -> Vaktforslag:

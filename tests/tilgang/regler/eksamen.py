@@ -28,6 +28,18 @@ def parti(verden):
     return {"parti_id": verden.parti.pk}
 
 
+def oppdrag(verden):
+    return {"oppdrag_id": verden.oppdrag.pk}
+
+
+def skolen(verden):
+    return {"orgnr": verden.parti.skole.orgnr}
+
+
+def vakten(verden):
+    return {"orgnr": verden.parti.skole.orgnr, "bruker_id": verden.oppdrag.bruker_id}
+
+
 def bare_admin(**felt):
     return Adgang(SKOLEADMINISTRATORER, kjent=KJENNER, **felt)
 
@@ -49,6 +61,26 @@ REGLER = {
         kwargs=lambda v: {"parti_id": v.parti.pk, "kandidat_id": v.kandidat.pk}, POST=bare_admin()
     ),
     "eksamen:plan": Regel(GET=Adgang({INNLOGGEDE})),
+    "eksamen:forny_valgte": Regel(kwargs=parti, POST=bare_admin()),
+    "eksamen:passord_alle": Regel(GET=Adgang(SKOLEADMINISTRATORER)),
+    "eksamen:lag_alle_passord": Regel(POST=Adgang(SKOLEADMINISTRATORER)),
+    "eksamen:vakter": Regel(GET=Adgang(LESERE)),
+    "eksamen:sett_opp_vakt": Regel(POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})),
+    "eksamen:endre_vakt": Regel(kwargs=oppdrag, GET=bare_admin(), POST=bare_admin()),
+    "eksamen:ta_bort_vakt": Regel(kwargs=oppdrag, POST=bare_admin()),
+    # The register and the proposals of a school are its administrators' own; nobody else learns that they exist.
+    "eksamen:vaktregister": Regel(
+        kwargs=skolen, GET=Adgang(SKOLEADMINISTRATORER), POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})
+    ),
+    "eksamen:vaktforslag": Regel(
+        kwargs=skolen, GET=Adgang(SKOLEADMINISTRATORER), POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})
+    ),
+    "eksamen:vikar": Regel(
+        kwargs=vakten, GET=Adgang(SKOLEADMINISTRATORER), POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})
+    ),
+    "eksamen:passord_til_nye_vakter": Regel(kwargs=skolen, POST=Adgang(SKOLEADMINISTRATORER)),
+    "eksamen:nytt_vaktpassord": Regel(kwargs=vakten, POST=Adgang(SKOLEADMINISTRATORER)),
+    "eksamen:avslutt_vakt": Regel(kwargs=vakten, POST=Adgang(SKOLEADMINISTRATORER)),
     # Every exam stands in the plan, so whoever its papers do not concern is told no, not that it does not exist.
     "eksamen:oppgaver": Regel(
         kwargs=lambda v: {"eksamen_id": v.egen_eksamen.pk},
