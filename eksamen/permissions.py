@@ -33,6 +33,7 @@ from felles.tid import oslo
 
 MAKS_SIFRE: Final = 12  # more is no key of ours
 
+
 def administrerer_skole(bruker: Bruker, skole: Organisasjon, naa: datetime) -> bool:
     """True when the user is a school administrator there."""
     return any(o.pk == skole.pk for o in bruker.organisasjoner(naa, *SKOLEADMINISTRATORER))

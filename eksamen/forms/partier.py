@@ -6,19 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from brukere.models import Bruker
 
 
-class PartiForm(forms.Form):
-    """Place, room and examiner of a party; each may be left empty."""
-
-    sted = forms.CharField(label=_("Eksamenssted"), max_length=100, required=False)
-    rom = forms.CharField(
-        label=_("Rom"),
-        max_length=50,
-        required=False,
-        help_text=_("Står i kandidatmonitoren og på passordlappene."),
-    )
-    eksaminator = forms.CharField(label=_("Eksaminator"), max_length=100, required=False)
-
-
 class ForslagForm(forms.Form):
     """The ticked proposals. Ids that are not of the party are passed over by the service."""
 

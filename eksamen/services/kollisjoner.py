@@ -5,7 +5,7 @@ included, and costs a constant number of queries. Times are those of the plan; o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import combinations
@@ -52,6 +52,7 @@ class Rombruk:
     opptatt: int
     kapasitet: int | None
     parti_ider: tuple[int, ...]
+    deles: bool  # two parties are there at one time
 
     @property
     def for_mange(self) -> int:
@@ -157,6 +158,7 @@ def rombruk(partier: QuerySet[Eksamensparti]) -> list[Rombruk]:
         Rombruk(
             skole_id, sted, i_rom, dag, _topp(tider), _finn_kapasitet(kapasitet, skole_id, sted, i_rom),
             tuple(dict.fromkeys(tid.rad[0] for tid in tider)),
+            any(en.rad[0] != annen.rad[0] and en.overlapper(annen) for en, annen in combinations(tider, 2)),
         )
         for (skole_id, sted, i_rom, dag), tider in sorted(bruk.items(), key=lambda par: par[0][1:])
     ]  # fmt: skip
@@ -214,11 +216,3 @@ def _kapasiteter(partier: QuerySet[Eksamensparti]) -> dict[tuple[int, str, str],
 
 def _finn_kapasitet(alle: dict[tuple[int, str, str], int], skole_id: int, sted: str, rom: str) -> int | None:
     return alle.get((skole_id, sted.casefold(), rom.casefold()))
-
-
-def kollisjonsider(kollisjoner: Iterable[Personkollisjon]) -> dict[int, list[Personkollisjon]]:
-    """By candidate, for a page that marks each row."""
-    per_kandidat: dict[int, list[Personkollisjon]] = defaultdict(list)
-    for kollisjon in kollisjoner:
-        per_kandidat[kollisjon.kandidat_id].append(kollisjon)
-    return per_kandidat

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,16 @@ def kan_slaas_sammen(partier: Iterable[Eksamensparti]) -> bool:
         for p in rader
     }
     return len(rader) > 1 and len(noekler) == 1
+
+
+def sammenlignbare(parti: Eksamensparti) -> QuerySet[Eksamensparti]:
+    """The other parties that candidates of this one may go to."""
+    andre = Eksamensparti.objects.filter(skole=parti.skole_id).exclude(pk=parti.pk).order_by("navn")
+    if not parti.eksamen.lokal:
+        return andre.filter(eksamen=parti.eksamen_id)
+    return andre.filter(
+        eksamen__lokal=True, eksamen__fag=parti.eksamen.fag_id, eksamen__periode=parti.eksamen.periode_id
+    )
 
 
 @transaction.atomic

@@ -1,73 +1,33 @@
-"""The school's pages about its parties: the list, one party, and what is said about it."""
+"""One party: its page, its form, and candidates moved to another."""
 
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
-from brukere.models.bruker import SKOLEADMINISTRATORER
-from eksamen.forms.partier import PartiForm, VaktForm
-from eksamen.models import Eksamensparti, Eksamensperiode, Kandidat, Vaktforslag
-from eksamen.permissions import administrerer_skole, hent_parti_for, hent_partiside_for, kan_lese_partier
-from eksamen.querysets.partier import PartiQuerySet
-from eksamen.querysets.partiliste import MANGLER, finn, med_tall
+from brukere.models import Bruker
+from eksamen.forms.partier import VaktForm
+from eksamen.forms.partifletting import flett
+from eksamen.forms.partiskjema import DelForm, PartiForm
+from eksamen.models import Eksamensparti, Kandidat, Vaktforslag
+from eksamen.permissions import administrerer_skole, hent_parti_for, hent_partiside_for
+from eksamen.querysets.steder import romforslag
 from eksamen.querysets.vakter import ledige_vakter
-from eksamen.services.partier import FELT
-from eksamen.services.partier import endre_parti as endre
-from felles import tid
-from felles.bidrag import kandidatkolonner
-from felles.liste import Listevalg
+from eksamen.services import partier as tjeneste
+from eksamen.services.partier_flytting import del_parti as flytt_til
+from eksamen.services.partier_flytting import sammenlignbare
+from eksamen.services.partivarsler import partivarsler
+from felles import angre, tid
+from felles.bidrag import kandidatkolonner, partihandlinger
+from felles.feil import Domenefeil
+from felles.models import Hendelse
 from felles.nummer.personnummer import masker
-
-SORTERINGER = {
-    "tid": ("start", "eksamen__fag__fagkode", "navn"),
-    "fag": ("eksamen__fag__fagkode", "eksamen__fag__variant", "navn"),
-    "kandidater": ("antall_kandidater", "start"),
-    "rom": ("sted", "rom", "start"),
-}
-PER_SIDE = 50
-
-
-@require_safe
-@innlogget
-def partier(request: InnloggetRequest) -> HttpResponse:
-    """The parties of the user's schools, found by text, period and what they lack."""
-    naa = tid.naa()
-    if not kan_lese_partier(request.user, naa):
-        raise PermissionDenied
-    alle = Eksamensparti.objects.for_lesere(request.user, naa)
-    perioder = list(Eksamensperiode.objects.filter(eksamener__partier__in=alle.values("pk")).distinct())
-    valg = Listevalg(
-        request.GET,
-        filtre={"sok": None, "periode": [periode.kode for periode in perioder], "mangler": MANGLER},
-        sorteringer=SORTERINGER,
-        standard="tid",
-        per_side=PER_SIDE,
-    )
-    innhold = {
-        "side": Paginator(_treff(alle, valg), PER_SIDE).get_page(valg.side),
-        "valg": valg,
-        "sok": valg.tekst("sok"),
-        "valgte_perioder": valg.valgt("periode"),
-        "valgte_mangler": valg.valgt("mangler"),
-        "skjulte_felt": valg.skjulte_felt("sorter", "side"),
-        "perioder": perioder,
-        "antall_partier": alle.count(),
-        "antall_kandidater": Kandidat.objects.i_partier(alle).count(),
-        "flere_skoler": alle.values("skole").distinct().count() > 1,
-        "kan_importere": request.user.har_rolle(naa, *SKOLEADMINISTRATORER),
-        "kolonner": _kolonner(valg),
-        "mangler": _mangelvalg(),
-    }
-    return render(request, "eksamen/partier.html", innhold)
 
 
 @require_safe
@@ -80,18 +40,55 @@ def parti(request: InnloggetRequest, parti_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @innlogget
 def endre_parti(request: InnloggetRequest, parti_id: int) -> HttpResponse:
-    """Place, room and examiner."""
+    """All that the school says of a party; the second of two at once is told what the first changed."""
     naa = tid.naa()
     partiet = hent_parti_for(request.user, parti_id, naa=naa, skrive=True)
-    skjema = PartiForm(
-        request.POST if request.method == "POST" else None, initial={felt: getattr(partiet, felt) for felt in FELT}
-    )
+    skjema = PartiForm(request.POST if request.method == "POST" else None, parti=partiet, naa=naa)
     if request.method == "POST" and skjema.is_valid():
-        endre(parti_id=partiet.pk, **skjema.cleaned_data, aktoer=bruker_aktoer(request), naa=naa)
-        messages.success(request, _("Partiet er lagret."))
-        return redirect("eksamen:parti", parti_id=partiet.pk)
+        try:
+            tjeneste.endre_parti(
+                parti_id=partiet.pk, verdier=skjema.verdier(), lokalt=skjema.lokalt(),
+                revisjon=skjema.cleaned_data["revisjon"], aktoer=bruker_aktoer(request), naa=naa,
+            )  # fmt: skip
+        except tjeneste.EndretSamtidig as feil:
+            skjema = flett(request.POST.dict(), feil.parti, naa, _hvem_endret(feil.parti))
+        except tjeneste.Partifeil as feil:
+            skjema.add_error(feil.felt if feil.felt in skjema.fields else None, str(feil.melding))
+        except Domenefeil as feil:
+            skjema.add_error(None, str(feil.melding))
+        else:
+            angre.melding(request, _("Partiet er lagret."), None)
+            return redirect("eksamen:parti", parti_id=partiet.pk)
+    innhold = {"parti": partiet, "skjema": skjema, "laast": partiet.er_laast(naa), **romforslag(partiet.skole_id)}
     status = 422 if request.method == "POST" else 200
-    return render(request, "eksamen/endre_parti.html", {"parti": partiet, "skjema": skjema}, status=status)
+    return render(request, "eksamen/parti_endre.html", innhold, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@innlogget
+def del_parti(request: InnloggetRequest, parti_id: int) -> HttpResponse:
+    """Choose candidates, and the party they go to."""
+    naa = tid.naa()
+    partiet = hent_parti_for(request.user, parti_id, naa=naa, skrive=True)
+    andre = list(sammenlignbare(partiet))
+    skjema = DelForm(request.POST if request.method == "POST" else None, partier=andre)
+    valgte = {int(ident) for ident in request.POST.getlist("valgt") if ident.isascii() and ident.isdigit()}
+    if request.method == "POST" and skjema.is_valid():
+        til = skjema.cleaned_data["til"]
+        try:
+            maal, post = flytt_til(
+                parti_id=partiet.pk, kandidat_ider=valgte, til_id=int(til) if til else None,
+                nytt_navn=skjema.cleaned_data["navn"], aktoer=bruker_aktoer(request), naa=naa,
+            )  # fmt: skip
+        except Domenefeil as feil:
+            skjema.add_error(None, str(feil.melding))
+        else:
+            tekst = ngettext("%(n)s kandidat er flyttet til %(parti)s.", "%(n)s kandidater er flyttet til %(parti)s.", len(valgte))  # fmt: skip
+            angre.melding(request, tekst % {"n": len(valgte), "parti": maal.navn}, post)
+            return redirect("eksamen:parti", parti_id=partiet.pk)
+    kandidater = Kandidat.objects.filter(parti=partiet).med_navn().defer("person__nummer").sortert()
+    innhold = {"parti": partiet, "skjema": skjema, "kandidater": kandidater, "valgte": valgte}
+    return render(request, "eksamen/parti_del.html", innhold, status=422 if request.method == "POST" else 200)
 
 
 def vis_parti(
@@ -105,6 +102,9 @@ def vis_parti(
         "parti": partiet,
         "deler": partiet.eksamen.deler.all(),
         "administrerer": administrerer,
+        "laast": partiet.er_laast(naa),
+        "varsler": partivarsler(partiet, med_navn=administrerer),
+        "handlinger": [h for ledd in partihandlinger.alle() for h in ledd(request.user, partiet, naa)],
         "overskrifter": [kolonne.overskrift for kolonne in kandidatkolonner.alle()],
         "rader": _kandidatrader(partiet, naa, med_nummer=administrerer),
         "vaktoppdrag": partiet.vaktoppdrag.select_related("bruker").order_by(
@@ -123,7 +123,7 @@ def vis_parti(
 def _kandidatrader(parti: Eksamensparti, naa: datetime, *, med_nummer: bool) -> list[dict[str, Any]]:
     """The candidates in Norwegian order, with masked national id for administrators, and columns from the apps above."""
     kandidater = Kandidat.objects.filter(parti=parti)
-    rader = kandidater.med_navn().sortert()
+    rader: QuerySet[Kandidat] = kandidater.med_navn().sortert()
     if not med_nummer:
         rader = rader.defer("person__nummer")
     kolonner = [(kolonne.overskrift, kolonne.verdier(kandidater, naa)) for kolonne in kandidatkolonner.alle()]
@@ -139,43 +139,9 @@ def _kandidatrader(parti: Eksamensparti, naa: datetime, *, med_nummer: bool) -> 
     ]
 
 
-def _treff(partier: PartiQuerySet, valg: Listevalg) -> QuerySet[Eksamensparti]:
-    """The parties asked for, in the order asked for."""
-    treff = finn(med_tall(partier), valg.tekst("sok"))
-    if valg.valgt("periode"):
-        treff = treff.filter(eksamen__periode__kode__in=valg.valgt("periode"))
-    for mangel in valg.valgt("mangler"):
-        treff = treff.filter(MANGLER[mangel])
-    fortegn = "-" if valg.synkende else ""
-    rekkefoelge = [f"{fortegn}{felt}" for felt in SORTERINGER[valg.sortert_etter]]
-    plan = treff.select_related("eksamen__fag", "skole").prefetch_related("eksamen__deler")
-    return plan.order_by(*rekkefoelge, "pk")
-
-
-def _kolonner(valg: Listevalg) -> list[dict[str, str]]:
-    """Headings that sort, with their direction now and what pressing them asks for."""
-    tekster = {
-        "tid": _("Dato og tid"),
-        "fag": _("Fag og parti"),
-        "kandidater": _("Kandidater"),
-        "rom": _("Sted og rom"),
-    }
-    retning = "descending" if valg.synkende else "ascending"
-    return [
-        {
-            "tekst": tekst,
-            "sorter": valg.sortert_paa(navn),
-            "retning": retning if navn == valg.sortert_etter else "none",
-        }
-        for navn, tekst in tekster.items()
-    ]
-
-
-def _mangelvalg() -> list[tuple[str, str]]:
-    return [
-        ("rom", _("Mangler rom")),
-        ("vakt", _("Mangler eksamensvakt")),
-        ("forslag", _("Har forslag til eksamensvakter")),
-        ("nummer", _("Har kandidater uten kandidatnummer")),
-        ("oppgave", _("Mangler oppgave")),
-    ]
+def _hvem_endret(parti: Eksamensparti) -> str:
+    """The name of who saved the party last; «En annen» when it was no member of staff."""
+    siste = Hendelse.objects.filter(objekttype="eksamen.eksamensparti", objekt_id=parti.pk, handling="parti.endret")
+    bruker_id = siste.filter(aktoer_slag="bruker").order_by("-pk").values_list("aktoer_id", flat=True).first()
+    bruker = Bruker.objects.filter(pk=bruker_id).first() if bruker_id else None
+    return bruker.navn if bruker else _("En annen")
