@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EleverConfig(AppConfig):
@@ -7,7 +8,20 @@ class EleverConfig(AppConfig):
 
     def ready(self) -> None:
         # They need the models, which exist only once every app is loaded.
+        from elever.querysets.elever import ELEVLESERE  # noqa: PLC0415
+        from elever.services import endring, fjerning, flytting, importslag, innmelding  # noqa: PLC0415
+        from elever.services.partisider import handlinger, sjekker  # noqa: PLC0415
         from elever.services.skolefag import skolens_fag  # noqa: PLC0415
         from felles import bidrag  # noqa: PLC0415
+        from felles.angre import angrehandlinger  # noqa: PLC0415
+        from felles.importer.register import importslag as register  # noqa: PLC0415
 
+        bidrag.menypunkt(url_navn="elever:elever", tekst=_("Elever"), roller=ELEVLESERE, rekkefoelge=12)
         bidrag.skolefag.registrer("elever", skolens_fag)
+        bidrag.partihandlinger.registrer("elever", handlinger, rekkefoelge=10)
+        bidrag.klarsjekker.registrer("elever", sjekker, rekkefoelge=30)
+        register.registrer(importslag.SLAG, importslag.elevimporten())
+        angrehandlinger.registrer(innmelding.ANGRESLAG, fjerning.angre_innmelding)
+        angrehandlinger.registrer(fjerning.ANGRESLAG, fjerning.angre_fjerning)
+        angrehandlinger.registrer(endring.ANGRESLAG, endring.angre_endring)
+        angrehandlinger.registrer(flytting.ANGRESLAG, flytting.angre_flytting)

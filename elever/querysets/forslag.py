@@ -1,6 +1,6 @@
 """Pupils that may be added to a party."""
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from eksamen.models import Eksamensparti, Eksamensperiode, Kandidat
 from elever.models import Elev, Elevfag
@@ -22,6 +22,6 @@ def elevene(parti: Eksamensparti) -> ElevQuerySet:
     return egne.aktive().filter(skoleaar=nyeste or 0).exclude(person__in=i_eksamenen).sortert()
 
 
-def med_fag(elever: QuerySet[Elev], fag_ider: list[int]) -> QuerySet[Elev]:
+def med_fag(elever: ElevQuerySet, fag_ider: list[int]) -> ElevQuerySet:
     """Those who are taught one of these fag."""
     return elever.filter(pk__in=Elevfag.objects.filter(fag__in=fag_ider).values("elev"))

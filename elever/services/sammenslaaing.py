@@ -127,10 +127,14 @@ def _laas(fra_id: int, til_id: int) -> set[int]:
 def _velg(plan: Plan, fra: Kandidat, til: Kandidat, bundet: set[int]) -> None:
     """Which of two candidates in one exam stays: the one that has begun, else that of the person who stays."""
     if fra.pk in bundet and til.pk in bundet:
-        plan.hindringer.append(
-            _("Begge har noe registrert i %(kode)s, så de kan ikke slås sammen. Ta kontakt med dem som har ansvaret "
-              "for eksamen.") % {"kode": til.eksamen.fag.kode}
-        )  # fmt: skip
+        tekst = _(
+            "Begge har noe registrert i %(kode)s, så de kan ikke slås sammen. Ta kontakt med dem som har ansvaret "
+            "for eksamen."
+        )
+        plan.hindringer.append(tekst % {"kode": til.eksamen.fag.kode})
+    elif fra.pk in bundet and fra.parti.skole_id != til.parti.skole_id:
+        tekst = _("Den andre er påmeldt i %(kode)s ved en annen skole. Skolene må avklare hvilken som gjelder først.")
+        plan.hindringer.append(tekst % {"kode": til.eksamen.fag.kode})
     blir, gaar = (fra, til) if fra.pk in bundet else (til, fra)
     plan.beholdes.append(blir)
     plan.utgaar.append(gaar)

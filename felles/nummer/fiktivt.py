@@ -13,6 +13,7 @@ import random
 from datetime import date
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
@@ -36,8 +37,8 @@ class Kjoenn(enum.StrEnum):
     MANN = "mann"
 
     @property
-    def tekst(self) -> str:
-        return str(gettext_lazy("Kvinne") if self is Kjoenn.KVINNE else gettext_lazy("Mann"))
+    def tekst(self) -> str | Promise:
+        return gettext_lazy("Kvinne") if self is Kjoenn.KVINNE else gettext_lazy("Mann")
 
 
 def lag_fiktivt(foedselsdato: date, kjoenn: Kjoenn, *, tilfeldig: random.Random | None = None) -> str:
