@@ -64,6 +64,10 @@ class Fremdrift:
         self._jobb, self._klokke, self._teller = jobb, klokke, teller
         self._sist: float | None = None
 
+    def naa(self) -> datetime:
+        """The present moment, for the work."""
+        return self._klokke()
+
     def __call__(self, gjort: int, totalt: int, steg: str | Promise = "") -> None:
         na = self._teller()
         if self._sist is not None and na - self._sist < SEKUNDER_MELLOM:

@@ -56,7 +56,7 @@ class Utvalg:
     """What a report is asked for: who asks, when, and of which parties and candidates.
 
     `partier` and `kandidater` hold only what the user may see, narrowed to the chosen school, period, dates and
-    parties. `fritekst` and `svarfrist` are for reports that ask for them.
+    parties. `fritekst` and `svarfrist` are for reports that ask for them. `skole` is one school, always.
     """
 
     bruker: Any
@@ -66,6 +66,7 @@ class Utvalg:
     kandidater: QuerySet[Any]
     fritekst: str = ""
     svarfrist: date | None = None
+    nettsted: str = ""  # host of this site, for what is printed and typed in
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Brevrapport:
     """Letters or slips by a Typst template of `templates/typst/`, each in its recipient's målform.
 
     `data` gives one mapping per letter, of plain values (text, numbers, lists, mappings), with `maalform` ("nb" or
-    "nn"). `felt` names what the user may add: "fritekst", "svarfrist". `hemmelig` letters hold passwords: for school
+    "nn"). `felt` names what the user may add: "fritekst", "svarfrist", and "kandidater" to tick single candidates. `hemmelig` letters hold passwords: for school
     administrators only, logged, and never kept longer than it takes to fetch them.
     """
 

@@ -1,5 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from rapporter.views import klar, rapporter
 
 app_name = "rapporter"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("rapporter/", rapporter.rapportliste, name="liste"),
+    path("rapporter/<slug:navn>/", rapporter.rapport, name="rapport"),
+    path("klar/", klar.klar, name="klar"),
+]

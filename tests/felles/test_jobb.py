@@ -80,7 +80,7 @@ class TestLoepet:
         jobben, tid = lag_jobb(laget=NAA), NAA
         with jobbslaget(arbeid):
             for pause in VENTETIDER:
-                assert kjoer(jobb_id=jobben.pk, klokke=lambda: tid)
+                assert kjoer(jobb_id=jobben.pk, klokke=lambda tid=tid: tid)
                 jobben.refresh_from_db()
                 assert (jobben.status, jobben.forfall) == (Status.VENTER, tid + pause)
                 tid += pause
