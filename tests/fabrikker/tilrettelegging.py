@@ -1,12 +1,12 @@
 """Cases and rules as they stand after the acts that make them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from brukere.models import Organisasjon
 from brukere.models.bruker import Rolle
 from deltakelse.services.tider import beregn_egne_tider
 from eksamen.models import Eksamensparti, Kandidat, Person
-from felles.tid import dagens_dato, naa
+from felles.tid import dagens_dato, doegnet, naa, oslo
 from tests.fabrikker.brukere import bruker_med_rolle
 from tilrettelegging.models import Regelslag, Tidsregel, Tilrettelegging, Tiltak, Tiltaksslag
 
@@ -65,3 +65,14 @@ def regn_om(sak: Tilrettelegging) -> None:
     beregn_egne_tider(
         Kandidat.objects.filter(person=sak.person_id, parti__skole=sak.skole_id).values_list("pk", flat=True)
     )
+
+
+def om_en_uke() -> datetime:
+    """Nine o'clock in the morning in a week."""
+    return doegnet(dagens_dato(naa() + timedelta(days=7)))[0].replace(hour=9)
+
+
+def slutter(kandidat: Kandidat) -> dict[str, str]:
+    """Own ends on the Norwegian clock with the part's extra minutes, as they are stored."""
+    rader = kandidat.deler.select_related("eksamensdel").order_by("slutt")
+    return {rad.eksamensdel.type: f"{oslo(rad.slutt):%H:%M} +{rad.ekstra_minutter}" for rad in rader}
