@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DeltakelseConfig(AppConfig):
@@ -7,12 +8,38 @@ class DeltakelseConfig(AppConfig):
 
     def ready(self) -> None:
         # Both services need the models, which exist only once every app is loaded.
+        from deltakelse import bidrag as egne  # noqa: PLC0415
+        from deltakelse.permissions import SKOLEEIERE, SKOLENS_LEDELSE  # noqa: PLC0415
         from deltakelse.querysets import bindinger  # noqa: PLC0415
-        from deltakelse.services import autorisering, tider, versjoner  # noqa: PLC0415
+        from deltakelse.services import (  # noqa: PLC0415
+            autorisering,
+            avlysning,
+            dokumentasjon,
+            fravaer,
+            innsyn,
+            personflytting,
+            rettigheter,
+            tider,
+            versjoner,
+        )
         from felles import bidrag  # noqa: PLC0415
+        from felles.angre import angrehandlinger  # noqa: PLC0415
+
+        angrehandlinger.registrer(fravaer.ANGRESLAG, fravaer.angre_oppmoete)
+        angrehandlinger.registrer(avlysning.ANGRESLAG, avlysning.angre_partiavlysning)
+        angrehandlinger.registrer(dokumentasjon.ANGRESLAG, dokumentasjon.angre_avgjoerelse)
+        angrehandlinger.registrer(rettigheter.ANGRESLAG, rettigheter.angre_svar)
+        bidrag.partihandlinger.registrer("oppmoete", egne.partilenke, rekkefoelge=40)
+        bidrag.personflyttere.registrer("deltakelse", personflytting.flytt)
+        bidrag.startsaker.registrer("fravaersdokumentasjon", egne.til_behandling, rekkefoelge=40)
+        bidrag.menypunkt(url_navn="deltakelse:fravaer", tekst=_("Fravær"), roller=SKOLENS_LEDELSE, rekkefoelge=40)
+        bidrag.menypunkt(
+            url_navn="deltakelse:fravaersfrist", tekst=_("Fraværsfrist"), roller=SKOLEEIERE, rekkefoelge=40
+        )
 
         bidrag.bindinger.registrer("deltakelse", bindinger.bindinger, rekkefoelge=30)
         bidrag.partibindinger.registrer("deltakelse", bindinger.partibindinger, rekkefoelge=30)
         bidrag.hendelseslyttere.registrer("partiversjon", versjoner.oek_versjon)
         bidrag.passordlyttere.registrer("ventende_innlogginger", autorisering.avslutt_ventende)
+        bidrag.passordlyttere.registrer("innsyn", innsyn.avslutt_alle)
         bidrag.tidslyttere.registrer("egne_tider", tider.beregn_egne_tider)

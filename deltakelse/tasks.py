@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from deltakelse.services import feilforsoek, livstegn, sesjoner
+from deltakelse.services import feilforsoek, innsyn, livstegn, sesjoner
 from felles.tid import naa
 
 
@@ -15,3 +15,4 @@ def avslutt_utloepte_sesjoner() -> None:
     """Beat runs this each hour."""
     sesjoner.avslutt_utloepte(naa=naa())
     feilforsoek.glem_gamle(naa=naa())
+    innsyn.rydd_innsyn(naa=naa())

@@ -1,5 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from deltakelse.views import fravaer, oppmoete, rettigheter
 
 app_name = "deltakelse"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("partier/<int:parti_id>/oppmoete/", oppmoete.partioppmoete, name="oppmoete"),
+    path("partier/<int:parti_id>/oppmoete/avlys/", oppmoete.avlys_parti, name="avlys_parti"),
+    path("partier/<int:parti_id>/oppmoete/opphev/", oppmoete.opphev_avlysning, name="opphev_avlysning"),
+    path("fravaer/", fravaer.fravaer, name="fravaer"),
+    path("fravaer/frist/", fravaer.fravaersfrist, name="fravaersfrist"),
+    path("fravaer/<int:kandidat_id>/", fravaer.fravaerskandidat, name="fravaerskandidat"),
+    path("fravaer/dokumentasjon/<int:dokumentasjon_id>/avgjoer/", fravaer.avgjoer, name="avgjoer_dokumentasjon"),
+    path("fravaer/dokumentasjon/<int:dokumentasjon_id>/fil/", fravaer.dokumentfil, name="dokumentfil"),
+    path("rettigheter/", rettigheter.rettighetsside, name="rettigheter"),
+    path("rettigheter/saerskilt/", rettigheter.merk_saerskilt, name="merk_saerskilt"),
+    path("rettigheter/saerskilt/<int:rett_id>/opphev/", rettigheter.opphev_saerskilt, name="opphev_saerskilt"),
+]

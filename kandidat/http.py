@@ -110,10 +110,10 @@ def kandidat_aktoer(request: KandidatRequest) -> Aktoer:
     return aktoer_fra(request, slag=Hendelse.Aktoerslag.KANDIDAT, ident=request.kandidat.pk)
 
 
-def sett_kapsel(svar: HttpResponse, token: str) -> None:
+def sett_kapsel(svar: HttpResponse, token: str, *, navn: str = KAPSEL) -> None:
     """Give the browser the session's token; scripts cannot read it, and only candidate pages are sent it."""
     svar.set_cookie(
-        KAPSEL,
+        navn,
         token,
         max_age=KAPSEL_SEKUNDER,
         path=STI,
@@ -123,9 +123,9 @@ def sett_kapsel(svar: HttpResponse, token: str) -> None:
     )
 
 
-def fjern_kapsel(svar: HttpResponse) -> None:
+def fjern_kapsel(svar: HttpResponse, *, navn: str = KAPSEL) -> None:
     """Take the token from the browser."""
-    svar.delete_cookie(KAPSEL, path=STI, samesite="Lax")
+    svar.delete_cookie(navn, path=STI, samesite="Lax")
 
 
 def enhet_id(request: HttpRequest) -> str:

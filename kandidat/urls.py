@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kandidat.views import filer, innlogging, sider, status
+from kandidat.views import eksamener, filer, innlogging, sider, status
 
 app_name = "kandidat"
 
@@ -22,5 +22,7 @@ urlpatterns = [
     path("avlyst/", sider.avlyst, name="avlyst"),
     path("fravaer/", sider.fravaer, name="fravaer"),
     path("status/", status.status, name="status"),
+    path("eksamener/", eksamener.eksamener, name="eksamener"),
+    path("eksamener/logg-ut/", eksamener.forlat_eksamener, name="forlat_eksamener"),
     path("filtyper/", sider.filtyper, name="filtyper"),
 ]

@@ -43,7 +43,7 @@ def lag_kort(partier: dict[int, Eksamensparti], alle: list[Rad], naa: datetime) 
     kort = {pk: _tomt_kort(parti, naa) for pk, parti in partier.items()}
     for rad in alle:
         if rad.borte:
-            kort[rad.parti_id].fravaer += 1
+            kort[rad.parti_id].fravaer += rad.fravaer
         else:
             kort[rad.parti_id].antall += 1
             kort[rad.parti_id].ferdig += rad.ferdig

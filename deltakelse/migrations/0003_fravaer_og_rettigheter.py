@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('opprettet', models.DateTimeField(db_index=True)),
                 ('avsluttet', models.DateTimeField(null=True)),
-                ('kandidat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='innsynsoekter', to='eksamen.kandidat')),
+                ('kandidat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='innsynsoekter', to='eksamen.kandidat')),
             ],
         ),
         migrations.CreateModel(

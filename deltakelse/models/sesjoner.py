@@ -86,7 +86,7 @@ class Innsynsoekt(models.Model):
     It has its own table and cookie, so that no rule about access can ever take it for an `Innloggingssesjon`.
     """
 
-    kandidat = models.ForeignKey(Kandidat, models.PROTECT, related_name="innsynsoekter")
+    kandidat = models.ForeignKey(Kandidat, models.CASCADE, related_name="innsynsoekter")
     token_hash = models.CharField(max_length=64, unique=True)
     opprettet = models.DateTimeField(db_index=True)
     avsluttet = models.DateTimeField(null=True)

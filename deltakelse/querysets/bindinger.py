@@ -6,7 +6,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from deltakelse.models import Avlysning, Fravaer, Innloggingssesjon, Kandidatdel, Sendespost, Sperre
+from deltakelse.models import (
+    Avlysning,
+    Fravaer,
+    Fravaersdokumentasjon,
+    Innloggingssesjon,
+    Kandidatdel,
+    Sendespost,
+    Sperre,
+)
 from eksamen.models import Eksamensparti, Kandidat
 
 
@@ -18,7 +26,7 @@ def bindinger(kandidater: QuerySet[Kandidat]) -> Mapping[int, str | Promise]:
     min_ = {"kandidat": OuterRef("pk")}
     rader = kandidater.annotate(
         har_sesjon=Exists(Innloggingssesjon.objects.filter(**min_)),
-        har_fravaer=Exists(Fravaer.objects.filter(**min_)),
+        har_fravaer=Exists(Fravaer.objects.filter(**min_)) | Exists(Fravaersdokumentasjon.objects.filter(**min_)),
         er_avlyst=Exists(Avlysning.objects.filter(**min_)),
         har_fakta=Exists(Sperre.objects.filter(**min_)) | Exists(Sendespost.objects.filter(**min_)),
         har_del1=Exists(Kandidatdel.objects.filter(**min_, innlevert__isnull=False)),

@@ -12,7 +12,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import TextChoices
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,6 +21,7 @@ from eksamen.models import Kandidat
 from felles.angre import tilby
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
+from felles.masse import Radsvar
 from felles.models import Angrepost
 from felles.tid import dagens_dato
 
@@ -38,14 +38,12 @@ class Oppmoetevalg(TextChoices):
 
 
 @dataclass(frozen=True)
-class Radutfall:
-    """What came of one candidate in a bulk act, in words."""
+class Oppmoeteutfall:
+    """What came of a bulk act: a sentence for each, in order of name; whom it changed; and the undo."""
 
-    kandidat_id: int
-    navn: str
-    endret: bool
-    feil: bool
-    tekst: str | Promise
+    svar: list[Radsvar]
+    endret: frozenset[int]
+    angrepost: Angrepost | None
 
 
 @dataclass(frozen=True)
@@ -82,8 +80,8 @@ def opphev_fravaer(*, kandidat_id: int, aktoer: Aktoer, naa: datetime) -> bool:
 @transaction.atomic
 def sett_oppmoete(
     *, kandidat_ider: Iterable[int], valg: str, begrunnelse: str = "", aktoer: Aktoer, naa: datetime
-) -> tuple[list[Radutfall], Angrepost | None]:
-    """Set the same for many: a result for each, in order of name, and the undo of those that changed.
+) -> Oppmoeteutfall:
+    """Set the same for many.
 
     The caller has checked that the actor administers them all. One refusal holds nobody else back. Raises Domenefeil
     `ukjent_valg`, and `uten_begrunnelse` for a cancellation without a reason.
@@ -93,18 +91,19 @@ def sett_oppmoete(
     ny = Tilstand(valg, begrunnelse.strip()[:300] if valg == Oppmoetevalg.AVLYST else "")
     if valg == Oppmoetevalg.AVLYST and not ny.begrunnelse:
         raise Domenefeil(_("Skriv hvorfor eksamenen er avlyst."), kode="uten_begrunnelse")
-    utfall, angredata = [], []
+    svar, angredata = [], []
     for kandidat in _laas(kandidat_ider, naa):
         foer = _tilstand(kandidat)
-        rad = _proev(kandidat, ny, aktoer, naa)
-        utfall.append(rad)
-        if rad.endret:
+        rad, endret = _proev(kandidat, ny, aktoer, naa)
+        svar.append(rad)
+        if endret:
             angredata.append([kandidat.pk, foer.valg, foer.begrunnelse, valg])
-    if not angredata:
-        return utfall, None
-    tekst = ngettext("Angre oppmøtet for %(n)s kandidat", "Angre oppmøtet for %(n)s kandidater", len(angredata))
-    post = tilby(slag=ANGRESLAG, tekst=tekst % {"n": len(angredata)}, data=angredata, aktoer=aktoer, naa=naa)
-    return utfall, post
+    post = None
+    if angredata:
+        tekst = ngettext("Angre oppmøtet for %(n)s kandidat", "Angre oppmøtet for %(n)s kandidater", len(angredata))
+        tekst %= {"n": len(angredata)}
+        post = tilby(slag=ANGRESLAG, tekst=tekst, data=angredata, aktoer=aktoer, naa=naa)
+    return Oppmoeteutfall(svar, frozenset(rad[0] for rad in angredata), post)
 
 
 @transaction.atomic
@@ -147,14 +146,15 @@ def _tilstand(kandidat: Any) -> Tilstand:
     return Tilstand(kandidat.fravaer_slag or Oppmoetevalg.DELTATT)
 
 
-def _proev(kandidat: Any, ny: Tilstand, aktoer: Aktoer, naa: datetime) -> Radutfall:
+def _proev(kandidat: Any, ny: Tilstand, aktoer: Aktoer, naa: datetime) -> tuple[Radsvar, bool]:
+    navn = kandidat.person.navn
     try:
         _krev_lov(kandidat, ny.valg)
     except Domenefeil as feil:
-        return Radutfall(kandidat.pk, kandidat.person.navn, endret=False, feil=True, tekst=feil.melding)
+        return Radsvar(navn, False, feil.melding, kandidat.pk), False
     endret = _bytt(kandidat, ny, aktoer, naa)
-    tekst = Oppmoetevalg(ny.valg).label if endret else _("Uendret, sto slik fra før")
-    return Radutfall(kandidat.pk, kandidat.person.navn, endret=endret, feil=False, tekst=tekst)
+    tekst = _("Endret nå") if endret else _("Uendret, sto slik fra før")
+    return Radsvar(navn, True, tekst, kandidat.pk), endret
 
 
 def _krev_lov(kandidat: Any, valg: str) -> None:

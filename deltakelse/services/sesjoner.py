@@ -13,6 +13,7 @@ from deltakelse.models import Feilforsoek, Innloggingssesjon, Sesjonsadresse
 from deltakelse.querysets.tilgang import med_tilgang
 from deltakelse.services.feilforsoek import eksamensdag, laas_forsoek, nummer_hash, sekunder_igjen, tell_feil
 from eksamen.models import Kandidat
+from eksamen.querysets.kunngjoering import kan_vises
 from felles import passord as passordregler
 from felles.feil import Domenefeil
 from felles.hendelser import SYSTEM, Aktoer, logg_hendelse
@@ -65,7 +66,7 @@ def logg_inn(
     Rule: PGS, «Gi tilgang til kandidatene»: a new log-in needs a new authorisation.
     """
     utfall = _proev(
-        nummer=_normaliser(nummer),
+        nummer=normaliser(nummer),
         passord=passord,
         enhet_id=enhet_id,
         gammelt_token=gammelt_token,
@@ -80,26 +81,40 @@ def logg_inn(
 @sensitive_variables()
 @transaction.atomic
 def _proev(*, nummer: str, passord: str, enhet_id: str, gammelt_token: str, aktoer: Aktoer, naa: datetime) -> Utfall:
+    treff, feil = kontroller(nummer=nummer, passord=passord, enhet_id=enhet_id, aktoer=aktoer, naa=naa)
+    if treff is None:
+        return Utfall(feil=feil)
+    dag = eksamensdag(treff)
+    if dag != dagens_dato(naa):
+        return Utfall(feil=_annen_dag(treff, dag, naa))
+    _avslutt_token(gammelt_token, aktoer=aktoer, naa=naa)
+    sesjon, token = _ny_sesjon(treff, aktoer, naa)
+    return Utfall(sesjon, token)
+
+
+@sensitive_variables()
+def kontroller(
+    *, nummer: str, passord: str, enhet_id: str, aktoer: Aktoer, naa: datetime
+) -> tuple[Kandidat | None, Domenefeil | None]:
+    """The candidate that a validated number and a password name, or why nobody; in the caller's transaction.
+
+    Counts and slows wrong passwords, whatever the door is for.
+    """
     forsoek = laas_forsoek(nummer, enhet_id, aktoer.adresse or "", naa)
     ventetid = sekunder_igjen(forsoek, naa)
     if ventetid > 0:
-        return Utfall(feil=MaaVente(ventetid))
+        return None, MaaVente(ventetid)
     kandidater = list(
         med_tilgang(Kandidat.objects.filter(kandidatnummer__nummer=nummer), naa)
-        .select_related("passord", "parti", "eksamen__fag")
+        .select_related("passord", "parti", "eksamen__fag", "eksamen__periode")
         .order_by("pk")
     )
     treff = _finn(kandidater, passord)
     if treff is None:
         tell_feil(forsoek, kandidater, aktoer, naa)
-        return Utfall(feil=FeilInnlogging())
+        return None, FeilInnlogging()
     Feilforsoek.objects.filter(pk__in=[rad.pk for rad, _rabatt in forsoek]).delete()
-    dag = eksamensdag(treff)
-    if dag != dagens_dato(naa):
-        return Utfall(feil=_annen_dag(treff, dag))
-    _avslutt_token(gammelt_token, aktoer=aktoer, naa=naa)
-    sesjon, token = _ny_sesjon(treff, aktoer, naa)
-    return Utfall(sesjon, token)
+    return treff, None
 
 
 @transaction.atomic
@@ -155,7 +170,8 @@ def avslutt_utloepte(*, naa: datetime) -> int:
     return len(utloepte)
 
 
-def _normaliser(nummer: str) -> str:
+def normaliser(nummer: str) -> str:
+    """The number in its written form, or "" when it is none."""
     try:
         return kandidatnummer.valider(nummer)
     except kandidatnummer.UgyldigNummer:
@@ -175,7 +191,10 @@ def _finn(kandidater: list[Kandidat], passord: str) -> Kandidat | None:
     return treff
 
 
-def _annen_dag(kandidat: Kandidat, dag: date | None) -> AnnenDag:
+def _annen_dag(kandidat: Kandidat, dag: date | None, naa: datetime) -> AnnenDag:
+    if not kan_vises(kandidat, naa):
+        svar = _("Eksamenen på dette arket er ikke i dag. Du kan logge inn den dagen eksamenen er.")
+        return AnnenDag(svar, kode="annen_dag")
     fag = kandidat.eksamen.fag
     if dag is None:
         return AnnenDag(_("Eksamenen din i %(fag)s har ingen digital del.") % {"fag": fag}, kode="uten_digital_del")

@@ -1,12 +1,14 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from brukere.http import aktoer_fra
-from deltakelse.services import sesjoner
+from deltakelse.services import innsyn, sesjoner
 from deltakelse.services.sesjoner import AnnenDag, FeilInnlogging, MaaVente
 from felles.feil import Domenefeil
 from felles.models import Hendelse
@@ -24,6 +26,7 @@ from kandidat.http import (
     sett_kapsel,
     videre,
 )
+from kandidat.innsyn import INNSYNSKAPSEL, finn_sett
 
 
 @require_GET
@@ -37,11 +40,15 @@ def start(request: KandidatRequest) -> HttpResponse:
 @sensitive_post_parameters("nummer", "passord")
 @never_cache
 def logg_inn(request: HttpRequest) -> HttpResponse:
-    """The candidates' door."""
+    """The candidates' door: to the exam of the day, or with `til=eksamener` to a look at own exams."""
     if request.method == "GET":
-        sesjon = finn_sesjon(request, naa())
-        if sesjon and not sesjon.avsluttet:
-            return redirect("kandidat:start")
+        if _til_eksamener(request):
+            sted = "kandidat:eksamener" if finn_sett(request, naa()) else ""
+        else:
+            sesjon = finn_sesjon(request, naa())
+            sted = "kandidat:start" if sesjon and not sesjon.avsluttet else ""
+        if sted:
+            return redirect(sted)
         svar = _skjema(request, InnloggingForm())
         merk_enhet(request, svar)
         return svar
@@ -49,20 +56,36 @@ def logg_inn(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _skjema(request, form, status=422)
     try:
-        _sesjon, token = sesjoner.logg_inn(
-            nummer=form.cleaned_data["nummer"],
-            passord=form.cleaned_data["passord"],
-            enhet_id=enhet_id(request),
-            gammelt_token=request.COOKIES.get(KAPSEL, ""),
-            aktoer=aktoer_fra(request, slag=Hendelse.Aktoerslag.KANDIDAT, ident=None),
-            naa=naa(),
-        )
+        svar = _aapne(request, form.cleaned_data["nummer"], form.cleaned_data["passord"])
     except (FeilInnlogging, MaaVente, AnnenDag) as feil:
         return _nei(request, form, feil)
-    svar = redirect("kandidat:start")
-    sett_kapsel(svar, token)
     merk_enhet(request, svar)
     return svar
+
+
+@sensitive_variables("passord", "felles", "token")
+def _aapne(request: HttpRequest, nummer: str, passord: str) -> HttpResponse:
+    """Open the door that was asked for, and give the browser its own cookie."""
+    felles: dict[str, Any] = {
+        "nummer": nummer,
+        "passord": passord,
+        "enhet_id": enhet_id(request),
+        "aktoer": aktoer_fra(request, slag=Hendelse.Aktoerslag.KANDIDAT, ident=None),
+        "naa": naa(),
+    }
+    if _til_eksamener(request):
+        _okt, token = innsyn.logg_inn_innsyn(**felles)
+        svar = redirect("kandidat:eksamener")
+        sett_kapsel(svar, token, navn=INNSYNSKAPSEL)
+        return svar
+    _sesjon, token = sesjoner.logg_inn(gammelt_token=request.COOKIES.get(KAPSEL, ""), **felles)
+    svar = redirect("kandidat:start")
+    sett_kapsel(svar, token)
+    return svar
+
+
+def _til_eksamener(request: HttpRequest) -> bool:
+    return (request.POST if request.method == "POST" else request.GET).get("til", "") == "eksamener"
 
 
 @require_POST
@@ -86,7 +109,13 @@ def _nei(request: HttpRequest, form: InnloggingForm, feil: Domenefeil) -> HttpRe
 
 
 def _skjema(request: HttpRequest, form: InnloggingForm, *, status: int = 200) -> HttpResponse:
-    verdier = {"form": form, "steg_naa": 1, "melding": _melding(request.GET.get("grunn", ""))}
+    innsyn_ = _til_eksamener(request)
+    verdier = {
+        "form": form,
+        "steg_naa": 0 if innsyn_ else 1,
+        "innsyn": innsyn_,
+        "melding": _melding(request.GET.get("grunn", "")),
+    }
     return render(request, "kandidat/logg_inn.html", verdier, status=status)
 
 

@@ -50,5 +50,7 @@ REGLER = {
     "kandidat:avlyst": EGEN_SIDE,
     "kandidat:fravaer": EGEN_SIDE,
     "kandidat:status": EGEN_SIDE,
+    "kandidat:eksamener": EGEN_SIDE,
+    "kandidat:forlat_eksamener": Regel(POST=Adgang({KANDIDAT})),
     "kandidat:filtyper": Regel(GET=Adgang({ALLE})),
 }

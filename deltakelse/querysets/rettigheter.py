@@ -1,0 +1,138 @@
+"""Rights to a new exam, as proposals for the next period: derived from grade, absence and what is marked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from brukere.models import Organisasjon
+from deltakelse.models import Rettighetssvar, Saerskiltrett
+from deltakelse.querysets.oppmoete import Oppmoetestatus, oppmoete
+from eksamen.models import Eksamen, Eksamensperiode, Fag, Kandidat, Person
+from eksamen.models.valg import Kandidatslag, Karakterstatus
+from eksamen.querysets.kunngjoering import er_trekkfag
+
+KARAKTEREN_EN: Final = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Rettighet:
+    """A pupil's right to sit an exam in the next period, and what came of it."""
+
+    skole: Organisasjon
+    person: Person
+    fag: Fag
+    slag: Karakterstatus
+    grunn: str
+    # The subject drew lots: the postponed exam gets a new draw, so its fag is not known from this one.
+    ny_trekning: bool
+    # What the right itself is, where somebody marked it; None where it follows from the exam.
+    saerskilt: Saerskiltrett | None
+    svar: Rettighetssvar | None
+    # The exam of the same fag in the next period's plan; None while there is none.
+    eksamen: Eksamen | None
+    eksamenstype: str
+
+    @property
+    def noekkel(self) -> str:
+        """What a form calls it."""
+        return f"{self.slag.value}-{self.person.pk}-{self.fag.pk}"
+
+    @property
+    def aapen(self) -> bool:
+        return self.svar is None
+
+
+@dataclass(frozen=True, slots=True)
+class Rettigheter:
+    """The proposals of a period for some schools, and how many have no right because their absence is undocumented."""
+
+    rader: list[Rettighet]
+    uten_rett: int
+    neste_kode: str
+    neste: Eksamensperiode | None
+
+
+def neste_periodekode(kode: str) -> str:
+    """The period after: `V-2027` → `H-2027` → `V-2028`.
+
+    Rule: opplæringsforskrifta: the right is to the first following exam; for schools that is the next period.
+    """
+    aar = int(kode[2:])
+    return f"H-{aar}" if kode.startswith("V") else f"V-{aar + 1}"
+
+
+def rettigheter(skoler: QuerySet[Organisasjon], periode: Eksamensperiode, naa: datetime) -> Rettigheter:
+    """All proposals from a period; a constant number of queries.
+
+    Rule: domain of exam rights: grade 1 gives ny, documented absence utsatt, a right marked by hand særskilt; absence
+    without documentation gives none. Privatists have none: they enrol anew themselves. A grade that is not published
+    gives nothing here.
+    """
+    elever = Kandidat.objects.filter(parti__skole__in=skoler, eksamen__periode=periode, slag=Kandidatslag.ELEV)
+    stilling = oppmoete(elever, naa)
+    slag = {
+        pk: Karakterstatus.NY if rad.status == Oppmoetestatus.AVLAGT else Karakterstatus.UTSATT
+        for pk, rad in stilling.items()
+        if rad.karakter == KARAKTEREN_EN or rad.status == Oppmoetestatus.DOKUMENTERT
+    }
+    kandidater = elever.filter(pk__in=slag).select_related("person", "eksamen__fag", "parti__skole")
+    merkede = Saerskiltrett.objects.filter(skole__in=skoler, periode=periode, opphevet__isnull=True)
+    kode = neste_periodekode(periode.kode)
+    neste = Eksamensperiode.objects.filter(kode=kode).first()
+    grunnlag: list[tuple[Any, Fag, Karakterstatus, bool, Saerskiltrett | None]] = [
+        (k, k.eksamen.fag, slag[k.pk], slag[k.pk] == Karakterstatus.UTSATT and er_trekkfag(k), None)
+        for k in kandidater.defer("person__nummer")
+    ]
+    grunnlag += [
+        (rett, rett.fag, Karakterstatus.SAERSKILT, False, rett)
+        for rett in merkede.select_related("person", "fag", "skole").defer("person__nummer")
+    ]
+    svar = _svar(periode, (rad.person_id for rad, *_resten in grunnlag))
+    eksamener = _neste_eksamener(neste, {fag.pk for _rad, fag, *_resten in grunnlag})
+    rader = [
+        Rettighet(
+            skole=rett.skole if rett else rad.parti.skole,
+            person=rad.person,
+            fag=fag,
+            slag=slaget,
+            grunn=_grunn(slaget, rett),
+            ny_trekning=trekning,
+            saerskilt=rett,
+            svar=svar.get((rad.person_id, fag.pk, slaget.value)),
+            eksamen=None if trekning else eksamener.get(fag.pk),
+            eksamenstype="" if rett else rad.parti.eksamenstype,
+        )
+        for rad, fag, slaget, trekning, rett in grunnlag
+    ]
+    rader.sort(key=lambda r: (not r.aapen, r.person.sortering, r.fag.kode, r.slag))
+    uten = sum(rad.status == Oppmoetestatus.IKKE_DOKUMENTERT for rad in stilling.values())
+    return Rettigheter(rader, uten, kode, neste)
+
+
+def _svar(periode: Eksamensperiode, personer: Iterable[int]) -> dict[tuple[int, int, str], Rettighetssvar]:
+    """What is answered; a candidate who was taken out again is no answer."""
+    rader = Rettighetssvar.objects.filter(
+        Q(svar=Rettighetssvar.Svar.AVSLAATT) | Q(kandidat__isnull=False),
+        periode=periode,
+        person__in=list(personer),
+        opphevet__isnull=True,
+    ).select_related("kandidat__parti__eksamen__fag", "registrert_av")
+    return {(rad.person_id, rad.fag_id, rad.slag): rad for rad in rader}
+
+
+def _neste_eksamener(neste: Eksamensperiode | None, fag: set[int]) -> dict[int, Eksamen]:
+    if neste is None:
+        return {}
+    return {e.fag_id: e for e in Eksamen.objects.filter(periode=neste, lokal=False, fag__in=fag)}
+
+
+def _grunn(slag: Karakterstatus, rett: Saerskiltrett | None) -> str:
+    if rett:
+        return str(rett.get_grunn_display())
+    return str(Oppmoetestatus.DOKUMENTERT.label) if slag == Karakterstatus.UTSATT else _("Karakteren 1 til eksamen")

@@ -1,0 +1,56 @@
+"""Who may look at own exams: by an own cookie on any day, or by the log-in of the exam day. Never more than a look."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from deltakelse.services.innsyn import finn_innsyn
+from eksamen.models import Kandidat
+from felles import tid
+from kandidat.http import finn_sesjon, fjern_kapsel
+
+INNSYNSKAPSEL: Final = "eksamen_innsyn"
+
+
+class InnsynRequest(HttpRequest):
+    """What a view behind `innsyn_kreves` really gets: the candidate the log-in names, and the moment."""
+
+    kandidat: Kandidat
+    naa: datetime
+    bare_innsyn: bool
+
+
+def finn_sett(request: HttpRequest, naa: datetime) -> tuple[int, bool] | None:
+    """The candidate whose exams this browser may look at, and whether it may only look; None for everybody else."""
+    okt = finn_innsyn(request.COOKIES.get(INNSYNSKAPSEL, ""), naa)
+    if okt:
+        return okt.kandidat_id, True
+    sesjon = finn_sesjon(request, naa)
+    return (sesjon.kandidat_id, False) if sesjon and not sesjon.avsluttet else None
+
+
+def innsyn_kreves(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Only for a candidate who has logged in; others are sent to the door of this page. Nothing is kept."""
+
+    @wraps(view)
+    def innpakket(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        naa = tid.naa()
+        sett = finn_sett(request, naa)
+        if sett is None:
+            svar: Any = redirect(f"{reverse('kandidat:logg_inn')}?til=eksamener")
+            if request.COOKIES.get(INNSYNSKAPSEL):
+                fjern_kapsel(svar, navn=INNSYNSKAPSEL)
+            return svar  # type: ignore[no-any-return]  # a redirect is an answer
+        request.naa, request.bare_innsyn = naa, sett[1]
+        request.kandidat = Kandidat.objects.med_navn().defer("person__nummer").get(pk=sett[0])
+        svar = view(request, *args, **kwargs)
+        svar.headers.setdefault("Cache-Control", "no-store, private")
+        return svar
+
+    innpakket.krever_kandidat = True  # type: ignore[attr-defined]  # read by the access table's tests
+    return innpakket

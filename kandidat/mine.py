@@ -1,0 +1,93 @@
+"""A pupil's own exams in words. What is not announced yet is nowhere in it, also not as a number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from deltakelse.querysets.oppmoete import Oppmoetestatus, oppmoete
+from eksamen.models import Eksamensdel, Kandidat
+from eksamen.models.valg import Deltype, Nivaa
+from eksamen.querysets.kunngjoering import kunngjorte
+from felles.bidrag import Tekst, tilretteleggingstekster
+from klage.querysets.resultat import karakterkolonne
+
+BORTE = (Oppmoetestatus.IKKE_DOKUMENTERT, Oppmoetestatus.DOKUMENTERT, Oppmoetestatus.AVLYST)
+
+
+@dataclass(frozen=True, slots=True)
+class Tidsrad:
+    """A part with the pupil's own end."""
+
+    navn: Tekst
+    start: datetime
+    slutt: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MinEksamen:
+    """One exam as the pupil sees it; "" where there is nothing to say."""
+
+    kandidat: Kandidat
+    tider: list[Tidsrad]
+    forberedelse: list[Tidsrad]
+    rom: str
+    tilrettelegging: Tekst
+    resultat: Tekst
+
+    @property
+    def start(self) -> datetime | None:
+        return min((rad.start for rad in self.forberedelse + self.tider), default=None)
+
+
+def mine_eksamener(kandidat: Kandidat, naa: datetime) -> list[MinEksamen]:
+    """The announced exams of the person in the number's period, in order of time; a constant number of queries.
+
+    Rule: eksamen.querysets.kunngjoering.
+    """
+    alle = Kandidat.objects.filter(person=kandidat.person_id, eksamen__periode=kandidat.eksamen.periode_id)
+    rader = alle.med_navn().defer("person__nummer").prefetch_related("eksamen__deler", "deler__eksamensdel")
+    viste = kunngjorte(rader, naa)
+    utvalg = Kandidat.objects.filter(pk__in=[k.pk for k in viste])
+    stilling, karakterer = oppmoete(utvalg, naa), karakterkolonne(utvalg, naa)
+    tilrettelagt: dict[int, Tekst] = {}
+    for les in tilretteleggingstekster.alle():
+        tilrettelagt.update(les(utvalg, naa))
+    svar = []
+    for k in viste:
+        tider = _tider(k)
+        status = stilling[k.pk].status
+        svar.append(
+            MinEksamen(
+                kandidat=k,
+                tider=[rad for rad, forberedelse in tider if not forberedelse],
+                forberedelse=[rad for rad, forberedelse in tider if forberedelse],
+                rom=k.rom or k.parti.rom,
+                tilrettelegging=tilrettelagt.get(k.pk, ""),
+                resultat=status.label if status in BORTE else karakterer.get(k.pk, ""),
+            )
+        )
+    return sorted(svar, key=lambda en: (en.start is None, en.start or naa, en.kandidat.pk))
+
+
+def kommende_kunngjoeringer(kandidat: Kandidat, naa: datetime) -> list[tuple[datetime, str]]:
+    """When drawn subjects will be announced, the same for all at the level: says nothing about this pupil."""
+    periode = kandidat.eksamen.periode
+    grunnskole = kandidat.eksamen.fag.nivaa == Nivaa.GRUNNSKOLE
+    tid = periode.trekk_gs if grunnskole else periode.trekk_vgs
+    return [(tid, _("Skriftlige trekkfag blir kunngjort"))] if tid and tid > naa else []
+
+
+def _tider(kandidat: Kandidat) -> list[tuple[Tidsrad, bool]]:
+    """Own times of each part, and whether it is preparation; the plan's where none are computed."""
+    egne: dict[int, Any] = {rad.eksamensdel_id: rad for rad in kandidat.deler.all()}
+    svar = []
+    for deel in sorted(kandidat.eksamen.deler.all(), key=lambda d: d.start):
+        tid = egne.get(deel.pk, deel)
+        svar.append((Tidsrad(_navn(deel), tid.start, tid.slutt), deel.type == Deltype.FORBEREDELSE))
+    return svar
+
+
+def _navn(deel: Eksamensdel) -> Tekst:
+    return deel.get_type_display()

@@ -1,0 +1,75 @@
+"""Who may open what about attendance, absence and rights.
+
+Rule: issue 3: rektor reads the attendance and school administrators act, invigilators are not here. Documentation is
+health data: administrators and rektor of the candidate's own school. The owner sets its own deadline.
+"""
+
+from datetime import date
+
+from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
+from deltakelse.models import Fravaersdokumentasjon, Saerskiltrett
+from felles.tid import naa
+from tests.fabrikker.deltakelse import sett_fravaer
+from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat
+from tests.fabrikker.levering import legg_i_lager
+from tests.tilgang.regel import Adgang, Regel
+
+LESERE = {Rolle.REKTOR} | SKOLEADMINISTRATORER | OVERORDNEDE
+LEDELSE = {Rolle.REKTOR} | SKOLEADMINISTRATORER
+
+
+def bygg(verden):
+    """An absent candidate of another exam with a document, and a right marked by hand."""
+    parti = PartiFactory(skole=verden.skole, eksamen=lag_eksamen(ansvarlig=verden.statsforvalter))
+    verden.fravaerende = lag_kandidat(parti)
+    sett_fravaer(verden.fravaerende)
+    noekkel, stoerrelse, sha256 = legg_i_lager(b"%PDF-1.7\nattest\n")
+    verden.dokumentasjon = Fravaersdokumentasjon.objects.create(
+        kandidat=verden.fravaerende, mottatt=date(2027, 5, 28), registrert=naa(), noekkel=noekkel, filtype="pdf",
+        stoerrelse=stoerrelse, sha256=sha256,
+    )  # fmt: skip
+    verden.saerskiltrett = Saerskiltrett.objects.create(
+        skole=verden.skole, person=verden.kandidat.person, fag=verden.parti.eksamen.fag,
+        periode=verden.parti.eksamen.periode, grunn="standpunkt_1", registrert=naa(),
+    )  # fmt: skip
+
+
+def parti(verden):
+    return {"parti_id": verden.parti.pk}
+
+
+def dokument(verden):
+    return {"dokumentasjon_id": verden.dokumentasjon.pk}
+
+
+def bare_admin(**felt):
+    return Adgang(SKOLEADMINISTRATORER, kjent=(LESERE - SKOLEADMINISTRATORER) | {Rolle.EKSAMENSVAKT}, **felt)
+
+
+REGLER = {
+    "deltakelse:oppmoete": Regel(
+        kwargs=parti, GET=Adgang(LESERE, kjent={Rolle.EKSAMENSVAKT}), POST=bare_admin(ogsaa={422})
+    ),
+    "deltakelse:avlys_parti": Regel(kwargs=parti, POST=bare_admin(data=lambda v: {"grunn": "Brann"})),
+    "deltakelse:opphev_avlysning": Regel(kwargs=parti, POST=bare_admin()),
+    "deltakelse:fravaer": Regel(GET=Adgang(LEDELSE)),
+    "deltakelse:fravaersfrist": Regel(
+        GET=Adgang({Rolle.FYLKESKOMMUNE, Rolle.KOMMUNE}),
+        POST=Adgang({Rolle.FYLKESKOMMUNE, Rolle.KOMMUNE}, data=lambda v: {"dager": "5"}),
+    ),
+    # The invigilator has the watch over another party of the school.
+    "deltakelse:fravaerskandidat": Regel(
+        kwargs=lambda v: {"kandidat_id": v.fravaerende.pk},
+        GET=Adgang(LEDELSE, kjent=OVERORDNEDE),
+        POST=Adgang(LEDELSE, kjent=OVERORDNEDE, ogsaa={422}),
+    ),
+    "deltakelse:avgjoer_dokumentasjon": Regel(
+        kwargs=dokument, POST=Adgang(LEDELSE, kjent=OVERORDNEDE, data=lambda v: {"svar": "godkjent"})
+    ),
+    "deltakelse:dokumentfil": Regel(kwargs=dokument, GET=Adgang(LEDELSE, kjent=OVERORDNEDE)),
+    "deltakelse:rettigheter": Regel(GET=Adgang(LEDELSE), POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})),
+    "deltakelse:merk_saerskilt": Regel(POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})),
+    "deltakelse:opphev_saerskilt": Regel(
+        kwargs=lambda v: {"rett_id": v.saerskiltrett.pk}, POST=Adgang(SKOLEADMINISTRATORER, kjent={Rolle.REKTOR})
+    ),
+}
