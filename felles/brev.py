@@ -19,7 +19,6 @@ from django.views.decorators.debug import sensitive_variables
 from felles.tid import dagens_dato, oslo
 
 MALER: Final = Path(settings.ROT) / "templates" / "typst"
-STANDARD: Final = ["ua-1"]
 PIKSLER_PER_TOMME: Final = 110
 
 _UKEDAGER: Final = {
@@ -69,7 +68,7 @@ def lag_tabell(data: Mapping[str, Any]) -> bytes:
 def vis_foerste(mal: str, *, tittel: str, brev: Mapping[str, Any], **felles: Any) -> bytes:
     """The first page of one letter as PNG, to look at before all are made."""
     data = {"tittel": tittel, "spraak": brev.get("maalform", "nb"), "brev": [brev], **felles}
-    sider = typst.compile(
+    sider: Any = typst.compile(  # several pages come as a list
         _mal(mal), root=MALER, ignore_system_fonts=True, format="png", ppi=PIKSLER_PER_TOMME, sys_inputs=_inn(data)
     )
     return bytes(sider[0] if isinstance(sider, list) else sider)
@@ -79,7 +78,7 @@ def vis_foerste(mal: str, *, tittel: str, brev: Mapping[str, Any], **felles: Any
 def _sett(mal: str, data: Mapping[str, Any]) -> bytes:
     return bytes(
         typst.compile(
-            _mal(mal), root=MALER, ignore_system_fonts=True, format="pdf", pdf_standards=STANDARD, sys_inputs=_inn(data)
+            _mal(mal), root=MALER, ignore_system_fonts=True, format="pdf", pdf_standards=["ua-1"], sys_inputs=_inn(data)
         )
     )
 

@@ -6,6 +6,7 @@ An app registers what a kind of job does (`felles.jobbkjoering.jobbslag`) in `Ap
 import base64
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -49,7 +50,7 @@ def bestill(
         laget=naa, forfall=naa,
     )  # fmt: skip
     logg_hendelse(jobb, "jobb.bestilt", aktoer=aktoer, naa=naa, skole_id=skole_id, slag=slag)
-    kjoer_jobb.delay_on_commit(jobb.pk)
+    transaction.on_commit(partial(kjoer_jobb.delay, jobb.pk))
     return jobb
 
 
@@ -83,7 +84,7 @@ def proev_igjen(*, jobb_id: int, aktoer: Aktoer, naa: datetime) -> Jobb:
     jobb.gjort = jobb.totalt = 0
     jobb.save(update_fields=["status", "forfall", "avsluttet", "forsoek", "melding", "gjort", "totalt"])
     logg_hendelse(jobb, "jobb.proevd_igjen", aktoer=aktoer, naa=naa, skole_id=jobb.skole_id)
-    kjoer_jobb.delay_on_commit(jobb.pk)
+    transaction.on_commit(partial(kjoer_jobb.delay, jobb.pk))
     return jobb
 
 

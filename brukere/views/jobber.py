@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -44,7 +44,7 @@ def jobb(request: InnloggetRequest, noekkel: UUID) -> HttpResponse:
 @require_POST
 @innlogget
 @sensitive_variables("innhold")
-def hent_jobb(request: InnloggetRequest, noekkel: UUID) -> HttpResponse:
+def hent_jobb(request: InnloggetRequest, noekkel: UUID) -> HttpResponseBase:
     """The result as a file."""
     naa = tid.naa()
     jobben = hent_jobb_for(request.user, noekkel, naa=naa)

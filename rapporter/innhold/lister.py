@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from eksamen.querysets.partiliste import med_tall
@@ -49,9 +50,8 @@ def plassliste(utvalg: Utvalg) -> Iterable[list[Any]]:
 
 def partiliste(utvalg: Utvalg) -> Iterable[list[Any]]:
     """The parties with time, place and counts, in the order of time."""
-    rader = (
-        med_tall(utvalg.partier).select_related("eksamen__fag", "eksamen__periode").order_by("start", "kode", "navn")
-    )
+    alle: QuerySet[Any] = med_tall(utvalg.partier)
+    rader = alle.select_related("eksamen__fag").order_by(F("start").asc(nulls_last=True), "kode", "navn", "pk")
     for parti in rader:
         yield [
             parti.start,

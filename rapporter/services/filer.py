@@ -28,6 +28,7 @@ from rapporter.services.utvalg import Valg, les_valg
 SLAG: Final = "rapport"
 FRITEKST: Final = "jobb.fritekst"
 XLSX, PDF = "xlsx", "pdf"
+NORSKE: Final = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
 TYPER: Final = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     PDF: "application/pdf",
@@ -127,7 +128,7 @@ def kjoer_rapportjobb(jobb: Jobb, fremdrift: Fremdrift) -> Resultat:
 
 def _hent_paa_nytt(jobb: Jobb, naa: datetime) -> tuple[Rapport, Valg]:
     """The report and the choice, for the user as they are now. Raises Domenefeil when they may not have it any more."""
-    bruker = Bruker.objects.filter(pk=jobb.bruker_id, is_active=True).first()
+    bruker = Bruker.objects.filter(pk=jobb.bruker_id or 0, is_active=True).first()
     rapport = rapporter.hent(jobb.parametre["rapport"])
     if bruker and rapport and bruker.har_rolle(naa, *roller_for(rapport)):
         valg = les_valg(bruker, rapport, QueryDict(jobb.parametre["adresse"]), naa, streng=True)
@@ -140,7 +141,7 @@ def filnavn(bestilling: Bestilling) -> str:
     """What the report is and of when; never of whom."""
     valg = bestilling.valg
     naar = valg.dag.isoformat() if valg.dag else valg.periode.lower()
-    tittel = str(bestilling.rapport.tittel).lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}))
+    tittel = str(bestilling.rapport.tittel).lower().translate(NORSKE)
     return f"{slugify(tittel)}-{naar}.{bestilling.format}"
 
 

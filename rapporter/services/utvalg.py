@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Self
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from brukere.models import Bruker, Organisasjon
 from eksamen.models import Deltype, Eksamensdel, Eksamensparti, Eksamensperiode, Kandidat
-from eksamen.querysets.partier import PartiQuerySet
 from felles.liste import Listevalg
 from felles.rapport import Rapport, Utvalg
 from felles.tid import dagens_dato, doegnet
@@ -63,7 +63,7 @@ def les_valg_for_skoler(
     if not skoler:
         return None
     skole = _valgt(parametre, "skole", {s.orgnr: s for s in skoler}) or skoler[0]
-    partier = Eksamensparti.objects.synlige_for(bruker, naa).filter(skole=skole)
+    partier: QuerySet[Eksamensparti] = Eksamensparti.objects.synlige_for(bruker, naa).filter(skole=skole)
     perioder = list(Eksamensperiode.objects.filter(eksamener__partier__in=partier.values("pk")).distinct())
     if not perioder:
         return None
@@ -101,13 +101,13 @@ def gjeldende(perioder: list[Eksamensperiode], naa: datetime) -> Eksamensperiode
     return next((p for p in perioder if p.gjennomfoering_til >= naa), perioder[-1])
 
 
-def eksamensdager(partier: PartiQuerySet) -> list[date]:
+def eksamensdager(partier: QuerySet[Eksamensparti]) -> list[date]:
     """The Norwegian days on which the parties have a part; days of preparation alone are not counted."""
     deler = Eksamensdel.objects.filter(eksamen__partier__in=partier.values("pk")).exclude(type=Deltype.FORBEREDELSE)
     return sorted({dagens_dato(start) for start in deler.values_list("start", flat=True).distinct()})
 
 
-def paa_dagen(partier: PartiQuerySet, dag: date) -> PartiQuerySet:
+def paa_dagen(partier: QuerySet[Eksamensparti], dag: date) -> QuerySet[Eksamensparti]:
     """The parties with a part that starts on the day, preparation not counted."""
     start, slutt = doegnet(dag)
     deler = Eksamensdel.objects.filter(start__gte=start, start__lt=slutt).exclude(type=Deltype.FORBEREDELSE)
