@@ -52,8 +52,8 @@ def lag_vakt(skole, fornavn, etternavn):
     return vakt
 
 
-def sett_opp(klient, partier, bruker, **felt):
-    data = {"parti": [p.pk for p in partier], "bruker": bruker.pk if bruker else "", "rom": "", "fra": "", "til": ""}
+def sett_opp(klient, partier, vakten, **felt):
+    data = {"parti": [p.pk for p in partier], "bruker": vakten.pk, "rom": "", "fra": "", "til": ""}
     return klient.post(SETT_OPP, data | felt)
 
 
