@@ -10,7 +10,7 @@ class EksamenConfig(AppConfig):
         # They need the models, which exist only once every app is loaded.
         from brukere.models.bruker import Rolle  # noqa: PLC0415
         from eksamen.querysets.plan import PARTILESERE  # noqa: PLC0415
-        from eksamen.services import vaktimport, vaktplan, vaktrapport, vaktregister, vaktsjekker  # noqa: PLC0415
+        from eksamen.services import planimport, vaktimport, vaktplan, vaktrapport, vaktregister, vaktsjekker  # noqa: PLC0415
         from eksamen.services.datoer import datoseksjon, periodedatoer  # noqa: PLC0415
         from eksamen.services.partibidrag import registrer as registrer_partier  # noqa: PLC0415
         from eksamen.services.startsaker import saker  # noqa: PLC0415
@@ -25,6 +25,7 @@ class EksamenConfig(AppConfig):
         bidrag.klarsjekker.registrer("vakter", vaktsjekker.vakter, rekkefoelge=30)
         bidrag.klarsjekker.registrer("passord", vaktsjekker.passord, rekkefoelge=40)
         bidrag.partihandlinger.registrer("vakter", vaktsjekker.partihandlinger, rekkefoelge=40)
+        importslag.registrer(planimport.SLAG, planimport.IMPORTSLAG, rekkefoelge=50)
         importslag.registrer(vaktimport.SLAG, vaktimport.IMPORTSLAG, rekkefoelge=40)
         rapport.registrer(vaktrapport.VAKTLISTE, rekkefoelge=40)
         bidrag.startsaker.registrer("eksamen", saker, rekkefoelge=20)

@@ -102,6 +102,8 @@ startseksjoner: Register[Callable[[Any, datetime], tuple[str, dict[str, Any]] | 
 kandidatkolonner: Register[Kolonne] = Register()
 # Readers of enrolment files by format name; see felles.importer.
 importformater: Register[Any] = Register()
+# Readers of exam plans by format name; see felles.importer.
+planformater: Register[Any] = Register()
 
 # (user, party, now) -> links at the top of the party's page.
 partihandlinger: Register[Callable[[Any, Any, datetime], list[Handling]]] = Register()

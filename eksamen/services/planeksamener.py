@@ -79,8 +79,8 @@ def opprett_eksamen(
 ) -> Eksamen:
     """Put an exam into the plan. Raises Planfeil with the fields that are wrong, also when it is there already."""
     periode = Eksamensperiode.objects.get(pk=periode_id)
-    verdier = _uten_vanlig_sensur(verdier)
-    _krev_gyldig(verdier, periode)
+    verdier = uten_vanlig_sensur(verdier)
+    krev_gyldig(verdier, periode)
     eksamen = Eksamen(fag_id=fag_id, periode=periode, lokal=False, **_lagret(verdier, periode))
     try:
         with transaction.atomic():
@@ -110,12 +110,12 @@ def endre_eksamen(
     )
     eksamen = Eksamen.objects.select_for_update(of=("self",)).select_related("periode", "fag").get(pk=eksamen_id)
     krev_uroert(eksamen, avtrykk(eksamen), sett)
-    foer, verdier = verdier_av(eksamen), _uten_vanlig_sensur(verdier)
-    _krev_gyldig(verdier, eksamen.periode)
-    endret = [f.name for f in fields(verdier) if getattr(foer, f.name) != getattr(verdier, f.name)]
+    foer, verdier = verdier_av(eksamen), uten_vanlig_sensur(verdier)
+    krev_gyldig(verdier, eksamen.periode)
+    endret = forskjeller(foer, verdier)
     if not endret:
         return []
-    _krev_flyttbar(foer, verdier, endret, bool(partier), naa)
+    krev_flyttbar(foer, verdier, har_partier=bool(partier), naa=naa)
     if "deler" in endret:
         _lagre_deler(eksamen, foer.deler, verdier.deler)
     for navn, verdi in _lagret(verdier, eksamen.periode).items():
@@ -144,7 +144,13 @@ def slett_eksamen(*, eksamen_id: int, aktoer: Aktoer, naa: datetime) -> None:
         raise UgyldigOvergang(tekst, kode="i_bruk") from None
 
 
-def _krev_gyldig(verdier: Eksamensverdier, periode: Eksamensperiode) -> None:
+def forskjeller(foer: Eksamensverdier, etter: Eksamensverdier) -> list[str]:
+    """The names of the values that differ."""
+    return [f.name for f in fields(foer) if getattr(foer, f.name) != getattr(etter, f.name)]
+
+
+def krev_gyldig(verdier: Eksamensverdier, periode: Eksamensperiode) -> None:
+    """Raises Planfeil with every field that breaks a rule of the plan."""
     sensur_fra = verdier.sensur_fra or vanlig_sensurstart(verdier.deler) or periode.gjennomfoering_til
     feil = feil_i_tider(verdier.deler, periode=periode, sensur_fra=sensur_fra)
     feil |= feil_i_gjennomfoering(verdier.gjennomfoering, verdier.lenke)
@@ -152,15 +158,15 @@ def _krev_gyldig(verdier: Eksamensverdier, periode: Eksamensperiode) -> None:
         raise Planfeil(feil)
 
 
-def _uten_vanlig_sensur(verdier: Eksamensverdier) -> Eksamensverdier:
+def uten_vanlig_sensur(verdier: Eksamensverdier) -> Eksamensverdier:
     """The day after is not a choice of its own, so that it follows when the exam is moved."""
     vanlig = verdier.sensur_fra is not None and verdier.sensur_fra == vanlig_sensurstart(verdier.deler)
     return replace(verdier, sensur_fra=None) if vanlig else verdier
 
 
-def _krev_flyttbar(
-    foer: Eksamensverdier, etter: Eksamensverdier, endret: list[str], har_partier: bool, naa: datetime
-) -> None:
+def krev_flyttbar(foer: Eksamensverdier, etter: Eksamensverdier, *, har_partier: bool, naa: datetime) -> None:
+    """Raises UgyldigOvergang `begynt` or Planfeil when what differs can no longer be changed."""
+    endret = forskjeller(foer, etter)
     start, ny_start = foerste_start(foer.deler), foerste_start(etter.deler)
     if start and start <= naa and SYNLIG_PAA_DAGEN & set(endret):
         tekst = _("Eksamenen begynte %(naar)s, og kan ikke flyttes. Bare lenke, ansvarlig og sensurdato kan endres nå.")
