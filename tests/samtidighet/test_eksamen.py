@@ -1,5 +1,6 @@
 """Two administrators press at once; each test has a control that shows the race when the lock is taken away."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
@@ -8,13 +9,14 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
+from brukere.models import Rolle
 from eksamen.models import Kandidatpassord, Vaktoppdrag
-from eksamen.services import passord, vakter
-from felles.hendelser import SYSTEM
-from felles.models import Hendelse
+from eksamen.services import passord, vakter, vaktplan
+from felles.hendelser import SYSTEM, Aktoer
+from felles.models import Angrepost, Hendelse
 from felles.tid import naa
-from tests.fabrikker.brukere import BrukerFactory
-from tests.fabrikker.eksamen import PartiFactory, lag_forslag, lag_kandidat
+from tests.fabrikker.brukere import BrukerFactory, bruker_med_rolle
+from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_forslag, lag_kandidat
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,3 +91,31 @@ def test_to_som_fornyer_samtidig_gir_to_versjoner_etter_hverandre(monkeypatch):
 
 def test_kontroll_uten_laas_faar_begge_samme_versjon(monkeypatch, uten_laas):
     assert forny_to_ganger(monkeypatch) == [2, 2]
+
+
+def vikarer_samtidig(monkeypatch) -> list[str]:
+    """Two administrators hand the same watch to two colleagues at once; what the log says that each took over from."""
+    parti = PartiFactory()
+    kari, *vikarer = (bruker_med_rolle(Rolle.EKSAMENSVAKT, parti.skole) for _ in range(3))
+    oppdrag = gi_vakt(parti, kari)
+    koe = iter(vikarer)
+    samtidig(
+        monkeypatch,
+        vaktplan,
+        "_avtrykk",
+        lambda: vaktplan.sett_inn_vikar(
+            oppdrag_ider=[oppdrag.pk], bruker_id=next(koe).pk, aktoer=Aktoer("bruker", kari.pk), naa=naa()
+        ),
+    )
+    return [json.loads(post.data)["foer"][0]["bruker_id"] for post in Angrepost.objects.order_by("pk")]
+
+
+def test_to_vikarer_samtidig_gaar_etter_hverandre_og_hver_kan_angres(monkeypatch):
+    fra = vikarer_samtidig(monkeypatch)
+
+    assert len(set(fra)) == 2
+    assert Vaktoppdrag.objects.count() == 1
+
+
+def test_kontroll_uten_laas_tar_begge_vikarene_over_fra_den_samme(monkeypatch, uten_laas):
+    assert len(set(vikarer_samtidig(monkeypatch))) == 1
