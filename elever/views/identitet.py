@@ -36,7 +36,7 @@ def erstatt_nummer(request: InnloggetRequest, person_id: int) -> HttpResponse:
         raise PermissionDenied(
             _("Personen er også ved en annen skole, så nummeret kan ikke endres herfra. Be skoleeieren om hjelp.")
         )
-    skjema = NummerForm(request.POST or None)
+    skjema = NummerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and skjema.is_valid():
         try:
             nummer = skjema.cleaned_data["nummer"]
@@ -72,7 +72,7 @@ def slaa_sammen(request: InnloggetRequest, person_id: int) -> HttpResponse:
         return redirect("elever:slaa_sammen", person_id=person.pk)
     if request.method == "POST" and request.POST.get("handling") == "bekreft" and annen_id:
         return _bekreft(request, person, annen_id)
-    skjema = FinnDuplikatForm(request.POST or None)
+    skjema = FinnDuplikatForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and skjema.is_valid():
         funnet = Person.objects.med_nummer(skjema.cleaned_data["nummer"]).exclude(pk=person.pk).first()
         if funnet:

@@ -38,7 +38,7 @@ def legg_til(request: InnloggetRequest, parti_id: int) -> HttpResponse:
     """The pupils who may be candidates, with what stands in the way; POST adds the ticked ones."""
     naa = tid.naa()
     parti = hent_parti_for(request.user, parti_id, naa=naa, skrive=True)
-    skjema = InnmeldingForm(request.POST or None)
+    skjema = InnmeldingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and skjema.is_valid():
         try:
             innmeldt = legg_til_elever(
@@ -112,7 +112,7 @@ def ny_kandidat(request: InnloggetRequest, parti_id: int) -> HttpResponse:
     """A privatist, or a pupil who is in no list."""
     naa = tid.naa()
     parti = hent_parti_for(request.user, parti_id, naa=naa, skrive=True)
-    skjema = ForHaandForm(request.POST or None, i_dag=tid.dagens_dato(naa))
+    skjema = ForHaandForm(request.POST if request.method == "POST" else None, i_dag=tid.dagens_dato(naa))
     if request.method == "POST" and skjema.is_valid():
         data = {navn: verdi for navn, verdi in skjema.cleaned_data.items() if navn != "har_nummer"}
         try:

@@ -83,7 +83,7 @@ def plasser(request: InnloggetRequest, parti_id: int) -> HttpResponse:
     """Seats in a room for the ticked candidates."""
     naa = tid.naa()
     parti = hent_parti_for(request.user, parti_id, naa=naa, skrive=True)
-    skjema = PlasserForm(request.POST or None, initial={"rom": parti.rom, "fra": 1})
+    skjema = PlasserForm(request.POST if request.method == "POST" else None, initial={"rom": parti.rom, "fra": 1})
     if request.method == "POST" and skjema.is_valid():
         data = dict(skjema.cleaned_data)
         try:
