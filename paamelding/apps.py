@@ -10,10 +10,13 @@ class PaameldingConfig(AppConfig):
         # They need the models, which exist only once every app is loaded.
         from brukere.models.bruker import SKOLEADMINISTRATORER  # noqa: PLC0415
         from felles import bidrag  # noqa: PLC0415
+        from felles.importer.register import importslag  # noqa: PLC0415
+        from paamelding.services.slag import PAAMELDING  # noqa: PLC0415
 
+        importslag.registrer("paamelding", PAAMELDING)
         bidrag.menypunkt(
-            url_navn="paamelding:importer_pamelding",
-            tekst=_("Importer påmelding"),
+            url_navn="paamelding:importer",
+            tekst=_("Import"),
             roller=SKOLEADMINISTRATORER,
             rekkefoelge=15,
         )

@@ -67,7 +67,7 @@ def les_innhold(kjoering: Importkjoering) -> Innhold:
     data = json.loads(kjoering.innhold)
     if "ark" in data:
         kolonner = {felt: valg[0] for felt, valg in kjoering.kolonner.items()}
-        rader = [Rad(nr, RAD, _celler(celler, kolonner)) for nr, celler in data["ark"]]
+        rader = [Rad(nr, RAD, som_felt(celler, kolonner)) for nr, celler in data["ark"]]
         innhold = Innhold(data["format"], {}, {}, rader)
     else:
         dokument = Dokument.fra_json(data)
@@ -93,5 +93,6 @@ def som_tekst(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _celler(celler: Sequence[str], kolonner: Mapping[str, int]) -> dict[str, str]:
+def som_felt(celler: Sequence[str], kolonner: Mapping[str, int]) -> dict[str, str]:
+    """The cells of a sheet's row by field."""
     return {felt: celler[kolonne] if kolonne < len(celler) else "" for felt, kolonne in kolonner.items()}

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from felles.importer.grunnlag import Import, Kolonnefelt
+from django.utils.translation import gettext as _
+
+from felles.importer.grunnlag import Import, Importfeil, Kolonnefelt
 from felles.kryptering import noekkelhash
 from felles.models import Importkjoering
 
@@ -47,9 +49,11 @@ def merke(overskrift: str) -> str:
     return noekkelhash(_ryddet(overskrift), formaal=HUSK)[:HUSKELENGDE]
 
 
-def mangler(felt: Sequence[Kolonnefelt], kolonner: Mapping[str, int]) -> list[Kolonnefelt]:
-    """The required fields that no column was chosen for."""
-    return [ett for ett in felt if ett.paakrevd and ett.navn not in kolonner]
+def krev_kolonner(felt: Sequence[Kolonnefelt], kolonner: Mapping[str, int]) -> None:
+    """Raises Importfeil when a required field has no column."""
+    uten = [str(ett.tittel) for ett in felt if ett.paakrevd and ett.navn not in kolonner]
+    if uten:
+        raise Importfeil(None, _("Disse kolonnene mangler: %(navn)s.") % {"navn": ", ".join(uten)}, kode="kolonner")
 
 
 def _ryddet(tekst: str) -> str:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from felles.feil import UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
-from felles.importer.grunnlag import Import, Importfeil
+from felles.importer.grunnlag import Import
 from felles.importer.innhold import les_ark, les_innhold, skriv_endringer
 from felles.importer.kjoeringer import utloept
-from felles.importer.kolonner import mangler, merke
+from felles.importer.kolonner import krev_kolonner, merke
 from felles.models import Importkjoering
 
 # Longer than any cell that means something.
@@ -31,10 +31,7 @@ def velg_kolonner(
     ark = les_ark(kjoering)
     if ark is None:
         return kjoering
-    uten = mangler(importen.felt, kolonner)
-    if uten:
-        navn = ", ".join(str(felt.tittel) for felt in uten)
-        raise Importfeil(None, _("Disse kolonnene mangler: %(navn)s.") % {"navn": navn}, kode="mangler_kolonner")
+    krev_kolonner(importen.felt, kolonner)
     kjente = {felt.navn for felt in importen.felt}
     kjoering.kolonner = {
         felt: [nr, merke(ark.overskrifter[nr]) if nr < len(ark.overskrifter) else ""]

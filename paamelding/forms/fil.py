@@ -13,8 +13,11 @@ from felles.importer.filer import krev_stoerrelse
 from felles.importer.grunnlag import Importfeil
 from felles.importer.kjoeringer import Fil
 
+ARK = ".xlsx,.csv,.txt,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv"
+XML = ".xml,text/xml,application/xml"
 
-class PaameldingsfilForm(forms.Form):
+
+class ImportfilForm(forms.Form):
     """The school, where the user has several, and the file."""
 
     skole = forms.ModelChoiceField(
@@ -28,18 +31,26 @@ class PaameldingsfilForm(forms.Form):
         },
     )
     fil = forms.FileField(
-        label=_("Påmeldingsfil"),
-        help_text=_("XML-fil på høyst 20 MB. Ingenting lagres før du har sett hva som skjer med hver kandidat."),
+        label=_("Fil"),
         error_messages={
-            "required": _("Velg filen med påmeldingene."),
-            "missing": _("Velg filen med påmeldingene."),
+            "required": _("Velg filen som skal importeres."),
+            "missing": _("Velg filen som skal importeres."),
             "empty": _("Filen er tom. Lag den på nytt der den kom fra, og velg den igjen."),
         },
-        widget=forms.ClearableFileInput(attrs={"accept": ".xml,text/xml,application/xml"}),
     )
 
-    def __init__(self, *args: Any, skoler: QuerySet[Organisasjon], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, skoler: QuerySet[Organisasjon] | None, med_xml: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fil = self.fields["fil"]
+        fil.widget.attrs["accept"] = f"{ARK},{XML}" if med_xml else ARK
+        fil.help_text = (
+            _("XLSX, CSV eller XML på høyst 20 MB. Ingenting lagres før du har sett hva som skjer med hver rad.")
+            if med_xml
+            else _("XLSX eller CSV på høyst 20 MB. Ingenting lagres før du har sett hva som skjer med hver rad.")
+        )
+        if skoler is None:
+            del self.fields["skole"]
+            return
         felt = self.fields["skole"]
         assert isinstance(felt, forms.ModelChoiceField)  # noqa: S101 - tells the type checker
         felt.queryset = skoler

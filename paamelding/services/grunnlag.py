@@ -111,15 +111,18 @@ def _les_personer(grunnlag: Grunnlag, kandidater: Iterable[Kandidatrad]) -> None
     """People by id. A row with an id that somebody had before gets the key of the one they have now."""
     noekler = {rad.noekkel for rad in kandidater if rad.noekkel}
     felt = ("pk", "fornavn", "etternavn")
-    for noekkel, *info in Person.objects.filter(nummer_hash__in=noekler).values_list("nummer_hash", *felt):
-        grunnlag.personer[noekkel] = Personinfo(*info)
+    naavaerende = Person.objects.filter(nummer_hash__in=noekler)
+    for noekkel, pk, fornavn, etternavn in naavaerende.values_list("nummer_hash", *felt):
+        grunnlag.personer[noekkel] = Personinfo(pk, fornavn, etternavn)
     tidligere = Person.objects.filter(historikk__nummer_hash__in=noekler - set(grunnlag.personer))
     naa_for = {}
-    for gammel, noekkel, *info in tidligere.values_list("historikk__nummer_hash", "nummer_hash", *felt):
+    for gammel, noekkel, pk, fornavn, etternavn in tidligere.values_list(
+        "historikk__nummer_hash", "nummer_hash", *felt
+    ):
         naa_for[gammel] = noekkel
-        grunnlag.personer[noekkel] = Personinfo(*info)
-    for rad in kandidater if naa_for else ():
-        rad.noekkel = naa_for.get(rad.noekkel, rad.noekkel)
+        grunnlag.personer[noekkel] = Personinfo(pk, fornavn, etternavn)
+    for kandidatrad in kandidater if naa_for else ():
+        kandidatrad.noekkel = naa_for.get(kandidatrad.noekkel, kandidatrad.noekkel)
     ider = [person.pk for person in grunnlag.personer.values()]
     rader = Kandidat.objects.filter(person__in=ider).values_list(
         "pk", "person_id", "eksamen_id", "eksamen__periode_id", "parti__skole_id", "parti_id", "parti__navn",

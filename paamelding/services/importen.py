@@ -12,10 +12,10 @@ from brukere.models import Organisasjon
 from eksamen.models import Eksamensperiode, Kandidatnummer
 from eksamen.services.passord import lag_manglende_passord
 from felles.bidrag import tidslyttere
-from felles.feil import UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.importer.grunnlag import Dokument, Importfeil, Kolonnefelt, Radresultat, Utfall, Utfoert
 from felles.models import Importkjoering
+from paamelding.services.angring import angre_paamelding
 from paamelding.services.ansvarlige import Ansvarligvurdering, vurder_ansvarlige
 from paamelding.services.ark import fra_ark
 from paamelding.services.felt import FELT
@@ -76,11 +76,11 @@ class Paameldingsimport:
         self._logg(kjoering_id, lagret, kandidater, ansvarlige, aktoer=aktoer, naa=naa)
         lag_manglende_passord(kandidat_ider=lagret.nye_kandidater, aktoer=aktoer, naa=naa)
         _vis_numrene(kandidater, periode)
-        return Utfoert(_resultater(kandidater, ansvarlige))
+        return Utfoert(_resultater(kandidater, ansvarlige), lagret.angre.som_json())
 
     def angre(self, angredata: Any, *, kjoering_id: int, aktoer: Aktoer, naa: datetime) -> None:
         """Take an enrolment back. Raises UgyldigOvergang with the reason when something has built on it."""
-        raise UgyldigOvergang(_("Denne importen kan ikke angres."), kode="kan_ikke_angres")
+        angre_paamelding(angredata, skole_id=self.skole.pk, kjoering_id=kjoering_id, aktoer=aktoer, naa=naa)
 
     def _kontroller(self, dokument: Dokument) -> Eksamensperiode:
         """Rules about the file as a whole; all that are broken are named. Rule: PAS contract 1.4."""

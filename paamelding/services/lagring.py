@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Model
 from django.views.decorators.debug import sensitive_variables
 
-from eksamen.models import Eksamensparti, Kandidat, Person, Vaktforslag
+from eksamen.models import Eksamensparti, Kandidat, Kandidatnummer, Person, Vaktforslag
 from eksamen.services.nummerering import koble_numre, sett_numre, trekk_numre
 from felles.importer.grunnlag import Utfall
+from paamelding.services.angring import FORSLAGSFELT, KANDIDATFELT, NAVNEFELT, Angredata
 from paamelding.services.ansvarlige import Ansvarligvurdering
 from paamelding.services.grunnlag import Grunnlag
+from paamelding.services.skriving import skriv_over
 from paamelding.services.vurdering import Kandidatvurdering
 
 
@@ -24,21 +25,23 @@ class Lagret:
     endrede_kandidater: list[int] = field(default_factory=list)
     partier: set[int] = field(default_factory=set)  # whose live table may look different
     andres_partier: set[int] = field(default_factory=set)  # other schools', by a shared number or name
+    angre: Angredata = field(default_factory=lambda: Angredata(0))
 
 
 def lagre(
     grunnlag: Grunnlag, kandidater: Sequence[Kandidatvurdering], ansvarlige: Sequence[Ansvarligvurdering]
 ) -> Lagret:
     """Store rows that are new or changed. Raises IntegrityError when somebody outside the import came first."""
-    lagret = Lagret()
+    lagret = Lagret(angre=Angredata(grunnlag.periode.pk))
     gjelder = [v for v in kandidater if v.utfall in {Utfall.NY, Utfall.ENDRET}]
     _lagre_partier(grunnlag, gjelder, lagret)
-    personer = _lagre_personer(gjelder)
-    _lagre_navn(gjelder, personer)
+    personer = _lagre_personer(gjelder, lagret)
+    _lagre_navn(gjelder, lagret)
     _lagre_kandidater(grunnlag, gjelder, personer, lagret)
     _lagre_numre(grunnlag, gjelder, personer, lagret)
-    _lagre_forslag(grunnlag, ansvarlige)
+    _lagre_forslag(grunnlag, ansvarlige, lagret)
     _finn_andres(grunnlag, gjelder, lagret)
+    lagret.angre.kandidater, lagret.angre.partier = lagret.nye_kandidater, lagret.nye_partier
     return lagret
 
 
@@ -55,7 +58,7 @@ def _lagre_partier(grunnlag: Grunnlag, gjelder: Sequence[Kandidatvurdering], lag
 
 
 @sensitive_variables()
-def _lagre_personer(gjelder: Sequence[Kandidatvurdering]) -> dict[str, int]:
+def _lagre_personer(gjelder: Sequence[Kandidatvurdering], lagret: Lagret) -> dict[str, int]:
     """People by keyed hash, the new ones made. One that another period's import makes at once is found again."""
     ider = {v.rad.noekkel: v.person.pk for v in gjelder if v.person}
     nye = {
@@ -70,48 +73,49 @@ def _lagre_personer(gjelder: Sequence[Kandidatvurdering]) -> dict[str, int]:
         if v.rad.noekkel not in ider
     }
     Person.objects.bulk_create(nye.values(), ignore_conflicts=True)
-    ider.update(Person.objects.filter(nummer_hash__in=nye).values_list("nummer_hash", "pk"))
-    return ider
+    laget = dict(Person.objects.filter(nummer_hash__in=nye).values_list("nummer_hash", "pk"))
+    lagret.angre.personer = list(laget.values())
+    return ider | laget
 
 
 @sensitive_variables()
-def _lagre_navn(gjelder: Sequence[Kandidatvurdering], personer: dict[str, int]) -> None:
+def _lagre_navn(gjelder: Sequence[Kandidatvurdering], lagret: Lagret) -> None:
     nye = {
-        personer[v.rad.noekkel]: Person(
-            pk=personer[v.rad.noekkel],
-            fornavn=v.rad.fornavn,
-            etternavn=v.rad.etternavn,
-            nummer=v.rad.nummer,
-            nummer_hash=v.rad.noekkel,
-        )
+        v.person.pk: [v.person.pk, [v.person.fornavn, v.person.etternavn], [v.rad.fornavn, v.rad.etternavn]]
         for v in gjelder
-        if v.nytt_navn
+        if v.nytt_navn and v.person
     }
-    _skriv_over(Person, [nye[pk] for pk in sorted(nye)], ["fornavn", "etternavn"])
+    lagret.angre.navn = [nye[pk] for pk in sorted(nye)]
+    skriv_over(Person, NAVNEFELT, [(pk, etter) for pk, _foer, etter in lagret.angre.navn])
 
 
 def _lagre_kandidater(
     grunnlag: Grunnlag, gjelder: Sequence[Kandidatvurdering], personer: dict[str, int], lagret: Lagret
 ) -> None:
-    nye, endrede = [], []
+    nye = []
     for v in gjelder:
         if v.eksamen is None:
             continue
         parti_id = grunnlag.partier[(v.eksamen.pk, v.rad.parti)]
         lagret.partier.add(parti_id)
-        felt = {"parti_id": parti_id, "slag": v.rad.kandidatslag}
         if v.kandidat is None:
             maalform = {"maalform": v.rad.maalform} if v.rad.maalform else {}
-            felt |= {"rom": v.rad.rom, "plass": v.rad.plass}
-            nye.append(Kandidat(person_id=personer[v.rad.noekkel], eksamen=v.eksamen, **felt, **maalform))
+            nye.append(
+                Kandidat(
+                    person_id=personer[v.rad.noekkel], eksamen=v.eksamen, parti_id=parti_id, slag=v.rad.kandidatslag,
+                    rom=v.rad.rom, plass=v.rad.plass, **maalform,
+                )
+            )  # fmt: skip
             continue
-        lagret.partier.add(v.kandidat.parti_id)
-        lagret.endrede_kandidater.append(v.kandidat.pk)
-        staar = {"pk": v.kandidat.pk, "person_id": v.kandidat.person_id, "eksamen": v.eksamen}
-        felt |= {"rom": v.rad.rom or v.kandidat.rom, "plass": v.rad.plass or v.kandidat.plass}
-        endrede.append(Kandidat(**staar, maalform=v.rad.maalform or v.kandidat.maalform, **felt))
+        k, rad = v.kandidat, v.rad
+        lagret.partier.add(k.parti_id)
+        lagret.endrede_kandidater.append(k.pk)
+        etter = [
+            parti_id, rad.maalform or k.maalform, rad.kandidatslag, rad.rom or k.rom, rad.plass or k.plass,
+        ]  # fmt: skip
+        lagret.angre.endret.append([k.pk, [k.parti_id, k.maalform, k.slag, k.rom, k.plass], etter])
     lagret.nye_kandidater = [kandidat.pk for kandidat in Kandidat.objects.bulk_create(nye)]
-    _skriv_over(Kandidat, endrede, ["parti", "maalform", "slag", "rom", "plass"])
+    skriv_over(Kandidat, KANDIDATFELT, [(pk, etter) for pk, _foer, etter in lagret.angre.endret])
 
 
 def _lagre_numre(
@@ -122,24 +126,36 @@ def _lagre_numre(
     ider = {personer[v.rad.noekkel] for v in gjelder}
     if settings.KANDIDATNUMMER_FRA == "oss":
         trekk_numre(periode=grunnlag.periode, person_ider=ider)
+    uten = Kandidat.objects.uten_nummer().filter(person__in=ider, eksamen__periode=grunnlag.periode)
+    tidligere = set(uten.values_list("pk", flat=True)) - set(lagret.nye_kandidater)
     lagret.partier |= set(koble_numre(periode=grunnlag.periode, person_ider=ider)) & set(grunnlag.partier.values())
+    numre = Kandidatnummer.objects.filter(periode=grunnlag.periode, person__in=ider)
+    for pk, person_id, nummer in numre.values_list("pk", "person_id", "nummer"):
+        foer = grunnlag.numre.get(person_id)
+        if foer is None:
+            lagret.angre.numre.append(pk)
+        elif foer != nummer:
+            lagret.angre.byttet.append([pk, [foer], [nummer]])
+    lagret.angre.koblet = sorted(tidligere)
 
 
 @sensitive_variables()
-def _lagre_forslag(grunnlag: Grunnlag, ansvarlige: Sequence[Ansvarligvurdering]) -> None:
-    nye, endrede = [], []
+def _lagre_forslag(grunnlag: Grunnlag, ansvarlige: Sequence[Ansvarligvurdering], lagret: Lagret) -> None:
+    nye = []
     for v in ansvarlige:
         if v.eksamen is None:
             continue
         rad = v.rad
-        felt = {"fornavn": rad.fornavn, "etternavn": rad.etternavn, "epost": rad.epost, "telefon": rad.telefon}
+        verdier = [rad.fornavn, rad.etternavn, rad.epost, rad.telefon]
         if v.utfall == Utfall.NY:
             parti_id = grunnlag.partier[(v.eksamen.pk, rad.parti)]
+            felt = dict(zip(FORSLAGSFELT, verdier, strict=True))
             nye.append(Vaktforslag(parti_id=parti_id, nummer=rad.nummer, nummer_hash=rad.noekkel, **felt))
         elif v.utfall == Utfall.ENDRET and v.forslag:
-            endrede.append(Vaktforslag(pk=v.forslag.pk, **felt))
-    Vaktforslag.objects.bulk_create(nye)
-    Vaktforslag.objects.bulk_update(endrede, ["fornavn", "etternavn", "epost", "telefon"])
+            foer = [getattr(v.forslag, navn) for navn in FORSLAGSFELT]
+            lagret.angre.forslag_endret.append([v.forslag.pk, foer, verdier])
+    lagret.angre.forslag = [forslag.pk for forslag in Vaktforslag.objects.bulk_create(nye)]
+    skriv_over(Vaktforslag, FORSLAGSFELT, [(pk, etter) for pk, _foer, etter in lagret.angre.forslag_endret])
 
 
 def _finn_andres(grunnlag: Grunnlag, gjelder: Sequence[Kandidatvurdering], lagret: Lagret) -> None:
@@ -150,9 +166,3 @@ def _finn_andres(grunnlag: Grunnlag, gjelder: Sequence[Kandidatvurdering], lagre
             rader = [k for k in grunnlag.kandidater[v.person.pk] if k.periode_id == grunnlag.periode.pk]
             lagret.partier |= {k.parti_id for k in rader if k.parti_id in egne}
             lagret.andres_partier |= {k.parti_id for k in rader if k.parti_id not in egne}
-
-
-def _skriv_over[M: Model](modell: type[M], rader: list[M], felt: list[str]) -> None:
-    """New values of rows that exist, in one statement whose cost is linear; `bulk_update` compares each with each."""
-    if rader:
-        modell._default_manager.bulk_create(rader, update_conflicts=True, unique_fields=["id"], update_fields=felt)

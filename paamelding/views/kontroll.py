@@ -1,206 +1,203 @@
-"""Import of enrolments: choose a file, see what would happen to each row, confirm."""
+"""What happens to each row, mended in place; the confirmation, and the undo of it all."""
 
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from brukere.http import InnloggetRequest, bruker_aktoer, innlogget, krev_rolle
-from brukere.models.bruker import SKOLEADMINISTRATORER
-from eksamen.permissions import skoler_administrert_av
+from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
+from brukere.models import Organisasjon
 from felles import tid
-from felles.bidrag import importformater
 from felles.feil import Domenefeil
-from felles.importer.filer import MAKS_BYTE, krev_stoerrelse
-from felles.importer.grunnlag import Importfeil, Radresultat, Utfall, tell
-from felles.importer.kjoeringer import bekreft, forhaandsvis, forkast, resultater, utloept
+from felles.importer.grunnlag import Import, Importfeil, Radresultat, Utfall
+from felles.importer.innhold import les_innhold
+from felles.importer.kjoeringer import (
+    HOLDBAR,
+    angre,
+    bekreft,
+    forkast,
+    kan_angres,
+    resultater,
+    trenger_kolonner,
+    utloept,
+)
+from felles.importer.retting import rett_rader
 from felles.models import Importkjoering
-from felles.templatetags.ramme import tall
-from paamelding.forms.fil import PaameldingsfilForm
-from paamelding.permissions import hent_import_for
-from paamelding.services.importen import Paameldingsimport
-from paamelding.services.rader import ANSVARLIG, KANDIDAT
+from felles.regneark import skriv_xlsx
+from paamelding.permissions import Tilgang, hent_import_for
+from paamelding.services.visning import Visning
+from paamelding.views.oversikt import som_vedlegg
 
-# What a form adds around the file: boundaries, names and the token.
-SKJEMABYTE: Final = 64 * 1024
-# How much of a refused body is read past, so that the browser gets the answer and not a broken line.
-LES_FORBI: Final = 256 * 1024 * 1024
-BIT: Final = 64 * 1024
-PER_SIDE: Final = 50
-ALLE, ANSVARLIGE = "alle", "ansvarlige"
-
-
-# Exempt here, protected one step in: the token stands in the body, and a body that is too big is never parsed.
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-@innlogget
-def importer_pamelding(request: InnloggetRequest) -> HttpResponse:
-    """The page where a file is chosen. A request larger than a file may be is refused before it is read."""
-    krev_rolle(request.user, *SKOLEADMINISTRATORER)
-    stoerrelse = int(request.META.get("CONTENT_LENGTH") or 0)
-    if request.method == "POST" and stoerrelse > MAKS_BYTE + SKJEMABYTE:
-        _les_forbi(request)
-        return _for_stor(request, stoerrelse)
-    svar: HttpResponse = _velg_fil(request)
-    return svar
+CELLE: Final = re.compile(r"celle-([0-9]{1,6})-([a-z0-9_]{1,40})")
+FORHAANDSVIST = Importkjoering.Status.FORHAANDSVIST
 
 
 @require_safe
 @innlogget
-def importkontroll(request: InnloggetRequest, kjoering_id: int) -> HttpResponse:
+def kontroll(request: InnloggetRequest, slag: str, kjoering_id: int) -> HttpResponse:
     """What happens to each row; after the confirmation, what happened."""
-    kjoering, importen = _hent(request, kjoering_id)
     naa = tid.naa()
-    feil: Importfeil | None = None
-    rader: list[Radresultat] = []
-    try:
-        rader = resultater(kjoering=kjoering, importen=importen, naa=naa)
-    except Importfeil as grunn:
-        feil = grunn
-    visning = Visning(rader, request.GET.get("vis", ""))
-    innhold = {
-        "kjoering": kjoering,
-        "skole": importen.skole,
-        "feil": feil.flere if feil else (),
-        "visning": visning,
-        "side": Paginator(visning.rader, PER_SIDE).get_page(request.GET.get("side")),
-        "kan_bekreftes": kjoering.status == Importkjoering.Status.FORHAANDSVIST and not utloept(kjoering, naa),
-        "bekreftet": kjoering.status == Importkjoering.Status.BEKREFTET,
-    }
+    kjoering, tilgang, importen = hent_import_for(request.user, slag, kjoering_id, naa=naa)
+    if trenger_kolonner(kjoering) and not utloept(kjoering, naa):
+        return redirect("paamelding:kolonner", slag=slag, kjoering_id=kjoering_id)
+    innhold = _sidens_innhold(kjoering, tilgang, importen, request.GET, naa)
     return render(request, "paamelding/kontroll.html", innhold)
 
 
 @require_POST
 @innlogget
-def bekreft_import(request: InnloggetRequest, kjoering_id: int) -> HttpResponse:
-    """Do it. A second press shows the same receipt."""
-    kjoering, importen = _hent(request, kjoering_id)
+def rett(request: InnloggetRequest, slag: str, kjoering_id: int) -> HttpResponse:
+    """Mend cells and leave rows out; the page then judges every row anew."""
+    naa = tid.naa()
+    kjoering, _tilgang, importen = hent_import_for(request.user, slag, kjoering_id, naa=naa)
     try:
-        bekreft(kjoering_id=kjoering.pk, importen=importen, aktoer=bruker_aktoer(request), naa=tid.naa())
+        antall = _rett(request, kjoering, importen, naa)
     except Domenefeil as feil:
         messages.error(request, str(feil.melding))
-    return redirect("paamelding:importkontroll", kjoering_id=kjoering.pk)
+    else:
+        _si_rettet(request, antall)
+    return redirect(_tilbake(request, slag, kjoering_id))
 
 
 @require_POST
 @innlogget
-def forkast_import(request: InnloggetRequest, kjoering_id: int) -> HttpResponse:
-    """Throw the preview away."""
-    kjoering, importen = _hent(request, kjoering_id)
+def bekreft_import(request: InnloggetRequest, slag: str, kjoering_id: int) -> HttpResponse:
+    """Do it. Cells that were changed on the page are judged first; a second press shows the same receipt."""
+    naa = tid.naa()
+    kjoering, _tilgang, importen = hent_import_for(request.user, slag, kjoering_id, naa=naa)
     try:
-        forkast(kjoering_id=kjoering.pk, importen=importen, aktoer=bruker_aktoer(request), naa=tid.naa())
+        antall = _rett(request, kjoering, importen, naa) if kjoering.status == FORHAANDSVIST else 0
+        if antall:
+            _si_rettet(request, antall, importert=False)
+            return redirect(_tilbake(request, slag, kjoering_id))
+        bekreft(kjoering_id=kjoering.pk, importen=importen, aktoer=bruker_aktoer(request), naa=naa)
     except Domenefeil as feil:
         messages.error(request, str(feil.melding))
-        return redirect("paamelding:importkontroll", kjoering_id=kjoering.pk)
-    messages.info(request, _("Kontrollen er forkastet. Ingenting er importert."))
-    return redirect("paamelding:importer_pamelding")
+    return redirect("paamelding:kontroll", slag=slag, kjoering_id=kjoering_id)
 
 
-@csrf_protect
-def _velg_fil(request: InnloggetRequest) -> HttpResponse:
+@require_POST
+@innlogget
+def forkast_import(request: InnloggetRequest, slag: str, kjoering_id: int) -> HttpResponse:
+    """Throw the preview away."""
     naa = tid.naa()
-    skoler = skoler_administrert_av(request.user, naa)
-    if request.method != "POST":
-        return _vis_skjema(request, PaameldingsfilForm(skoler=skoler), 200)
-    skjema = PaameldingsfilForm(request.POST, request.FILES, skoler=skoler)
-    if not skjema.is_valid():
-        return _vis_skjema(request, skjema, 422)
+    kjoering, _tilgang, importen = hent_import_for(request.user, slag, kjoering_id, naa=naa)
     try:
-        kjoering = forhaandsvis(
-            importen=Paameldingsimport(skjema.cleaned_data["skole"]),
-            fil=skjema.lest_fil(),
-            formater=importformater.alle(),
-            aktoer=bruker_aktoer(request),
-            naa=naa,
-        )
-    except Importfeil as feil:
-        skjema.avvis(feil)
-        return _vis_skjema(request, skjema, 422)
-    return redirect("paamelding:importkontroll", kjoering_id=kjoering.pk)
+        forkast(kjoering_id=kjoering.pk, importen=importen, aktoer=bruker_aktoer(request), naa=naa)
+    except Domenefeil as feil:
+        messages.error(request, str(feil.melding))
+        return redirect("paamelding:kontroll", slag=slag, kjoering_id=kjoering_id)
+    messages.info(request, _("Kontrollen er forkastet. Ingenting er importert."))
+    return redirect("paamelding:velg_fil", slag=slag)
 
 
-def _for_stor(request: InnloggetRequest, stoerrelse: int) -> HttpResponse:
-    skjema = PaameldingsfilForm({}, skoler=skoler_administrert_av(request.user, tid.naa()))
-    skjema.errors.clear()
+@require_POST
+@innlogget
+def angre_import(request: InnloggetRequest, slag: str, kjoering_id: int) -> HttpResponse:
+    """Take a whole import back. Twice is harmless."""
+    naa = tid.naa()
+    kjoering, _tilgang, importen = hent_import_for(request.user, slag, kjoering_id, naa=naa)
     try:
-        krev_stoerrelse(stoerrelse)
-    except Importfeil as feil:
-        skjema.avvis(feil)
-    return _vis_skjema(request, skjema, 413)
+        angre(kjoering_id=kjoering.pk, importen=importen, aktoer=bruker_aktoer(request), naa=naa)
+    except Domenefeil as feil:
+        messages.error(request, str(feil.melding))
+    else:
+        messages.success(request, _("Importen er angret. Alt er slik det var før den."))
+    return redirect("paamelding:kontroll", slag=slag, kjoering_id=kjoering_id)
 
 
-def _vis_skjema(request: InnloggetRequest, skjema: PaameldingsfilForm, status: int) -> HttpResponse:
-    return render(request, "paamelding/velg.html", {"skjema": skjema}, status=status)
+@require_safe
+@innlogget
+def avviste(request: InnloggetRequest, slag: str, kjoering_id: int) -> HttpResponse:
+    """The refused rows as a sheet, each with the reason, to be mended and read in again."""
+    naa = tid.naa()
+    kjoering, tilgang, importen = hent_import_for(request.user, slag, kjoering_id, naa=naa)
+    rader: list[list[str]] = []
+    if not (kjoering.toemt or trenger_kolonner(kjoering)):
+        innhold = les_innhold(kjoering)
+        visning = Visning(tilgang.slag, _resultater(kjoering, importen, naa)[0], innhold, Utfall.AVVIST.value)
+        for rad, plass in visning.valgte:
+            felt = innhold.rader[plass].felt if plass is not None and rad.utfall == Utfall.AVVIST else {}
+            rader.append([*(felt.get(ett.navn, "") for ett in importen.felt), str(rad.linje), rad.melding])
+    overskrifter = [*(str(ett.tittel) for ett in importen.felt), _("Linje i filen"), _("Hvorfor den ble avvist")]
+    return som_vedlegg(
+        skriv_xlsx(overskrifter, rader, arknavn=_("Avviste rader")), f"avviste-{slag}-{kjoering.pk}.xlsx"
+    )
 
 
-def _les_forbi(request: InnloggetRequest) -> None:
-    lest = 0
-    while lest < LES_FORBI and (bit := request.read(BIT)):
-        lest += len(bit)
+def _sidens_innhold(
+    kjoering: Importkjoering, tilgang: Tilgang, importen: Import, valg: QueryDict, naa: datetime
+) -> dict[str, Any]:
+    rader, feil = _resultater(kjoering, importen, naa)
+    aapen = kjoering.status == FORHAANDSVIST and not utloept(kjoering, naa)
+    innhold = les_innhold(kjoering) if aapen else None
+    visning = Visning(tilgang.slag, rader, innhold, valg.get("vis", ""))
+    side = Paginator(visning.valgte, visning.per_side(importen.felt)).get_page(valg.get("side"))
+    return {
+        "kjoering": kjoering,
+        "tilgang": tilgang,
+        "sted": Organisasjon.objects.filter(pk=kjoering.skole_id).first(),
+        "feil": feil,
+        "visning": visning,
+        "side": side,
+        "rader": visning.med_celler(list(side.object_list), importen.felt),
+        "kan_bekreftes": aapen,
+        "bekreftet": kjoering.status == Importkjoering.Status.BEKREFTET,
+        "er_angret": kjoering.status == Importkjoering.Status.ANGRET,
+        "kan_angres": kan_angres(kjoering, naa),
+        "angrefrist": kjoering.avgjort + HOLDBAR if kjoering.avgjort else None,
+    }
 
 
-def _hent(request: InnloggetRequest, kjoering_id: int) -> tuple[Importkjoering, Paameldingsimport]:
-    kjoering, skole = hent_import_for(request.user, kjoering_id, naa=tid.naa())
-    return kjoering, Paameldingsimport(skole)
+def _resultater(
+    kjoering: Importkjoering, importen: Import, naa: datetime
+) -> tuple[list[Radresultat], tuple[Importfeil, ...]]:
+    try:
+        return resultater(kjoering=kjoering, importen=importen, naa=naa), ()
+    except Importfeil as grunn:
+        return [], grunn.flere
 
 
-@dataclass
-class Visning:
-    """The rows of a run as the page shows them: counts on top, and those asked for below, refused ones first."""
+def _rett(request: InnloggetRequest, kjoering: Importkjoering, importen: Import, naa: datetime) -> int:
+    """What the form changed, stored; how many rows. An empty box of a hidden field means as it was."""
+    skjulte = {felt.navn for felt in importen.felt if felt.skjult}
+    celler: dict[int, dict[str, str]] = defaultdict(dict)
+    for navn, verdi in request.POST.items():
+        treff = CELLE.fullmatch(navn)
+        if treff and isinstance(verdi, str) and (verdi.strip() or treff[2] not in skjulte):
+            celler[int(treff[1])][treff[2]] = verdi
+    utelat, ta_med = ([int(nr) for nr in request.POST.getlist(navn) if _er_plass(nr)] for navn in ("utelat", "ta_med"))
+    if not (celler or utelat or ta_med):
+        return 0
+    return rett_rader(
+        kjoering_id=kjoering.pk, importen=importen, celler=celler, utelat=utelat, ta_med=ta_med,
+        aktoer=bruker_aktoer(request), naa=naa,
+    )  # fmt: skip
 
-    alle: list[Radresultat]
-    oensket: str
 
-    def __post_init__(self) -> None:
-        self.kandidater = [rad for rad in self.alle if rad.slag == KANDIDAT]
-        self.ansvarlige = [rad for rad in self.alle if rad.slag == ANSVARLIG]
-        self.antall = tell(self.alle, KANDIDAT)
-        self.antall_ansvarlige = tell(self.alle, ANSVARLIG)
-        kjente = {ALLE, ANSVARLIGE, *Utfall.values}
-        standard = Utfall.AVVIST.value if self.antall[Utfall.AVVIST] else ALLE
-        self.vis = self.oensket if self.oensket in kjente else standard
+def _er_plass(tekst: str) -> bool:
+    return tekst.isascii() and tekst.isdigit() and len(tekst) <= len("999999")
 
-    @property
-    def rader(self) -> list[Radresultat]:
-        if self.vis == ANSVARLIGE:
-            return self.ansvarlige
-        return self.kandidater if self.vis == ALLE else [rad for rad in self.kandidater if rad.utfall == self.vis]
 
-    @property
-    def importeres(self) -> int:
-        return self.antall[Utfall.NY] + self.antall[Utfall.ENDRET]
+def _si_rettet(request: InnloggetRequest, antall: int, *, importert: bool = True) -> None:
+    if not antall:
+        messages.info(request, _("Ingenting er endret."))
+        return
+    tekst = ngettext("%(n)s rad er kontrollert på nytt.", "%(n)s rader er kontrollert på nytt.", antall) % {"n": antall}
+    messages.info(request, tekst if importert else f"{tekst} {_('Se over, og importer så.')}")
 
-    @property
-    def vaktforslag(self) -> int:
-        return self.antall_ansvarlige[Utfall.NY] + self.antall_ansvarlige[Utfall.ENDRET]
 
-    @property
-    def oppsummering(self) -> str:
-        """«2 nye, 1 endret», of what is or was stored."""
-        nye, endret = self.antall[Utfall.NY], self.antall[Utfall.ENDRET]
-        deler = [
-            ngettext("%(antall)s ny", "%(antall)s nye", nye) % {"antall": tall(nye)},
-            ngettext("%(antall)s endret", "%(antall)s endret", endret) % {"antall": tall(endret)},
-        ]
-        return ", ".join(deler)
-
-    @property
-    def kort(self) -> list[dict[str, Any]]:
-        """The counts on top, each a link to its rows."""
-        farger = {
-            Utfall.AVVIST: ("danger", "feil"),
-            Utfall.NY: ("success", "nyrad"),
-            Utfall.ENDRET: ("info", "endre"),
-            Utfall.LIK: ("neutral", "lik"),
-        }
-        return [
-            {"vis": utfall.value, "antall": self.antall[utfall], "farge": farge, "ikon": ikon, "utfall": utfall}
-            for utfall, (farge, ikon) in farger.items()
-        ]
+def _tilbake(request: InnloggetRequest, slag: str, kjoering_id: int) -> str:
+    """The page with the filter and page that the form was on."""
+    par = {navn: request.POST[navn][:20] for navn in ("vis", "side") if request.POST.get(navn)}
+    return f"{reverse('paamelding:kontroll', args=[slag, kjoering_id])}{f'?{urlencode(par)}' if par else ''}"

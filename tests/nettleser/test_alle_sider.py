@@ -134,11 +134,11 @@ def _se_importen(side, undersoekelse, tmp_path):
             side.get_by_text("Ingenting er lagret ennå").or_(side.locator(".ds-error-summary")).first
         ).to_be_visible()
         undersoekelse.se(side, f"import av {fil.name}")
-    for vis in ("alle", "ansvarlige", "ny", "avvist"):
+    for vis in ("alle", "ansvarlig", "ny", "avvist"):
         side.goto(f"{side.url.partition('?')[0]}?vis={vis}")
         undersoekelse.se(side, f"importkontroll {vis}")
     side.get_by_role("button", name=re.compile("^Importer")).click()
-    expect(side.get_by_role("heading", name="Påmeldingen er importert")).to_be_visible()
+    expect(side.get_by_role("heading", name="Filen er importert")).to_be_visible()
     undersoekelse.se(side, "importert")
 
 

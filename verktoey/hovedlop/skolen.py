@@ -25,12 +25,12 @@ def importer(scene: Scene) -> None:
     scene.kontroll(side)
     side = scene.gaa("skoleadmin", "/eksamen/pamelding/import/")
     scene.kontroll(side)
-    side.get_by_label("Påmeldingsfil").set_input_files(fil)
+    side.get_by_label("Fil", exact=True).set_input_files(fil)
     side.get_by_role("button", name="Les filen og vis hva som skjer").click()
     expect(side.get_by_role("heading", name="Kontroller importen")).to_be_visible()
     scene.kontroll(side)
     side.get_by_role("button", name=f"Importer {len(KANDIDATER)} kandidater").click()
-    expect(side.get_by_role("heading", name="Påmeldingen er importert")).to_be_visible()
+    expect(side.get_by_role("heading", name="Filen er importert")).to_be_visible()
     scene.kontroll(side)
 
 

@@ -10,8 +10,12 @@ from felles.bidrag import importformater
 from felles.feil import Domenefeil
 from felles.hendelser import SYSTEM
 from felles.importer.filer import krev_stoerrelse, les_fil
-from felles.importer.grunnlag import Importfeil, Radresultat, Utfall, tell
+from felles.importer.grunnlag import Dokument, Importfeil, Rad, Radresultat, Utfall, tell
+from felles.importer.innhold import RAD, les_ark, som_felt
 from felles.importer.kjoeringer import Fil, bekreft, forhaandsvis, resultater
+from felles.importer.kolonner import gjett, husket_for, krev_kolonner
+from felles.importer.retting import velg_kolonner
+from felles.regneark import Ark
 from felles.tid import naa
 from paamelding.services.importen import Paameldingsimport
 from paamelding.services.rader import KANDIDAT
@@ -19,12 +23,12 @@ from paamelding.services.rader import KANDIDAT
 
 class Command(BaseCommand):
     help = (
-        "Importerer påmeldinger (PameldteKandidater eller Pamelding, XML) for én skole. Skriver en linje for hver rad. "
+        "Importerer påmeldinger (XLSX, CSV, eller PameldteKandidater og Pamelding som XML) for én skole. Skriver en linje for hver rad. "
         "Alt lagres i én transaksjon; rader som avvises, hindrer ikke de andre. Med --proev lagres ingenting."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("fil", type=Path, help="XML-filen")
+        parser.add_argument("fil", type=Path, help="filen: XLSX, CSV eller XML")
         parser.add_argument("--skole", required=True, metavar="ORGNR", help="skolens organisasjonsnummer")
         parser.add_argument("--proev", action="store_true", help="vis hva som ville skjedd, uten å lagre")
 
@@ -48,12 +52,27 @@ class Command(BaseCommand):
         )
 
     def _proev(self, importen: Paameldingsimport, data: bytes) -> list[Radresultat]:
-        return importen.forhaandsvis(les_fil(data, importformater.alle()), naa=naa())
+        lest = les_fil(data, importformater.alle())
+        if isinstance(lest, Ark):
+            kolonner = _gjett(importen, lest)
+            lest = Dokument(lest.format, {}, {}, [Rad(nr, RAD, som_felt(c, kolonner)) for nr, c in lest.rader])
+        return importen.forhaandsvis(lest, naa=naa())
 
     def _importer(self, importen: Paameldingsimport, fil: Fil) -> list[Radresultat]:
         kjoering = forhaandsvis(importen=importen, fil=fil, formater=importformater.alle(), aktoer=SYSTEM, naa=naa())
+        ark = les_ark(kjoering)
+        if ark is not None:
+            kolonner = _gjett(importen, ark)
+            velg_kolonner(kjoering_id=kjoering.pk, importen=importen, kolonner=kolonner, aktoer=SYSTEM, naa=naa())
         kjoering = bekreft(kjoering_id=kjoering.pk, importen=importen, aktoer=SYSTEM, naa=naa())
         return resultater(kjoering=kjoering, importen=importen, naa=naa())
+
+
+def _gjett(importen: Paameldingsimport, ark: Ark) -> dict[str, int]:
+    """The columns as the headings say; nobody is there to ask. Raises Importfeil when a required one is not found."""
+    kolonner = gjett(importen.felt, ark.overskrifter, husket_for(importen))
+    krev_kolonner(importen.felt, kolonner)
+    return kolonner
 
 
 def _finn_skole(orgnr: str) -> Organisasjon:
