@@ -20,6 +20,8 @@ class TilretteleggingConfig(AppConfig):
         bidrag.startsaker.registrer("tilrettelegging", oversikt.startsaker, rekkefoelge=25)
         bidrag.klarsjekker.registrer("tilrettelegging", oversikt.klarsjekk, rekkefoelge=40)
         bidrag.tilretteleggingstekster.registrer("tilrettelegging", tekster.tilretteleggingstekster)
+        kolonne = bidrag.Kolonne(_("Tilrettelegging"), tekster.tilretteleggingstekster)
+        bidrag.kandidatkolonner.registrer("tilrettelegging", kolonne, rekkefoelge=50)
         bidrag.personflyttere.registrer("tilrettelegging", sammenslaaing.flytt_saker)
         angre.angrehandlinger.registrer("tilrettelegging.vedtak", vedtak.angre_vedtak)
         angre.angrehandlinger.registrer("tilrettelegging.trekk", vedtak.angre_trekk)

@@ -1,6 +1,9 @@
 """The table of extra time: changed by its owner, read by schools, and told beforehand how many it concerns."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from brukere.models.bruker import Rolle
@@ -9,7 +12,7 @@ from deltakelse.services.tider import sjekk_alle
 from felles.models import Hendelse
 from tests.fabrikker.brukere import OrganisasjonFactory, bruker_med_rolle
 from tests.fabrikker.eksamen import lag_kandidat
-from tests.fabrikker.tilrettelegging import HEL, OSLO, Status, lag_sak, legg_regler, slutter
+from tests.fabrikker.tilrettelegging import AKERSHUS, HEL, OSLO, Status, lag_sak, legg_regler, slutter
 from tilrettelegging.models import Tidsregel
 from tilrettelegging.services.regeltabell import naermeste_eier
 
@@ -138,3 +141,19 @@ def test_et_annet_fylke_kommer_ikke_til_tabellen(som, regel):
 
     assert som(annet).get(sti("endre_regel", regel.pk)).status_code == 404
     assert som(annet).post(sti("fjern_regel", regel.pk)).status_code == 404
+
+
+@pytest.mark.parametrize(("tabell", "rader"), [("akershus", AKERSHUS), ("oslo", OSLO)])
+def test_de_kjente_tabellene_ligger_som_data_og_legges_inn_en_gang(fylke, tabell, rader):
+    for antall in (len(rader), 0):
+        ut = StringIO()
+        call_command("legg_inn_tidsregler", fylke.orgnr, tabell, stdout=ut)
+        assert ut.getvalue().startswith(f"{antall} regler")
+
+    felt = ("slag", "del1", "minutter", "ekstra_del1", "ekstra")
+    assert sorted(Tidsregel.objects.filter(eier=fylke).values_list(*felt), key=str) == sorted(rader, key=str)
+
+
+def test_en_skole_kan_ikke_ha_egen_tabell(skole):
+    with pytest.raises(CommandError, match="Ingen skoleeier"):
+        call_command("legg_inn_tidsregler", skole.orgnr, "oslo")

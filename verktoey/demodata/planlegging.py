@@ -14,17 +14,14 @@ from elever.services.plassering import plasser_kandidater
 from felles.hendelser import Aktoer
 from felles.models import Hendelse
 from felles.tid import dagens_dato
-from tilrettelegging.models import Regelslag, Soeker, Tidsregel, Tilrettelegging, Tiltaksslag
+from tilrettelegging.models import Soeker, Tilrettelegging, Tiltaksslag
+from tilrettelegging.services.kjente_tabeller import legg_inn_tabell
 from tilrettelegging.services.soeknader import Tiltaksvalg, registrer_soeknad
 from tilrettelegging.services.vedtak import Vedtaksinnhold, fatt_vedtak
 from verktoey.demodata.plan import MUNTLIG, lag_neste_plan
 
 ROM = (("Hovedbygget", "Skoleveien 1", (("Aula", 120), ("Rom 118", 28), ("Rom 204", 30), ("Rom 207", 28))),
        ("Idrettshallen", "Skoleveien 3", (("Hall A", 200),)))  # fmt: skip
-# Akershus fylkeskommune, lokalt eksamensreglement: part 1, part 2, and the minutes on top of each.
-AKERSHUS = ((90, 150, 25, 35), (120, 180, 25, 35), (180, 120, 35, 25))
-# One-part exams: whole exam, minutes on top.
-HELE = ((300, 60), (240, 45))
 KLASSE, ELEVER, PAAMELDTE = "3STE", 30, 24
 
 
@@ -51,15 +48,10 @@ def _lag_rom(skole: Organisasjon) -> None:
 
 
 def _lag_tidsregler(fylke: Bruker, naa: datetime) -> None:
-    eier, fra = fylke.tildelinger.get().organisasjon, naa - timedelta(days=300)
-    felles = {"eier": eier, "fra": fra, "laget_av": fylke}
-    Tidsregel.objects.bulk_create(
-        Tidsregel(slag=Regelslag.FORDELT, del1=del1, minutter=del2, ekstra_del1=ekstra1, ekstra=ekstra2, **felles)
-        for del1, del2, ekstra1, ekstra2 in AKERSHUS
-    )
-    Tidsregel.objects.bulk_create(
-        Tidsregel(slag=Regelslag.HEL, minutter=minutter, ekstra=ekstra, **felles) for minutter, ekstra in HELE
-    )
+    """Akershus' rows for its three kinds of two-part exams, Oslo's for the rest."""
+    eier = fylke.tildelinger.get().organisasjon
+    for tabell in ("akershus", "oslo"):
+        legg_inn_tabell(eier=eier, navn=tabell, aktoer=_ansatt(fylke), naa=naa - timedelta(days=300))
 
 
 def _lag_elever_av(partier: dict[str, Eksamensparti], skole: Organisasjon, naa: datetime) -> None:
