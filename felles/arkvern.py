@@ -19,6 +19,7 @@ MAKS_UTPAKKET: Final = 200 * 1024 * 1024
 MAKS_RADER: Final = 50_000
 MAKS_KOLONNER: Final = 100
 MAKS_DELER: Final = 2000
+UENDELIG: Final = 1 << 62
 BIT: Final = 256 * 1024
 # A cell reference is at most `r="XFD1048576"`; this much of a piece is looked at again with the next one.
 OVERLAPP: Final = 128
@@ -39,7 +40,7 @@ def krev_trygg_xlsx(data: bytes) -> None:
             utpakket = 0
             for info in arkiv.infolist():
                 # What the file says of its own size is not believed: it is read to its end.
-                info.file_size = MAKS_UTPAKKET + 1
+                info.file_size = UENDELIG
                 utpakket += _gjennomgaa(arkiv, info, MAKS_UTPAKKET - utpakket)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         raise Importfeil(

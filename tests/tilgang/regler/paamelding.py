@@ -1,6 +1,6 @@
 """Who may import: school administrators, for their own school. Nobody above knows of a file that was read in."""
 
-from brukere.models.bruker import SKOLEADMINISTRATORER
+from brukere.models.bruker import SKOLEADMINISTRATORER, Rolle
 from tests.fabrikker.paamelding import lag_importkjoering
 from tests.tilgang.regel import Adgang, Regel
 
@@ -24,7 +24,8 @@ HVER_SIN = Adgang(SKOLEADMINISTRATORER, ellers=403, annen=200)
 
 REGLER = {
     "paamelding:importer_pamelding": Regel(GET=BARE_ADMIN, POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})),
-    "paamelding:importer": Regel(GET=BARE_ADMIN),
+    # Those who import plans have the page too.
+    "paamelding:importer": Regel(GET=Adgang(SKOLEADMINISTRATORER | {Rolle.UDIR, Rolle.FYLKESKOMMUNE})),
     "paamelding:velg_fil": Regel(
         kwargs=slag, GET=HVER_SIN, POST=Adgang(SKOLEADMINISTRATORER, ellers=403, annen=422, ogsaa={422})
     ),
