@@ -117,7 +117,7 @@ class RadForm(forms.Form):
         self.kandidat = kandidat
         if parti.eksamen.fag.fagkode != FRITAK_SIDEMAAL:
             del self.fields["fritak_sidemaal"]
-        for felt in self.fields.values():
+        for felt in (felt for navn, felt in self.fields.items() if navn != "foer"):
             felt.widget.attrs["aria-label"] = f"{felt.label}, {kandidat.person.navn}"
         self.fields["rom"].widget.attrs["placeholder"] = parti.rom
 
