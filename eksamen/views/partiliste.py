@@ -81,7 +81,8 @@ def _treff(partier: PartiQuerySet, valg: Listevalg) -> QuerySet[Eksamensparti]:
             treff = treff.filter(**{f"{kolonne}__in": valg.valgt(navn)})
     for mangel in valg.valgt("mangler"):
         if mangel == KOLLISJON:
-            treff = treff.filter(pk__in={kollisjon.parti_id for kollisjon in personkollisjoner(partier)})
+            par = [{kollisjon.parti_id, kollisjon.annet_parti_id} for kollisjon in personkollisjoner(partier)]
+            treff = treff.filter(pk__in=set().union(*par))
         else:
             treff = treff.filter(MANGLER[mangel])
     felt = [F(navn) for navn in SORTERINGER[valg.sortert_etter]]

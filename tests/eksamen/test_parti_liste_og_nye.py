@@ -1,0 +1,260 @@
+"""The list's filters, order and page size, and new parties from the plan."""
+
+from datetime import timedelta
+
+import pytest
+
+from brukere.models import Rolle
+from eksamen.models import Eksamensparti
+from felles import bidrag
+from felles.tid import naa
+from tests.fabrikker.brukere import bruker_med_rolle
+from tests.fabrikker.eksamen import FagFactory, PartiFactory, PeriodeFactory, lag_eksamen, lag_kandidat
+
+LISTE, NYE = "/eksamen/partier/", "/eksamen/partier/nye/"
+
+
+def navn(svar) -> list[str]:
+    return [parti.navn for parti in svar.context["side"]]
+
+
+@pytest.fixture
+def klient(som, skoleadmin):
+    return som(skoleadmin)
+
+
+@pytest.mark.parametrize(
+    ("verdi", "treff"),
+    [("V-2027", ["v27"]), ("H", ["h26", "h27"]), ("V", ["v27"]), ("2026-2027", ["h26", "v27"]), ("2019-2020", ["h26", "h27", "v27"])],
+)  # fmt: skip
+def test_periode_sesong_og_skoleaar(klient, skole, verdi, treff):
+    for kode in ("V-2027", "H-2026", "H-2027"):
+        eksamen = lag_eksamen(periode=PeriodeFactory(kode=kode))
+        PartiFactory(skole=skole, navn=f"{kode[0].lower()}{kode[-2:]}", eksamen=eksamen)
+
+    assert sorted(navn(klient.get(LISTE, {"periode": verdi}))) == treff
+
+
+def test_type_gjennomfoering_og_mangler(klient, skole):
+    PartiFactory(skole=skole, navn="her", rom="", sted="Skolen")
+    PartiFactory(skole=skole, navn="eps", eksamen=lag_eksamen(gjennomfoering="eps"), eksamenstype="lokal_lokal")
+
+    assert navn(klient.get(LISTE, {"type": "lokal_lokal"})) == ["eps"]
+    assert navn(klient.get(LISTE, {"sted": "her"})) == ["her"]
+    assert navn(klient.get(LISTE, {"mangler": "rom"})) == ["her"]
+    assert navn(klient.get(LISTE, {"mangler": "sted"})) == ["eps"]
+    assert len(navn(klient.get(LISTE, {"mangler": "kandidater"}))) == 2
+
+
+def test_partier_med_kollisjon_kan_finnes(klient, skole):
+    foerste, andre, fri = (PartiFactory(skole=skole, navn=n) for n in ("a", "b", "c"))
+    lag_kandidat(andre, person=lag_kandidat(foerste).person)
+    lag_kandidat(fri)
+
+    assert sorted(navn(klient.get(LISTE, {"mangler": "kollisjon"}))) == ["a", "b"]
+
+
+@pytest.mark.parametrize("kolonne", ["tid", "fag", "kandidater", "rom", "folk", "forberedelse", "parti"])
+def test_hver_kolonne_sorterer_begge_veier_og_partier_uten_dato_staar_sist(klient, skole, kolonne):
+    for n, rom in (("a", "A"), ("b", "B")):
+        PartiFactory(
+            skole=skole, navn=n, rom=rom, eksaminator=rom, eksamen=lag_eksamen(start=naa() + timedelta(hours=ord(n)))
+        )
+    uten_dato = PartiFactory(skole=skole, navn="u", rom="", eksamen=lag_eksamen())
+    uten_dato.eksamen.deler.all().delete()
+
+    stigende, synkende = (navn(klient.get(LISTE, {"sorter": s})) for s in (kolonne, f"-{kolonne}"))
+    assert sorted(stigende) == sorted(synkende) == ["a", "b", "u"]
+    if kolonne == "tid":
+        assert (stigende, synkende) == (["a", "b", "u"], ["b", "a", "u"])
+
+
+def test_sidestoerrelsen_staar_i_adressen_og_foelger_med(klient, skole):
+    eksamen = lag_eksamen()
+    for n in range(26):
+        PartiFactory(skole=skole, eksamen=eksamen, navn=str(n))
+
+    svar = klient.get(LISTE, {"per": "25", "sorter": "parti"})
+    assert len(navn(svar)) == 25
+    assert ("per", "25") in svar.context["skjulte_felt"]
+    assert len(navn(klient.get(LISTE, {"per": "999999"}))) == 26
+
+
+def test_soek_i_sensor_og_merknad(klient, skole):
+    PartiFactory(skole=skole, navn="s", sensor="Kari Nilsen", merknad="Husk skjøteledning")
+    PartiFactory(skole=skole, navn="x")
+
+    assert navn(klient.get(LISTE, {"sok": "nilsen skjøte"})) == ["s"]
+
+
+def test_fristen_staar_over_listen(klient, parti):
+    periode = parti.eksamen.periode
+    for frist, ord_ in ((naa() + timedelta(days=3), "låses for"), (naa() - timedelta(days=3), "er låst for")):
+        periode.endringsfrist = frist
+        periode.save(update_fields=["endringsfrist"])
+        assert ord_ in klient.get(LISTE).content.decode()
+
+
+def test_rektor_ser_listen_uten_kryss_og_knapper(som, skole, parti):
+    tekst = som(bruker_med_rolle(Rolle.REKTOR, skole)).get(LISTE).content.decode()
+
+    assert parti.navn in tekst
+    assert 'name="valgt"' not in tekst
+    assert "Legg til parti" not in tekst
+
+
+@pytest.fixture
+def plan(skole):
+    """A fag in the plan that the school has had before, one it has not, and one without an exam."""
+    periode = PeriodeFactory()
+    norsk = lag_eksamen(
+        fag=FagFactory(fagkode="NOR1267", navn_nb="Norsk hovedmål"), periode=periode, start=naa() + timedelta(days=9)
+    )
+    lag_eksamen(
+        fag=FagFactory(fagkode="REA3056", navn_nb="Matematikk R1"), periode=periode, start=naa() + timedelta(days=9)
+    )
+    FagFactory(fagkode="SAM3072", navn_nb="Psykologi 1")
+    gammel = lag_eksamen(fag=norsk.fag, periode=PeriodeFactory(kode="V-2020"))
+    PartiFactory(skole=skole, navn="3STA", eksamen=gammel)
+    return norsk
+
+
+def koder(svar) -> list[str]:
+    return [rad.fag.fagkode for rad, _, _ in svar.context["rader"]]
+
+
+def test_skolens_fag_planen_eller_alle(klient, plan):
+    assert koder(klient.get(NYE)) == ["NOR1267"]
+    assert koder(klient.get(NYE, {"vis": "plan"})) == ["NOR1267", "REA3056"]
+    assert "SAM3072" in koder(klient.get(NYE, {"vis": "alle"}))
+    assert koder(klient.get(NYE, {"vis": "alle", "sok": "psykologi"})) == ["SAM3072"]
+    assert koder(klient.get(NYE, {"vis": "plan", "sok": "rea3"})) == ["REA3056"]
+
+
+def test_elevenes_fag_teller_som_skolens(klient, plan, monkeypatch):
+    psykologi = FagFactory(fagkode="SAM3072")
+    monkeypatch.setattr(bidrag.skolefag, "_ledd", {"prøve": (1, lambda skole, naa: [psykologi.pk])})
+
+    assert koder(klient.get(NYE)) == ["NOR1267", "SAM3072"]
+
+
+def bestill(fag, navn_, **felt) -> dict:
+    return {"eksamenstype": "sentral_sentral", "valgt": [fag.pk], f"navn_{fag.pk}": navn_} | felt
+
+
+def test_flere_partier_paa_en_gang_med_tid_fra_planen(klient, skole, plan):
+    (rad,) = (rad for rad, _, _ in klient.get(NYE).context["rader"])
+    assert (rad.forslag, rad.har, rad.eksamen) == ("1", [], plan)
+
+    svar = klient.post(NYE, bestill(plan.fag, "3STA,  3STB , 3STA", sted="Skolen", rom="Aula"))
+
+    assert svar.status_code == 302
+    nye = Eksamensparti.objects.filter(eksamen=plan).order_by("navn")
+    assert [(p.navn, p.rom, p.sted, p.skole_id) for p in nye] == [
+        ("3STA", "Aula", "Skolen", skole.pk),
+        ("3STB", "Aula", "Skolen", skole.pk),
+    ]
+    assert klient.get(NYE).context["rader"][0][0].har == ["3STA", "3STB"]
+
+
+def test_to_ganger_gir_svar_per_rad_og_ingen_doble(klient, plan):
+    klient.post(NYE, bestill(plan.fag, "3STA"))
+
+    svar = klient.post(NYE, bestill(plan.fag, "3STB, 3sta"))
+
+    assert [(ett.navn, ett.gjort) for ett in svar.context["svar"]] == [("NOR1267 3STB", True), ("NOR1267 3sta", False)]
+    assert Eksamensparti.objects.filter(eksamen=plan).count() == 2
+
+
+def test_lokal_eksamen_faar_sin_egen_med_dato_eller_uten(klient, skole, plan):
+    med = bestill(plan.fag, "M1, M2", eksamenstype="muntlig", dato="2031-06-09", start="08:30", slutt="15:00")
+    assert klient.post(NYE, med).status_code == 302
+    assert klient.post(NYE, bestill(plan.fag, "P1", eksamenstype="lokal_egen", form="P")).status_code == 302
+
+    m1, m2, p1 = Eksamensparti.objects.filter(eksamen__lokal=True).order_by("navn").select_related("eksamen")
+    assert m1.eksamen_id != m2.eksamen_id
+    assert (m1.eksamen.form, p1.eksamen.form, m1.eksamen.ansvarlig_id) == ("M", "P", skole.pk)
+    assert m1.eksamen.deler.get().minutter == 390
+    assert not p1.eksamen.deler.exists()
+    assert p1.eksamen.siste_oppmoete == p1.eksamen.periode.gjennomfoering_til
+
+
+@pytest.mark.parametrize(
+    ("felt", "feil"),
+    [
+        ({"eksamenstype": "lokal_egen"}, "form"),
+        ({"eksamenstype": "tull"}, "eksamenstype"),
+        ({"dato": "2031-06-09", "start": "09:00", "slutt": "10:00"}, "dato"),
+        ({"eksamenstype": "muntlig", "dato": "2031-06-09", "start": "11:00", "slutt": "10:00"}, "slutt"),
+        ({"valgt": []}, "__all__"),
+        ({"valgt": ["x"]}, "__all__"),
+    ],
+)
+def test_feil_i_bestillingen_sies_og_det_som_er_skrevet_staar(klient, plan, felt, feil):
+    svar = klient.post(NYE, bestill(plan.fag, "Mitt navn", **felt))
+
+    assert svar.status_code == 422
+    assert feil in svar.context["skjema"].errors
+    assert "Mitt navn" in svar.content.decode()
+    assert not Eksamensparti.objects.filter(eksamen__periode=plan.periode).exists()
+
+
+@pytest.mark.parametrize("navn_", ["", " , ,", "x" * 101])
+def test_et_parti_maa_ha_et_navn_av_rimelig_lengde(klient, plan, navn_):
+    assert klient.post(NYE, bestill(plan.fag, navn_)).status_code == 422
+
+
+def test_fag_utenfor_planen_krever_lokal_type_og_ukjente_fag_overses(klient, plan):
+    psykologi = FagFactory(fagkode="SAM3072")
+
+    svar = klient.post(NYE, bestill(psykologi, "1") | {"valgt": [psykologi.pk, 999_999], "navn_999999": "x"})
+
+    (ett,) = svar.context["svar"]
+    assert not ett.gjort
+    assert "lokal eksamenstype" in str(ett.melding)
+
+
+def test_etter_fristen_kan_pas_partier_ikke_legges_til(klient, plan):
+    plan.periode.endringsfrist = naa() - timedelta(days=1)
+    plan.periode.save(update_fields=["endringsfrist"])
+
+    svar = klient.post(NYE, bestill(plan.fag, "3STA"))
+
+    assert not svar.context["svar"][0].gjort
+    assert klient.post(NYE, bestill(plan.fag, "M", eksamenstype="muntlig")).status_code == 302
+
+
+def test_siden_koster_like_mye_for_1_og_30_fag(klient, plan, django_assert_max_num_queries):
+    def antall() -> int:
+        with django_assert_max_num_queries(25) as spoerringer:
+            klient.get(NYE, {"vis": "plan"})
+        return len(spoerringer)
+
+    foer = antall()
+    for n in range(30):
+        lag_eksamen(fag=FagFactory(fagkode=f"ABC{1000 + n}"), periode=plan.periode)
+    assert antall() == foer
+
+
+def test_uten_periode_sies_det(klient):
+    assert "ingen periode" in klient.get(NYE).content.decode()
+
+
+def test_skolen_velges_blant_dem_man_administrerer(som, skoleadmin, annen_skole, plan):
+    skoleadmin.tildelinger.create(rolle=Rolle.SKOLEADMIN, organisasjon=annen_skole, fra=naa() - timedelta(days=1))
+    klient = som(skoleadmin)
+
+    assert klient.post(f"{NYE}?skole={annen_skole.orgnr}&vis=plan", bestill(plan.fag, "X")).status_code == 302
+    assert Eksamensparti.objects.get(navn="X").skole == annen_skole
+
+
+def test_rektor_og_andre_skoler(som, skole, annen_skoleadmin, plan):
+    assert som(bruker_med_rolle(Rolle.REKTOR, skole)).get(NYE).status_code == 403
+    klient = som(annen_skoleadmin)
+    assert koder_eller_tom(klient.get(NYE)) == []
+    klient.post(f"{NYE}?skole={skole.orgnr}", bestill(plan.fag, "X"))
+    assert Eksamensparti.objects.filter(navn="X", skole=skole).count() == 0
+
+
+def koder_eller_tom(svar) -> list[str]:
+    return koder(svar) if svar.context["rader"] else []
