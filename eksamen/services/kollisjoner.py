@@ -81,6 +81,14 @@ class _Tid:
         return self.start < annen.slutt and annen.start < self.slutt
 
 
+@dataclass(frozen=True)
+class _Register:
+    """Seats by school, place and room, and the place of rooms whose name only one place has."""
+
+    plasser: dict[tuple[int, str, str], int]
+    eneste_sted: dict[tuple[int, str], str]
+
+
 def personkollisjoner(partier: QuerySet[Eksamensparti]) -> list[Personkollisjon]:
     """Candidates of these parties who sit two exams, or prepare for one, on the same Norwegian day."""
     ider = set(partier.values_list("pk", flat=True))
@@ -140,27 +148,32 @@ def samme_dager(partier: QuerySet[Eksamensparti]) -> QuerySet[Eksamensparti]:
 
 def rombruk(partier: QuerySet[Eksamensparti]) -> list[Rombruk]:
     """How full each room is, day by day, with these parties in it. A candidate's own room counts before the party's."""
-    kapasitet = _kapasiteter(partier)
+    register = _register(partier)
     tall: dict[int, list[tuple[str, int]]] = defaultdict(list)
     rom = Case(When(rom="", then=F("parti__rom")), default=F("rom"), output_field=CharField())
     kandidater = Kandidat.objects.filter(parti__in=partier).annotate(i_rom=rom).values_list("parti_id", "i_rom")
     for parti_id, i_rom, antall in kandidater.annotate(antall=Count("pk")).order_by("parti_id", "i_rom"):
         tall[parti_id].append((i_rom, antall))
     bruk: dict[tuple[int, str, str, date], list[_Tid]] = defaultdict(list)
-    rader = partier.filter(_eksamensdel()).order_by("pk").values_list(
-        "pk", "skole_id", "sted", "rom", "eksamen__deler__start", "eksamen__deler__slutt"
-    )  # fmt: skip
-    for pk, skole_id, sted, partiets_rom, start, slutt in rader:
+    skrevet: dict[tuple[int, str, str, date], tuple[str, str]] = {}
+    felt = ("pk", "skole_id", "sted", "rom", "eksamen__deler__start", "eksamen__deler__slutt")
+    for pk, skole_id, sted, partiets_rom, start, slutt in (
+        partier.filter(_eksamensdel()).order_by("pk").values_list(*felt)
+    ):
         for i_rom, antall in tall[pk] or [(partiets_rom, 0)]:
             if i_rom:
-                bruk[skole_id, sted, i_rom, dagens_dato(start)].append(_Tid(start, slutt, (pk, antall)))
+                # A party without a place is at the one that has the room, when only one has.
+                hvor = sted or register.eneste_sted.get((skole_id, i_rom.casefold()), "")
+                noekkel = (skole_id, hvor.casefold(), i_rom.casefold(), dagens_dato(start))
+                skrevet.setdefault(noekkel, (hvor, i_rom))
+                bruk[noekkel].append(_Tid(start, slutt, (pk, antall)))
     return [
         Rombruk(
-            skole_id, sted, i_rom, dag, _topp(tider), _finn_kapasitet(kapasitet, skole_id, sted, i_rom),
+            noekkel[0], *skrevet[noekkel], noekkel[3], _topp(tider), register.plasser.get(noekkel[:3]),
             tuple(dict.fromkeys(tid.rad[0] for tid in tider)),
             any(en.rad[0] != annen.rad[0] and en.overlapper(annen) for en, annen in combinations(tider, 2)),
         )
-        for (skole_id, sted, i_rom, dag), tider in sorted(bruk.items(), key=lambda par: par[0][1:])
+        for noekkel, tider in sorted(bruk.items(), key=lambda par: par[0][1:])
     ]  # fmt: skip
 
 
@@ -203,16 +216,10 @@ def _topp(tider: Sequence[_Tid]) -> int:
     return topp
 
 
-def _kapasiteter(partier: QuerySet[Eksamensparti]) -> dict[tuple[int, str, str], int]:
-    """Seats by school, place and room; by room alone (place "") where only one place has it."""
-    rader = Rom.objects.filter(sted__skole__in=partier.values("skole")).select_related("sted")
-    alle: dict[tuple[int, str, str], int] = {}
-    flere: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for rom in rader:
-        alle[rom.sted.skole_id, rom.sted.navn.casefold(), rom.navn.casefold()] = rom.kapasitet
-        flere[rom.sted.skole_id, rom.navn.casefold()].append(rom.kapasitet)
-    return alle | {(skole, "", rom): plasser[0] for (skole, rom), plasser in flere.items() if len(plasser) == 1}
-
-
-def _finn_kapasitet(alle: dict[tuple[int, str, str], int], skole_id: int, sted: str, rom: str) -> int | None:
-    return alle.get((skole_id, sted.casefold(), rom.casefold()))
+def _register(partier: QuerySet[Eksamensparti]) -> _Register:
+    plasser: dict[tuple[int, str, str], int] = {}
+    steder: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for rom in Rom.objects.filter(sted__skole__in=partier.values("skole")).select_related("sted"):
+        plasser[rom.sted.skole_id, rom.sted.navn.casefold(), rom.navn.casefold()] = rom.kapasitet
+        steder[rom.sted.skole_id, rom.navn.casefold()].append(rom.sted.navn)
+    return _Register(plasser, {noekkel: navn[0] for noekkel, navn in steder.items() if len(navn) == 1})

@@ -6,6 +6,7 @@ Rule: papers are put in by the responsible organisation or one above it, and rea
 """
 
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
+from eksamen.models import Eksamenssted
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_eksamen, lag_oppgave
 from tests.tilgang.regel import ALLE, INNLOGGEDE, Adgang, Regel
@@ -19,6 +20,7 @@ PLANEIERE = {Rolle.UDIR, Rolle.FYLKESKOMMUNE}
 
 def bygg(verden):
     """A watch to take away, and the paper of an exam of the one school only, begun an hour ago."""
+    verden.rom = Eksamenssted.objects.create(skole=verden.skole, navn="Skolen").rom.create(navn="Aula", kapasitet=60)
     verden.oppdrag = gi_vakt(verden.parti, bruker_med_rolle(Rolle.EKSAMENSVAKT, verden.parti.skole))
     verden.egen_eksamen = lag_eksamen(ansvarlig=verden.statsforvalter)
     PartiFactory(skole=verden.skole, eksamen=verden.egen_eksamen)
@@ -45,6 +47,19 @@ def bare_admin(**felt):
     return Adgang(SKOLEADMINISTRATORER, kjent=KJENNER, **felt)
 
 
+def bare_admin_ved(**felt):
+    """The register of places: the school's readers know of it, its invigilators do not."""
+    return Adgang(SKOLEADMINISTRATORER, kjent=LESERE - SKOLEADMINISTRATORER, **felt)
+
+
+def sted(verden):
+    return {"sted_id": verden.rom.sted_id}
+
+
+def rom(verden):
+    return {"rom_id": verden.rom.pk}
+
+
 def bare_udir(**felt):
     return Adgang({Rolle.UDIR}, ellers=403, **felt)
 
@@ -56,9 +71,23 @@ def planeksamen(verden):
 REGLER = {
     "eksamen:partier": Regel(GET=Adgang(LESERE)),
     "eksamen:parti": Regel(kwargs=parti, GET=Adgang(LESERE, kjent={Rolle.EKSAMENSVAKT})),
-    "eksamen:endre_parti": Regel(
-        kwargs=parti, GET=bare_admin(), POST=bare_admin(data=lambda v: {"sted": "", "rom": "Aula", "eksaminator": ""})
+    "eksamen:endre_parti": Regel(kwargs=parti, GET=bare_admin(), POST=bare_admin(ogsaa={422})),
+    "eksamen:del_parti": Regel(kwargs=parti, GET=bare_admin(), POST=bare_admin(ogsaa={422})),
+    "eksamen:nye_partier": Regel(GET=Adgang(SKOLEADMINISTRATORER), POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})),
+    # Without ticks they lead back to the list; ticked parties of others are tried in tests/eksamen.
+    **{
+        f"eksamen:{navn}": Regel(GET=Adgang(SKOLEADMINISTRATORER), POST=Adgang(SKOLEADMINISTRATORER))
+        for navn in ("sett_for_flere", "kopier_partier", "slaa_sammen_partier", "slett_partier")
+    },
+    "eksamen:steder": Regel(GET=Adgang(LESERE)),
+    "eksamen:nytt_sted": Regel(
+        kwargs=skolen, GET=Adgang(SKOLEADMINISTRATORER), POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})
     ),
+    "eksamen:endre_sted": Regel(kwargs=sted, GET=bare_admin_ved(), POST=bare_admin_ved(ogsaa={422})),
+    "eksamen:nytt_rom": Regel(kwargs=sted, GET=bare_admin_ved(), POST=bare_admin_ved(ogsaa={422})),
+    "eksamen:slett_sted": Regel(kwargs=sted, POST=bare_admin_ved()),
+    "eksamen:endre_rom": Regel(kwargs=rom, GET=bare_admin_ved(), POST=bare_admin_ved(ogsaa={422})),
+    "eksamen:slett_rom": Regel(kwargs=rom, POST=bare_admin_ved()),
     "eksamen:behandle_forslag": Regel(kwargs=parti, POST=bare_admin(ogsaa={422})),
     "eksamen:gi_vakt": Regel(kwargs=parti, POST=bare_admin(ogsaa={422})),
     "eksamen:fjern_vakt": Regel(
