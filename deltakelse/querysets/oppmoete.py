@@ -57,15 +57,17 @@ def karakterer(kandidater: QuerySet[Kandidat], naa: datetime) -> dict[int, str]:
     return svar
 
 
-def med_fakta(kandidater: QuerySet[Kandidat]) -> QuerySet[Kandidat]:
+def med_fakta(kandidater: QuerySet[Kandidat]) -> QuerySet[Any]:
     """Annotate `fravaer_slag` (open absence or None), `avlyst`, and `parti_avlyst` (the whole party is)."""
     fravaer = Fravaer.objects.filter(kandidat=OuterRef("pk"), opphevet__isnull=True)
     hele = Avlysning.objects.filter(parti=OuterRef("parti"), opphevet__isnull=True)
-    return kandidater.annotate(
+    rader: QuerySet[Any] = kandidater
+    med: QuerySet[Any] = rader.annotate(
         fravaer_slag=Subquery(fravaer.values("slag")[:1]),
         parti_avlyst=Exists(hele),
         avlyst=Case(When(Exists(aapne_avlysninger()), then=V(True)), default=V(False), output_field=BooleanField()),
     )
+    return med
 
 
 def avled(fravaer_slag: str | None, avlyst: bool, karakter: str | None) -> Oppmoete:
@@ -84,7 +86,8 @@ def avled(fravaer_slag: str | None, avlyst: bool, karakter: str | None) -> Oppmo
 def oppmoete(kandidater: QuerySet[Kandidat], naa: datetime) -> Mapping[int, Oppmoete]:
     """Status and grade by candidate pk; one query, and one for each app that has grades."""
     alle = karakterer(kandidater, naa)
-    rader: QuerySet[Any, Any] = med_fakta(kandidater.order_by()).values_list("pk", "fravaer_slag", "avlyst")
+    rader: QuerySet[Any, Any] = med_fakta(kandidater.order_by())
+    rader = rader.values_list("pk", "fravaer_slag", "avlyst")
     return {pk: avled(slag, avlyst, alle.get(pk)) for pk, slag, avlyst in rader}
 
 

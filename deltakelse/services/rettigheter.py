@@ -95,7 +95,7 @@ def takk_nei(
 @transaction.atomic
 def angre_svar(data: list[list[int | None]], *, aktoer: Aktoer, naa: datetime) -> str:
     """Open the proposals again, and take out the candidates that were made; all or none. Raises UgyldigOvergang."""
-    ider = [ny for ny, _gammel in data]
+    ider = [ny for ny, _gammel in data if ny is not None]
     rader = list(
         Rettighetssvar.objects.select_for_update(of=("self",))
         .filter(pk__in=ider, opphevet__isnull=True)
