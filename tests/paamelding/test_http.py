@@ -87,7 +87,9 @@ def test_foedselsnumre_vises_bare_maskert(som, skoleadmin, skole, data):
     klient = som(skoleadmin)
 
     for vis in ("alle", "ansvarlig"):
-        side = klient.get(reverse("paamelding:kontroll", args=["paamelding", kjoering.pk]), {"vis": vis}).content.decode()
+        side = klient.get(
+            reverse("paamelding:kontroll", args=["paamelding", kjoering.pk]), {"vis": vis}
+        ).content.decode()
         assert not [nummer for nummer in (fnr(1), fnr(2), fnr(900), "12345678901") if nummer in side]
         assert vis == "ansvarlig" or f"•••••• {fnr(1)[-5:]}" in side
 
