@@ -51,6 +51,13 @@ class Planskjema(forms.Form):
     """A form whose services say no by field. `sett` is the print of the row as the user saw it."""
 
     sett = forms.CharField(required=False, widget=forms.HiddenInput)
+    om = ""
+
+    def laas(self, *felt: str) -> None:
+        """Close fields. Their help goes: it tells how to fill them."""
+        for navn in felt:
+            self.fields[navn].disabled = True
+            self.fields[navn].help_text = ""
 
     def avvis(self, feil: Planfeil) -> None:
         """Put what the service said at the fields; at the top what has no field here."""
@@ -83,10 +90,9 @@ class FagForm(Planskjema):
 
     def __init__(self, *args: Any, i_bruk: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for navn in ("fagkode", "variant"):
-            self.fields[navn].disabled = i_bruk
         if i_bruk:
-            self.fields["fagkode"].help_text = _("Fagkoden har eksamener, så den kan ikke endres.")
+            self.laas("fagkode", "variant")
+            self.om = _("Fagkoden har eksamener, så fagkode og variant kan ikke endres.")
 
 
 class PeriodeForm(Planskjema):
@@ -101,7 +107,8 @@ class PeriodeForm(Planskjema):
 
     def __init__(self, *args: Any, i_bruk: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kode"].disabled = i_bruk
+        if i_bruk:
+            self.laas("kode")
         for navn in PERIODEDATOER:
             kolonne = datofelt(navn)
             widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
@@ -179,10 +186,11 @@ class EksamenForm(Planskjema):
         super().__init__(*args, **kwargs)
         self.fields["ansvarlig"].queryset = organisasjoner  # type: ignore[attr-defined]  # a ModelChoiceField
         self.begynt = self.foer is not None and har_begynt(self.foer.deler, naa)
-        for navn, felt in self.fields.items():
+        for navn in self.fields:
             # A field that came in all the same was open when the page was shown: the service says no, by name.
             laast = self.begynt and navn not in (*ALLTID_AAPNE, "sett") and navn not in self.data
-            felt.disabled = eksamen is not None and (laast or navn in {"fagkode", "periode"})
+            if eksamen is not None and (laast or navn in {"fagkode", "periode"}):
+                self.laas(navn)
 
     def clean_fagkode(self) -> Fag:
         """The fag with that code; a service takes its id."""

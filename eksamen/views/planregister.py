@@ -15,7 +15,7 @@ from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from brukere.models.bruker import Rolle
 from eksamen.forms.plan import FagForm, PeriodeForm, Planskjema
 from eksamen.models import Eksamensperiode, Fag
-from eksamen.permissions import hent_fag_for, hent_periode_for, krev_periodeeier, krev_planeier
+from eksamen.permissions import fag_som_kan_endres, hent_fag_for, hent_periode_for, krev_periodeeier, krev_planeier
 from eksamen.querysets.plan import PLANEIERE
 from eksamen.services.planregister import (
     FAGFELT,
@@ -40,7 +40,8 @@ def fagliste(request: InnloggetRequest) -> HttpResponse:
     """The register of fagkoder, found by code or name."""
     naa = tid.naa()
     valg = Listevalg(request.GET, filtre={"sok": None}, sorteringer=["fag"], standard="fag", per_side=PER_SIDE)
-    fag = Fag.objects.annotate(antall=Count("eksamener", filter=Q(eksamener__lokal=False)))
+    antall = Count("eksamener", filter=Q(eksamener__lokal=False))
+    fag = Fag.objects.annotate(antall=antall, kan_endres=fag_som_kan_endres(request.user, naa))
     for ord_ in valg.tekst("sok").split():
         kode, _strek, variant = ord_.partition("-")
         paa_kode = Q(fagkode__istartswith=kode, variant__istartswith=variant)
