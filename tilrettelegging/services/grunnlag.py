@@ -74,9 +74,10 @@ def hent_grunnlag(
 
     `bok` is asked in place of the stored rules when there is one: what would be, if the rules were others.
     """
-    utvalg: QuerySet[Any] = kandidater if isinstance(kandidater, QuerySet) else _de(kandidater)
+    # Rows that are here already are named by their keys: a list inside a subquery is guessed at as one row.
+    utvalg: Any = kandidater.order_by().values("pk") if isinstance(kandidater, QuerySet) else _noekler(kandidater)
     rader = list(
-        Kandidat.objects.filter(pk__in=utvalg.order_by().values("pk"))
+        Kandidat.objects.filter(pk__in=utvalg)
         .order_by()
         .values_list("pk", "person_id", "eksamen_id", "eksamen__periode_id", "parti__skole_id", "parti__skole__sti")
     )
@@ -95,8 +96,8 @@ def hent_grunnlag(
     return grunnlag
 
 
-def _de(kandidater: Iterable[Kandidat]) -> QuerySet[Kandidat]:
-    return Kandidat.objects.filter(pk__in=[kandidat.pk for kandidat in kandidater])
+def _noekler(kandidater: Iterable[Kandidat]) -> list[int]:
+    return [kandidat.pk for kandidat in kandidater]
 
 
 def _siste(
