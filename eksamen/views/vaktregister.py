@@ -124,7 +124,7 @@ def vaktforslag(request: InnloggetRequest, orgnr: str) -> HttpResponse:
     partier = kommende_partier(skole, naa)
     rader = Vaktforslag.objects.filter(parti__in=partier.values("pk")).exclude(status=Vaktforslag.Status.GODKJENT)
     forslag = list(
-        rader.select_related("parti__eksamen__fag").order_by("status", "etternavn", "fornavn", "parti", "pk").reverse()
+        rader.select_related("parti__eksamen__fag").order_by("-status", "etternavn", "fornavn", "parti", "pk")
     )
     skjema = FlereForslagForm(request.POST if request.method == "POST" else None, ider=[rad.pk for rad in forslag])
     if request.method == "POST" and skjema.is_valid():
