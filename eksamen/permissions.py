@@ -168,7 +168,7 @@ def fag_som_kan_endres(bruker: Bruker, naa: datetime) -> Q:
     andres = andres.exclude(ansvarlig__in=planorganisasjoner(bruker, naa))
     er_udir = Value(bruker.har_rolle(naa, Rolle.UDIR))
     er_fylke = Value(bruker.har_rolle(naa, Rolle.FYLKESKOMMUNE))
-    return Q(er_udir) | (Q(er_fylke) & ~Exists(andres))
+    return Q(er_udir) | Q(Q(er_fylke), ~Exists(andres))
 
 
 def hent_fag_for(bruker: Bruker, pk: int, *, naa: datetime) -> Fag:
