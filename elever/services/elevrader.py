@@ -55,6 +55,7 @@ class Elevrad:
     felt: dict[str, str]
     fagkoder: list[tuple[str, str]]
     feil: str
+    feilfelt: tuple[str, ...] = ()
 
     @property
     def navn(self) -> str:
@@ -74,14 +75,16 @@ def les_rader(dokument: Dokument) -> list[Elevrad]:
 @sensitive_variables()
 def _les(rad: Rad) -> Elevrad:
     felt = {navn: " ".join(rad.felt.get(navn, "").split()) for navn in LENGDER}
-    nummer, slag, feil = rad.felt.get("nummer", ""), "", ""
+    nummer, slag, feil = rad.felt.get("nummer", ""), "", ("", "")
     try:
         nummer, slag = les(nummer, tillat_syntetiske=settings.SYNTETISKE_FNR)
     except UgyldigNummer as grunn:
-        feil = str(grunn.melding)
+        feil = ("nummer", str(grunn.melding))
     fagkoder, fagfeil = _fagkoder(rad.felt.get("fag", ""))
     noekkel = noekkelhash(nummer, formaal=PERSONNUMMER) if slag else ""
-    return Elevrad(rad.linje, nummer, noekkel, slag, felt, fagkoder, feil or _feltfeil(felt) or fagfeil)
+    hvilket, tekst = feil if feil[1] else _feltfeil(felt) or ("fag" if fagfeil else "", fagfeil)
+    feilfelt = (hvilket,) if hvilket else ()
+    return Elevrad(rad.linje, nummer, noekkel, slag, felt, fagkoder, tekst, feilfelt)
 
 
 def _fagkoder(tekst: str) -> tuple[list[tuple[str, str]], str]:
@@ -97,14 +100,16 @@ def _fagkoder(tekst: str) -> tuple[list[tuple[str, str]], str]:
     return list(dict.fromkeys(koder)), ""
 
 
-def _feltfeil(felt: dict[str, str]) -> str:
+def _feltfeil(felt: dict[str, str]) -> tuple[str, str] | None:
+    """The first field that is wrong, and how."""
     titler = {kolonne.navn: kolonne.tittel for kolonne in FELT}
     for navn in ("fornavn", "etternavn"):
         if not felt[navn]:
-            return _("%(felt)s mangler. Fyll det inn.") % {"felt": titler[navn]}
+            return navn, _("%(felt)s mangler. Fyll det inn.") % {"felt": titler[navn]}
     for navn, lengde in LENGDER.items():
         if len(felt[navn]) > lengde:
-            return _("%(felt)s er lengre enn %(antall)d tegn. Kort det ned.") % {"felt": titler[navn], "antall": lengde}
+            tekst = _("%(felt)s er lengre enn %(antall)d tegn. Kort det ned.")
+            return navn, tekst % {"felt": titler[navn], "antall": lengde}
         if "\x00" in felt[navn]:
-            return _("%(felt)s har tegn som ikke kan lagres. Skriv det på nytt.") % {"felt": titler[navn]}
-    return ""
+            return navn, _("%(felt)s har tegn som ikke kan lagres. Skriv det på nytt.") % {"felt": titler[navn]}
+    return None

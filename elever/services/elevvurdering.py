@@ -53,7 +53,7 @@ class Elevvurdering:
         return Radresultat(
             linje=self.rad.linje, slag=ELEV, utfall=self.utfall.value, tittel=self.rad.navn,
             undertittel=self.rad.maskert, gruppe=self.rad.felt["klasse"], melding=self.melding,
-            endringer=tuple(self.endringer),
+            endringer=tuple(self.endringer), felt=self.rad.feilfelt,
         )  # fmt: skip
 
 

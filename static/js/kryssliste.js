@@ -46,9 +46,9 @@
       if (hendelse.shiftKey) {
         boks.checked = true;
         neste.checked = true;
+        sist = neste;
         tell();
       }
-      sist = neste;
       neste.focus();
     });
     liste.addEventListener("change", (hendelse) => {
