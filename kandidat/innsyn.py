@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -42,15 +42,15 @@ def innsyn_kreves(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
         naa = tid.naa()
         sett = finn_sett(request, naa)
         if sett is None:
-            svar: Any = redirect(f"{reverse('kandidat:logg_inn')}?til=eksamener")
+            svar: HttpResponse = redirect(f"{reverse('kandidat:logg_inn')}?til=eksamener")
             if request.COOKIES.get(INNSYNSKAPSEL):
                 fjern_kapsel(svar, navn=INNSYNSKAPSEL)
-            return svar  # type: ignore[no-any-return]  # a redirect is an answer
+            return svar
         request.naa, request.bare_innsyn = naa, sett[1]
         request.kandidat = Kandidat.objects.med_navn().defer("person__nummer").get(pk=sett[0])
-        svar = view(request, *args, **kwargs)
-        svar.headers.setdefault("Cache-Control", "no-store, private")
-        return svar
+        side = view(request, *args, **kwargs)
+        side.headers.setdefault("Cache-Control", "no-store, private")
+        return side
 
     innpakket.krever_kandidat = True  # type: ignore[attr-defined]  # read by the access table's tests
     return innpakket

@@ -142,7 +142,7 @@ def _finn_parti(rett: Rettighet, alle: Rettigheter, fagkode: str, aktoer: Aktoer
     if not lokal and not Eksamen.objects.filter(fag=fag, periode=alle.neste, lokal=False).exists():
         melding = _("%(fag)s står ikke i eksamensplanen for %(kode)s. Lag partiet for hånd først.")
         raise Domenefeil(melding % {"fag": fag, "kode": alle.neste_kode}, kode="ikke_i_planen")
-    navn = ledig_navn(partinavn(rett.skole.pk, alle.neste.pk)[fag.fagkode])
+    navn = ledig_navn(partinavn(rett.skole.pk, alle.neste.pk).get(fag.fagkode, set()))
     eksamenstype = rett.eksamenstype if lokal else Eksamensparti.Eksamenstype.SENTRAL_SENTRAL.value
     svar = legg_til_partier(
         skole_id=rett.skole.pk,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from deltakelse.models import Fravaer, Partiversjon, Sendespost, Sperre
+from deltakelse.models import Avlysning, Fravaer, Partiversjon, Sendespost, Sperre
 from eksamen.models import Eksamensdel
 from eksamen.models.valg import Deltype
 from felles.models import Hendelse
@@ -16,12 +16,17 @@ from tests.kandidat.conftest import adressen, gi_tilgang, innhold
 
 pytestmark = pytest.mark.django_db
 
-SIDER = ["autorisering", "venter", "oppgave", "levering", "kvittering", "ikke-tilgang", "fravaer"]
+SIDER = ["autorisering", "venter", "oppgave", "levering", "kvittering", "ikke-tilgang", "fravaer", "avlyst"]
 HANDLINGER = ["opplasting", "lever"]
 
 
 def fravaer(kandidat, slag="IDF"):
     return Fravaer.objects.create(kandidat=kandidat, slag=slag, registrert=naa())
+
+
+def avlys(kandidat, *, parti=False):
+    hvem = {"parti": kandidat.parti} if parti else {"kandidat": kandidat}
+    return Avlysning.objects.create(begrunnelse="Brann", registrert=naa(), **hvem)
 
 
 def sperre(kandidat):
@@ -53,6 +58,9 @@ TILSTANDER = {
     "ikke-dokumentert fravær": (fravaer, True, {"fravaer"}),
     "dokumentert fravær": (lambda k: fravaer(k, "DF"), True, {"fravaer"}),
     "fravær etter levering": (lambda k: (lag_levering(k), fravaer(k)), True, {"fravaer"}),
+    "avlyst": (avlys, True, {"avlyst"}),
+    "avlyst for partiet, etter levering": (lambda k: (lag_levering(k), avlys(k, parti=True)), True, {"avlyst"}),
+    "avlyst og fravær": (lambda k: (fravaer(k), avlys(k)), False, {"avlyst"}),
     "tiden er ute": (lambda k: utsett(k, hours=-6), True, {"oppgave", "levering"}),
 }
 

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from brukere.models.bruker import Rolle
-from deltakelse.models import Fravaer
+from deltakelse.models import Avlysning, Fravaer
 from eksamen.models import Kandidat
+from felles import bidrag
 from felles.hendelser import SYSTEM
 from felles.tid import naa
 from klage.querysets.resultat import gjeldende_resultat, karakterkolonne, nylig_publiserte
@@ -40,6 +41,22 @@ def test_ingen_karakter_gjelder_foer_sekundet_den_er_publisert(ferdig_parti):
     publiser(eksamen_id=ferdig_parti.eksamen_id, aktoer=SYSTEM, naa=tid)
     assert resultater(ferdig_parti, tid - timedelta(microseconds=1)) == [None, None]
     assert resultater(ferdig_parti, tid) == ["5", "MB"]
+
+
+def test_avlyst_eksamen_gir_ingen_karakter(ferdig_parti):
+    publiser(eksamen_id=ferdig_parti.eksamen_id, aktoer=SYSTEM, naa=naa())
+    Avlysning.objects.create(parti=ferdig_parti, begrunnelse="Brann", registrert=naa())
+    assert resultater(ferdig_parti, naa()) == [None, None]
+
+
+def test_apper_under_spoer_gjennom_registeret(ferdig_parti, django_assert_num_queries):
+    """The published grade that counts, and nothing before; one query."""
+    alle = Kandidat.objects.filter(parti=ferdig_parti)
+    les = bidrag.resultater.hent("klage")
+    assert les(alle, naa()) == {}
+    publiser(eksamen_id=ferdig_parti.eksamen_id, aktoer=SYSTEM, naa=naa())
+    with django_assert_num_queries(1):
+        assert sorted(les(alle, naa()).values()) == ["5", "MB"]
 
 
 def test_fravaerende_har_ingen_karakter(ferdig_parti):
