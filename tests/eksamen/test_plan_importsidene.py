@@ -1,0 +1,64 @@
+"""The plan goes in and out again through the pages of imports: a sheet, a message of PAS, and its undo."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from brukere.models import Rolle
+from eksamen.models import Eksamen, Eksamensperiode
+from felles.models import Importkjoering
+from tests.eksamen.test_plan_import import rad
+from tests.fabrikker.brukere import bruker_med_rolle
+from tests.fabrikker.eksamen import PeriodeFactory
+
+VELG = "/eksamen/import/plan/"
+PROEVER = Path(__file__).resolve().parents[1] / "data" / "pas"
+
+
+def adresse(navn: str) -> str:
+    return reverse(f"paamelding:{navn}", args=["plan", Importkjoering.objects.get().pk])
+
+
+@pytest.fixture
+def klient(som, udir):
+    return som(bruker_med_rolle(Rolle.UDIR, udir))
+
+
+def test_et_regneark_leses_rettes_bekreftes_og_angres(klient):
+    PeriodeFactory()
+    rader = [rad(), rad(fagkode="NOR1267", del1_start="ni")]
+    linjer = [";".join(rader[0]), *(";".join(ett.values()) for ett in rader)]
+    klient.post(VELG, {"fil": SimpleUploadedFile("plan.csv", "\n".join(linjer).encode())})
+    skjema = klient.get(adresse("kolonner")).context["skjema"]
+    valg = {skjema.add_prefix(navn): skjema[navn].value() or "" for navn in skjema.fields}
+    assert klient.post(adresse("kolonner"), valg).status_code == 302
+
+    assert "ikke et klokkeslett" in klient.get(adresse("kontroll")).content.decode()
+    klient.post(adresse("rett"), {"celle-1-del1_start": "09:00"})
+    klient.post(adresse("bekreft_import"))
+    assert set(Eksamen.objects.values_list("fag__fagkode", flat=True)) == {"MAT1019", "NOR1267"}
+
+    klient.post(adresse("angre_import"))
+    assert not Eksamen.objects.exists()
+
+
+def test_planen_fra_pas_leses_som_xml(klient):
+    klient.post(VELG, {"fil": SimpleUploadedFile("plan.xml", (PROEVER / "plan.xml").read_bytes())})
+
+    assert "REA3056" in klient.get(adresse("kontroll")).content.decode()
+    klient.post(adresse("bekreft_import"))
+    assert Eksamensperiode.objects.get().kode == "V-2026"
+    assert Eksamen.objects.get().todelt
+
+
+def test_en_paamelding_er_ingen_plan(klient):
+    svar = klient.post(VELG, {"fil": SimpleUploadedFile("p.xml", (PROEVER / "pamelding.xml").read_bytes())})
+
+    assert svar.status_code == 422
+    assert "ikke en eksamensplan" in svar.content.decode()
+
+
+def test_skolen_har_ingen_import_av_planen(som, skoleadmin):
+    assert som(skoleadmin).get(VELG).status_code in {403, 404}
