@@ -8,6 +8,7 @@ class TilretteleggingConfig(AppConfig):
 
     def ready(self) -> None:
         # They need the models, which exist only once every app is loaded.
+        from brukere.models.bruker import SKOLEADMINISTRATORER  # noqa: PLC0415
         from felles import angre, bidrag, rapport  # noqa: PLC0415
         from tilrettelegging.permissions import REGELEIERE  # noqa: PLC0415
         from tilrettelegging.querysets.saker import SAKSLESERE  # noqa: PLC0415
@@ -34,6 +35,8 @@ class TilretteleggingConfig(AppConfig):
                 mal=brev.MAL,
                 data=brev.brev_for_utvalg,
                 tomt=_("Ingen vedtak om tilrettelegging i dette utvalget."),
-                roller=SAKSLESERE,
+                # Health data: logged, and not kept. The rektor has each letter on its case.
+                hemmelig=True,
+                roller=SKOLEADMINISTRATORER,
             )
         )

@@ -28,6 +28,13 @@ def fordelt(**felt):
     return {"slag": "fordelt", "del1": 120, "minutter": 180, "ekstra_del1": 30, "ekstra": 30, **felt}
 
 
+def bekreft(klient, adresse, data):
+    """Save what was shown: look first, then confirm just that."""
+    kontroll = klient.post(adresse, data)
+    assert kontroll.context["kontroll"]
+    return klient.post(adresse, {**data, "bekreft": kontroll.context["skjema"].avtrykk}, follow=True)
+
+
 @pytest.fixture
 def regel(akershus):
     return Tidsregel.objects.get(del1=120)
@@ -44,7 +51,7 @@ def test_endringen_sier_foerst_hvor_mange_den_gjelder_og_regner_saa_om(som, fylk
     assert slutter(elev) == MED_TID
 
     foer = Partiversjon.objects.filter(parti=todelt).values_list("nummer", flat=True).first() or 0
-    svar = klient.post(sti("endre_regel", regel.pk), fordelt(bekreft=1), follow=True)
+    svar = bekreft(klient, sti("endre_regel", regel.pk), fordelt())
     assert "Regelen er lagret" in svar.content.decode()
     assert slutter(elev) == {"EksamenDel1": "11:30 +30", "EksamenDel2": "15:00 +30"}
     assert Partiversjon.objects.get(parti=todelt).nummer > foer
@@ -59,14 +66,25 @@ def test_eksamen_som_har_begynt_beholder_regelen_den_begynte_med(som, fylke, fyl
 
     svar = som(fylkesbruker).post(sti("endre_regel", regel.pk), {"slag": "hel", "minutter": 300, "ekstra": 10})
     assert svar.context["antall"] == 0
-    som(fylkesbruker).post(sti("endre_regel", regel.pk), {"slag": "hel", "minutter": 300, "ekstra": 10, "bekreft": 1})
+    bekreft(som(fylkesbruker), sti("endre_regel", regel.pk), {"slag": "hel", "minutter": 300, "ekstra": 10})
 
     assert [d.ekstra_minutter for d in kandidat.deler.all()] == [60]
     assert list(sjekk_alle()) == []
 
 
+def test_det_som_ikke_er_vist_lagres_ikke(som, fylkesbruker, regel):
+    klient = som(fylkesbruker)
+    vist = klient.post(sti("endre_regel", regel.pk), fordelt()).context["skjema"].avtrykk
+
+    svar = klient.post(sti("endre_regel", regel.pk), fordelt(ekstra=200, bekreft=vist))
+
+    assert svar.context["kontroll"]
+    regel.refresh_from_db()
+    assert (regel.ekstra, regel.til) == (35, None)
+
+
 def test_to_som_endrer_samme_regel_den_andre_faar_vite_det(som, fylkesbruker, regel):
-    som(fylkesbruker).post(sti("endre_regel", regel.pk), fordelt(bekreft=1))
+    bekreft(som(fylkesbruker), sti("endre_regel", regel.pk), fordelt())
     svar = som(fylkesbruker).post(sti("endre_regel", regel.pk), fordelt(ekstra=99, bekreft=1))
 
     assert svar.status_code == 404
@@ -74,7 +92,7 @@ def test_to_som_endrer_samme_regel_den_andre_faar_vite_det(som, fylkesbruker, re
 
 
 def test_en_ny_regel_for_en_eksamen_som_har_en_faar_nei(som, fylke, fylkesbruker, regel):
-    svar = som(fylkesbruker).post(sti("ny_regel", fylke.pk), fordelt(bekreft=1))
+    svar = bekreft(som(fylkesbruker), sti("ny_regel", fylke.pk), fordelt())
 
     assert svar.status_code == 422
     assert "Det finnes alt en regel" in svar.content.decode()

@@ -1,22 +1,18 @@
 """Every state and every act, undo, replacement, bulk, and two at once."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
-from deltakelse.services.tider import finn_avvik, sjekk_alle
-from eksamen.models import Kandidat
+from deltakelse.services.tider import sjekk_alle
 from felles.angre import angre
 from felles.feil import UgyldigOvergang
 from felles.hendelser import Aktoer
 from felles.models import Angrepost, Hendelse
 from felles.tid import naa
-from tests.fabrikker.brukere import BrukerFactory, bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat
-from tests.fabrikker.tilrettelegging import AKERSHUS, Status, lag_sak, legg_regler, om_en_uke, slutter
+from tests.fabrikker.tilrettelegging import Status, lag_sak, legg_regler, slutter
 from tilrettelegging.models import Tilrettelegging, Tiltaksslag
 from tilrettelegging.services.soeknader import Tiltaksvalg
 from tilrettelegging.services.vedtak import Vedtaksinnhold, fatt_vedtak, trekk
@@ -203,46 +199,3 @@ def test_vedtak_paa_selve_dagen_gjelder_eksamenen_som_er_i_gang(som, rektor, par
     som(rektor).post(sti("vedtak", sak.pk), {"utfall": "innvilget", "tiltak": ["utvidet_tid"], "tekst": "Ja."})
 
     assert [d.ekstra_minutter for d in kandidat.deler.all()] == [60]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_to_rektorer_samtidig_gir_ett_vedtak_og_den_andre_faar_vite_det():
-    parti = PartiFactory(eksamen=lag_eksamen(start=om_en_uke(), todelt=True))
-    legg_regler(parti.skole, AKERSHUS)
-    sak = lag_sak(lag_kandidat(parti), parti)
-    rektorer = [BrukerFactory() for _ in range(2)]
-
-    def en(rektor):
-        try:
-            fatt_vedtak(sak_id=sak.pk, innhold=ja(), aktoer=Aktoer("bruker", rektor.pk), naa=naa())
-        except UgyldigOvergang as feil:
-            return feil.kode
-        finally:
-            connection.close()
-        return "vedtatt"
-
-    with ThreadPoolExecutor(2) as traader:
-        svar = sorted(traader.map(en, rektorer))
-
-    assert svar == ["avgjort", "vedtatt"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_vedtak_for_mange_samtidig_gir_tider_som_stemmer():
-    parti = PartiFactory(eksamen=lag_eksamen(start=om_en_uke(), todelt=True))
-    legg_regler(parti.eksamen.ansvarlig, AKERSHUS)
-    saker = [lag_sak(lag_kandidat(parti), parti) for _ in range(6)]
-    rektor = saker[0].skole
-    aktoer = Aktoer("bruker", bruker_med_rolle("REKTOR", rektor).pk)
-
-    def en(sak):
-        try:
-            fatt_vedtak(sak_id=sak.pk, innhold=ja(ekstra_del1=20), aktoer=aktoer, naa=naa())
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(3) as traader:
-        list(traader.map(en, saker))
-
-    assert finn_avvik(list(Kandidat.objects.all())).antall == 0
-    assert all(slutter(k)["EksamenDel1"] == "11:20 +20" for k in parti.kandidater.all())

@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from deltakelse.models import Kandidatdel, Partiversjon
 from deltakelse.services.tider import beregn_egne_tider
-from eksamen.models import Eksamensparti, Kandidat
+from eksamen.models import Eksamensform, Eksamensparti, Kandidat
 from felles.feil import UgyldigOvergang
 from felles.tid import naa
 from tests.fabrikker.eksamen import PartiFactory, PersonFactory, gi_vakt, lag_eksamen, lag_kandidat
 from tests.fabrikker.tilrettelegging import Status, lag_sak, legg_regler, slutter
 from tilrettelegging.models import Tilrettelegging, Tiltaksslag
-from tilrettelegging.services.brev import brevdata
+from tilrettelegging.services.brev import NYNORSK, NYNORSKE_FORMER, brevdata
 from tilrettelegging.services.oversikt import klarsjekk
 from tilrettelegging.services.sammenslaaing import flytt_saker
 from tilrettelegging.services.tekster import tilretteleggingstekster
@@ -135,6 +135,12 @@ def test_brevet_har_vedtaket_i_maalformen_og_tidene(elev, todelt, akershus):
     (eksamen,) = brev["eksamener"]
     assert [d["ekstra"] for d in eksamen["deler"]] == [25, 35]
     assert [d["start"] for d in eksamen["deler"]] == ["09:00", "11:00"]
+    assert brev["innvilget"] == ["Utvida tid"]
+
+
+def test_hvert_tiltak_og_hver_form_har_et_nynorsk_navn_i_brevet():
+    assert set(NYNORSK) == set(Tiltaksslag) - {Tiltaksslag.ANNET}
+    assert set(NYNORSKE_FORMER) == set(Eksamensform)
 
 
 def test_kommandoen_finner_og_retter_rader_som_ikke_stemmer(elev, todelt, akershus):

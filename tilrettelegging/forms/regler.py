@@ -46,6 +46,11 @@ class RegelForm(forms.Form):
         return verdier
 
     @property
+    def avtrykk(self) -> str:
+        """What was looked at before it is saved: saving anything else shows it first."""
+        return repr(self.verdi)
+
+    @property
     def verdi(self) -> Regelverdi:
         v = self.cleaned_data
         return Regelverdi(

@@ -110,6 +110,9 @@ class SoeknadForm(TiltakForm):
         super().__init__(*args, **kwargs)
         self.fields["skole"].queryset = skoler  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["periode"].queryset = perioder  # type: ignore[attr-defined]  # a ModelChoiceField
+        if len(skoler) == 1:
+            self.fields["skole"].widget = forms.HiddenInput()
+            self.initial.setdefault("skole", skoler[0].pk)
         self.fields["tiltak"].label = _("Hva det søkes om")
         self.fields["tiltak"].required = True
         self.fields["tiltak"].error_messages["required"] = _(

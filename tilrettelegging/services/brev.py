@@ -5,15 +5,38 @@ from typing import Any
 
 from django.utils import translation
 
-from eksamen.models import Eksamensdel, Kandidat
+from eksamen.models import Eksamensdel, Eksamensform, Kandidat
 from eksamen.models.valg import Deltype
 from felles.brev import klokkeslett, maalformdato
 from felles.rapport import Utvalg
-from tilrettelegging.models import Soeker, Tilrettelegging
+from tilrettelegging.models import Soeker, Tilrettelegging, Tiltak, Tiltaksslag
 from tilrettelegging.services.ekstratid import Ekstra
 from tilrettelegging.services.grunnlag import hent_grunnlag
 
 MAL = "vedtak_tilrettelegging.typ"
+# A letter is in the pupil's målform whatever language the site has been put in.
+NYNORSK = {
+    Tiltaksslag.UTVIDET_TID: "Utvida tid",
+    Tiltaksslag.EGET_ROM: "Eige rom",
+    Tiltaksslag.HVILEROM: "Kvilerom",
+    Tiltaksslag.PAUSER: "Hyppige pausar",
+    Tiltaksslag.OPPLESNING: "Opplesing av oppgåva",
+    Tiltaksslag.LYDFIL: "Oppgåva som lydfil",
+    Tiltaksslag.SKRIVER: "Skrivehjelp eller assistent",
+    Tiltaksslag.EGEN_PC: "Eigen PC",
+    Tiltaksslag.RETTEPROGRAM: "Retteprogram",
+    Tiltaksslag.STOR_SKRIFT: "Forstørra skrift",
+    Tiltaksslag.PUNKTSKRIFT_PAPIR: "Punktskrift på papir",
+    Tiltaksslag.PUNKTSKRIFT_ELEKTRONISK: "Elektronisk punktskrift (leselist)",
+    Tiltaksslag.TEGNSPRAAK: "Teiknspråk",
+    Tiltaksslag.NY_FORM: "Anna eksamensform",
+}
+NYNORSKE_FORMER = {
+    Eksamensform.SKRIFTLIG: "Skriftleg",
+    Eksamensform.MUNTLIG: "Munnleg",
+    Eksamensform.MUNTLIG_PRAKTISK: "Munnleg-praktisk",
+    Eksamensform.PRAKTISK: "Praktisk",
+}
 
 
 def brev_for_utvalg(utvalg: Utvalg) -> list[Mapping[str, Any]]:
@@ -70,14 +93,21 @@ def _brev(sak: Tilrettelegging, maalform: str, eksamener: list[dict[str, Any]]) 
         "utfall": sak.status,
         "soekt": maalformdato(sak.soekt, maalform, ukedag=False),
         "uttalelse": maalformdato(sak.uttalelse_dato, maalform, ukedag=False) if sak.uttalelse_dato else "",
-        "oensket": [ett.navn for ett in sak.tiltak.all() if ett.oensket],
-        "innvilget": [ett.navn for ett in sak.tiltak.all() if ett.innvilget],
+        "oensket": [_tiltak(ett, maalform) for ett in sak.tiltak.all() if ett.oensket],
+        "innvilget": [_tiltak(ett, maalform) for ett in sak.tiltak.all() if ett.innvilget],
         "ny_form": any(ett.innvilget and ett.ny_form for ett in sak.tiltak.all()),
         "alle_eksamener": sak.alle_eksamener,
         "eksamener": eksamener,
         "begrunnelse": sak.vedtakstekst,
         "underskrift": sak.vedtatt_av.navn if sak.vedtatt_av else "",
     }
+
+
+def _tiltak(tiltak: Tiltak, maalform: str) -> str:
+    if maalform != "nn" or tiltak.slag == Tiltaksslag.ANNET:
+        return tiltak.navn
+    navn = NYNORSK[Tiltaksslag(tiltak.slag)]
+    return f"{navn}: {NYNORSKE_FORMER[Eksamensform(tiltak.ny_form)]}" if tiltak.ny_form else navn
 
 
 def _eksamen(kandidat: Kandidat, deler: Iterable[Eksamensdel], ekstra: Ekstra, maalform: str) -> dict[str, Any]:

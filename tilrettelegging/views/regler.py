@@ -87,7 +87,7 @@ def _regelside(request: InnloggetRequest, eier: Organisasjon, regel: Tidsregel |
     innhold: dict[str, Any] = {"eier": eier, "regel": regel, "skjema": skjema}
     if request.method == "POST" and skjema.is_valid():
         endring = Endring(gammel_id=regel.pk if regel else None, ny=skjema.verdi)
-        if "bekreft" not in request.POST:
+        if request.POST.get("bekreft") != skjema.avtrykk:
             innhold["antall"] = antall_som_endres(eier=eier, endring=endring, naa=naa)
             innhold["kontroll"] = True
             return render(request, "tilrettelegging/regel.html", innhold)

@@ -15,7 +15,7 @@ from eksamen.models import Eksamensperiode
 from felles import tid
 from felles.bidrag import Tekst
 from felles.liste import Listevalg
-from tilrettelegging.models import Tilrettelegging
+from tilrettelegging.models import Soeker, Tilrettelegging
 from tilrettelegging.permissions import REGISTRERER, VEDTAR, har_rolle_ved, hent_sak_for, krev_saksleser
 from tilrettelegging.querysets.personer import eksamener_til, med_klasse
 from tilrettelegging.services.grunnlag import Grunnlag, hent_grunnlag
@@ -157,8 +157,9 @@ def _kolonner(valg: Listevalg) -> list[dict[str, str]]:
 
 def _steg(sak: Tilrettelegging) -> list[Steg]:
     """What has happened, in order; the last is where the case stands."""
-    fra = sak.soekernavn or sak.get_soeker_display()
-    steg = [Steg(sak.soekt, _("Søknad"), _("Fra %(hvem)s") % {"hvem": fra})]
+    foresatt = sak.soeker == Soeker.FORESATT
+    fra = _("Fra foresatt, %(navn)s") % {"navn": sak.soekernavn} if foresatt else _("Fra eleven selv")
+    steg = [Steg(sak.soekt, _("Søknad"), fra)]
     if sak.uttalelse_dato:
         steg.append(Steg(sak.uttalelse_dato, _("Sakkyndig uttalelse"), _("Fra %(hvem)s") % {"hvem": sak.uttalelse_fra}))
     if sak.vedtatt:
