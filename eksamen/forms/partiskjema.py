@@ -81,9 +81,9 @@ class PartiForm(TidForm, EgneFeltForm):
     eksamenstype = forms.ChoiceField(label=_("Eksamenstype"), show_hidden_initial=True)
     form = forms.ChoiceField(label=_("Eksamensform"), choices=Eksamensform, show_hidden_initial=True)
     forberedelse = forms.BooleanField(label=_("Eksamenen har forberedelse"), required=False, show_hidden_initial=True)
-    forberedelse_dato = _dato(_("Dato for forberedelsen"))
-    forberedelse_fra = _klokke(_("Forberedelsen starter"))
-    forberedelse_til = _klokke(_("Forberedelsen slutter"))
+    forberedelse_dato = _dato(_("Forberedelsesdato"))
+    forberedelse_fra = _klokke(_("Starter"))
+    forberedelse_til = _klokke(_("Slutter"))
     forberedelse_rom = _tekst(_("Rom for forberedelsen"), 50, liste="rom")
     forberedelse_merknad = _tekst(_("Merknad til forberedelsen"), 500, omraade=True)
     revisjon = forms.IntegerField(widget=forms.HiddenInput)
@@ -109,7 +109,9 @@ class PartiForm(TidForm, EgneFeltForm):
             self.fields["navn"].widget.attrs["readonly"] = True
             for navn in PAS_FELT:
                 self.fields[navn].help_text = _("Låst: fristen for partiendringer er ute.")
-        if not self.lokal:
+        if self.lokal:
+            self.fields["forberedelse_merknad"].help_text = _("Må fylles ut når eksamenen har forberedelse.")
+        else:
             for navn in self.LOKALE:
                 del self.fields[navn]
 
@@ -153,28 +155,31 @@ class PartiForm(TidForm, EgneFeltForm):
 
 
 class FlereForm(forms.Form):
-    """Place, room and people for several parties. Only the ticked fields are set, so that empty can be meant."""
+    """Place, room and people for several parties. Empty leaves a field as it is; a tick empties it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for navn, felt in EgneFeltForm.base_fields.items():
-            self.fields[f"sett_{navn}"] = forms.BooleanField(
-                label=_("Sett %(felt)s") % {"felt": str(felt.label).lower()}, required=False
-            )
             nytt = forms.CharField(label=felt.label, required=False, max_length=getattr(felt, "max_length", None))
             nytt.widget = felt.widget.__class__(attrs=felt.widget.attrs)
             self.fields[navn] = nytt
+            etikett = _("Tøm %(felt)s") % {"felt": str(felt.label).lower()}
+            self.fields[f"toem_{navn}"] = forms.BooleanField(label=etikett, required=False)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        for felt in EGNE_FELT:
+            if self.cleaned_data.get(f"toem_{felt}") and self.cleaned_data.get(felt):
+                melding = _("Feltet kan ikke både fylles ut og tømmes. Velg det ene.")
+                self.add_error(felt, forms.ValidationError(melding, code="begge"))
         if not self.errors and not self.verdier():
-            raise forms.ValidationError(_("Kryss av for det du vil sette, og prøv igjen."), code="ingenting")
+            raise forms.ValidationError(_("Fyll ut eller tøm minst ett felt, og prøv igjen."), code="ingenting")
         return self.cleaned_data
 
     def verdier(self) -> dict[str, str]:
-        """The ticked fields, and those that were written in without a tick."""
+        """What is filled in, and what is to be emptied."""
         verdier = self.cleaned_data
-        return {felt: verdier[felt] for felt in EGNE_FELT if verdier.get(f"sett_{felt}") or verdier.get(felt)}
+        return {felt: verdier[felt] for felt in EGNE_FELT if verdier.get(f"toem_{felt}") or verdier.get(felt)}
 
 
 class NyttPartiForm(TidForm):

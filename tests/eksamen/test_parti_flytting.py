@@ -282,7 +282,7 @@ def test_rom_og_folk_settes_for_flere_og_angres_der_ingen_har_endret_siden(klien
     valgte = [fremtidig.pk, annet.pk]
     assert klient.get(SETT, {"valgt": valgte}).status_code == 200
 
-    klient.post(SETT, {"valgt": valgte, "rom": "Gymsal", "sett_merknad": "on"})
+    klient.post(SETT, {"valgt": valgte, "rom": "Gymsal", "toem_merknad": "on"})
 
     assert set(Eksamensparti.objects.values_list("rom", "merknad", "sted")) == {("Gymsal", "", "")}
     post = Angrepost.objects.get()
@@ -297,6 +297,13 @@ def test_ingenting_aa_sette_sies(klient, fremtidig):
 
     assert svar.status_code == 422
     assert svar.context["skjema"].has_error("__all__", "ingenting")
+
+
+def test_aa_fylle_ut_og_toemme_det_samme_feltet_sies(klient, fremtidig):
+    svar = klient.post(SETT, {"valgt": fremtidig.pk, "rom": "B12", "toem_rom": "on"})
+
+    assert svar.status_code == 422
+    assert svar.context["skjema"].has_error("rom", "begge")
 
 
 @pytest.mark.parametrize("sti", [SETT, KOPIER, SLAA_SAMMEN, SLETT])
