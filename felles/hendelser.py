@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,6 +72,45 @@ def logg_hendelse(
         for lytter in bidrag.hendelseslyttere.alle():
             lytter(parti_ider)
     return hendelse
+
+
+@dataclass(frozen=True)
+class Massehendelse:
+    """One of many alike: what it is about, at which party and school, and its data."""
+
+    objekt: models.Model
+    parti_id: int
+    skole_id: int
+    data: dict[str, Any]
+
+
+def logg_hendelser(rader: Sequence[Massehendelse], handling: str, *, aktoer: Aktoer, naa: datetime) -> list[Hendelse]:
+    """The same kind of event about many things, as `logg_hendelse` writes each: a constant number of statements.
+
+    Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("logg_hendelser must run inside the transaction it describes")
+    har_sted = aktoer.adresse is not None
+    salter = [secrets.token_hex(16) for _rad in rader]
+    hendelser = Hendelse.objects.bulk_create(
+        Hendelse(
+            tid=naa, handling=handling, aktoer_slag=aktoer.slag, aktoer_id=aktoer.id,
+            objekttype=rad.objekt._meta.label_lower, objekt_id=rad.objekt.pk, parti_id=rad.parti_id,
+            skole_id=rad.skole_id, data=rad.data,
+            sted_hash=sted_hash(salt, aktoer.adresse, aktoer.enhet) if har_sted else "",
+        )
+        for rad, salt in zip(rader, salter, strict=True)
+    )  # fmt: skip
+    if har_sted:
+        Hendelsessted.objects.bulk_create(
+            Hendelsessted(hendelse=hendelse, salt=salt, adresse=aktoer.adresse, enhet=aktoer.enhet[:300])
+            for hendelse, salt in zip(hendelser, salter, strict=True)
+        )
+    if parti_ider := sorted({rad.parti_id for rad in rader}):
+        for lytter in bidrag.hendelseslyttere.alle():
+            lytter(parti_ider)
+    return hendelser
 
 
 def sted_hash(salt: str, adresse: str | None, enhet: str) -> str:

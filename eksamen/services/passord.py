@@ -7,7 +7,7 @@ from django.db import transaction
 
 from eksamen.models import Eksamensparti, Kandidat, Kandidatpassord
 from felles import bidrag
-from felles.hendelser import Aktoer, logg_hendelse
+from felles.hendelser import Aktoer, Massehendelse, logg_hendelse, logg_hendelser
 from felles.passord import lag_passord
 
 
@@ -31,13 +31,12 @@ def lag_manglende_passord(*, kandidat_ider: Iterable[int], aktoer: Aktoer, naa: 
     alle = [rad for rader in per_parti.values() for rad in rader]
     nye = {rad.pk for rad in alle} - set(_som_har(alle))
     Kandidatpassord.objects.bulk_create([rad for rad in alle if rad.pk in nye])
-    for parti, rader in sorted(per_parti.items(), key=lambda par: par[0].pk):
-        antall = sum(rad.pk in nye for rad in rader)
-        if antall:
-            logg_hendelse(
-                parti, "passord.laget", aktoer=aktoer, naa=naa, partier=[parti.pk], skole_id=parti.skole_id,
-                antall=antall,
-            )  # fmt: skip
+    hendelser = [
+        Massehendelse(parti, parti.pk, parti.skole_id, {"antall": antall})
+        for parti, rader in sorted(per_parti.items(), key=lambda par: par[0].pk)
+        if (antall := sum(rad.pk in nye for rad in rader))
+    ]
+    logg_hendelser(hendelser, "passord.laget", aktoer=aktoer, naa=naa)
     return len(nye)
 
 
