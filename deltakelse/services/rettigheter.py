@@ -159,7 +159,11 @@ def _finn_parti(rett: Rettighet, alle: Rettigheter, fagkode: str, aktoer: Aktoer
 
 def _trukket(fagkode: str) -> Fag:
     kode, _strek, variant = fagkode.strip().upper().partition("-")
-    fag = Fag.objects.filter(fagkode=kode, variant=variant).first() if kode else None
+    fag = (
+        Fag.objects.filter(fagkode=kode, variant=variant.replace("\x00", "")).first()
+        if kode.isascii() and kode.isalnum()
+        else None
+    )
     if fag is None:
         melding = _("Skriv fagkoden som eleven ble trukket ut i, for eksempel MAT1019.")
         raise Domenefeil(melding, kode="fagkode")

@@ -50,7 +50,7 @@ def rettighetsside(request: InnloggetRequest) -> HttpResponse:
     felles: dict[str, Any] = {"skoler": skoler, "periode": periode, "noekler": noekler, "naa": naa}
     felles["aktoer"] = bruker_aktoer(request)
     if handling == "meld_opp":
-        koder = {n: request.POST.get(f"fag-{n}", "")[:MAKS_KODE].replace("\x00", "") for n in noekler}
+        koder = {n: request.POST.get(f"fag-{n}", "")[:MAKS_KODE] for n in noekler}
         utfall = tjeneste.godta(fagkoder=koder, **felles)
     else:
         utfall = tjeneste.takk_nei(**felles)
