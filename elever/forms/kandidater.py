@@ -29,8 +29,12 @@ class InnmeldingForm(forms.Form):
 class ForHaandForm(forms.Form):
     """A person and what they are a candidate as."""
 
-    fornavn = forms.CharField(label=gettext_lazy("Fornavn"), max_length=100)
-    etternavn = forms.CharField(label=gettext_lazy("Etternavn"), max_length=100)
+    fornavn = forms.CharField(
+        label=gettext_lazy("Fornavn"), max_length=100, error_messages={"required": gettext_lazy("Skriv fornavnet.")}
+    )
+    etternavn = forms.CharField(
+        label=gettext_lazy("Etternavn"), max_length=100, error_messages={"required": gettext_lazy("Skriv etternavnet.")}
+    )
     har_nummer = forms.ChoiceField(
         label=gettext_lazy("Nummer"),
         choices=[
@@ -41,7 +45,8 @@ class ForHaandForm(forms.Form):
         widget=forms.RadioSelect,
     )
     nummer = NummerField(
-        required=False, help_text=gettext_lazy("Fødselsnummer, D-nummer, H-nummer, FH-nummer eller DUF-nummer.")
+        help_text=gettext_lazy("Fødselsnummer, D-nummer, H-nummer, FH-nummer eller DUF-nummer."),
+        error_messages={"required": gettext_lazy("Skriv nummeret, eller velg å lage et fiktivt nummer.")},
     )
     foedselsdato = forms.DateField(
         label=gettext_lazy("Fødselsdato"),
@@ -49,12 +54,16 @@ class ForHaandForm(forms.Form):
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("Bare når det skal lages et fiktivt nummer."),
-        error_messages={"invalid": gettext_lazy("Skriv datoen slik: 31.12.2008.")},
+        error_messages={
+            "invalid": gettext_lazy("Skriv datoen slik: 31.12.2008."),
+            "required": gettext_lazy("Skriv fødselsdatoen. Den trengs til det fiktive nummeret."),
+        },
     )
     kjoenn = forms.ChoiceField(
         label=gettext_lazy("Kjønn"),
         required=False,
         choices=[("", gettext_lazy("Velg")), *((kjoenn.value, kjoenn.tekst) for kjoenn in Kjoenn)],
+        error_messages={"required": gettext_lazy("Velg kjønn. Det trengs til det fiktive nummeret.")},
         help_text=gettext_lazy("Bare når det skal lages et fiktivt nummer."),
     )
     slag = forms.ChoiceField(label=gettext_lazy("Kandidattype"), choices=Kandidatslag, initial=Kandidatslag.PRIVATIST)
@@ -63,6 +72,10 @@ class ForHaandForm(forms.Form):
     def __init__(self, *args: Any, i_dag: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.i_dag = i_dag
+        # What is asked for follows from the choice above it; without script every field shows.
+        fiktivt = self.data.get("har_nummer") == FIKTIVT
+        for navn, trengs in (("nummer", not fiktivt), ("foedselsdato", fiktivt), ("kjoenn", fiktivt)):
+            self.fields[navn].required = trengs
 
     def clean_fornavn(self) -> str:
         return _ryddet(self.cleaned_data["fornavn"])
@@ -78,17 +91,10 @@ class ForHaandForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("har_nummer") == HAR:
-            if "nummer" in data and not data["nummer"]:
-                self.add_error("nummer", _("Nummeret mangler. Skriv det, eller velg å lage et fiktivt nummer."))
-            return data
-        data["nummer"] = ""
-        if "foedselsdato" in data and not data["foedselsdato"]:
-            self.add_error("foedselsdato", _("Fødselsdatoen mangler. Den trengs til det fiktive nummeret."))
-        if not data.get("kjoenn"):
-            self.add_error("kjoenn", _("Kjønnet mangler. Det trengs til det fiktive nummeret."))
-        # What was typed and not asked for must not stop the form.
-        self.errors.pop("nummer", None)
+        if data.get("har_nummer") == FIKTIVT:
+            # A number that was typed and is not asked for must not stop the form.
+            self.errors.pop("nummer", None)
+            data["nummer"] = ""
         return data
 
 
