@@ -13,7 +13,7 @@ from brukere.models import Organisasjon
 from eksamen.models import Eksamensparti, Kandidat, Kandidatnummer, Kandidatpassord, Person
 from felles.feil import Domenefeil
 from felles.hendelser import SYSTEM
-from felles.importer.kjoeringer import bekreft
+from felles.importer.kjoeringer import angre, bekreft
 from felles.models import Hendelse, Importkjoering
 from felles.tid import naa
 from paamelding.services import importen as tjeneste
@@ -114,3 +114,23 @@ def test_kontroll_uten_laas_kolliderer_de(lillevik, monkeypatch):
 
     assert en_av_hver()
     assert Importkjoering.objects.filter(status="forhaandsvist").count() == 1
+
+
+def test_to_angrer_den_samme_importen(lillevik, monkeypatch):
+    kjoering = lag_kontroll(lillevik, fil(lillevik))
+    samtidig(monkeypatch, kjoering)
+    start = Barrier(2)
+
+    def en(_nr) -> str:
+        try:
+            start.wait(timeout=10)
+            importen = Paameldingsimport(Organisasjon.objects.get(pk=lillevik.pk))
+            return angre(kjoering_id=kjoering.pk, importen=importen, aktoer=SYSTEM, naa=naa()).status
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as traader:
+        assert list(traader.map(en, range(2))) == ["angret", "angret"]
+
+    assert (Kandidat.objects.count(), Eksamensparti.objects.count(), Person.objects.count()) == (0, 0, 0)
+    assert Hendelse.objects.filter(handling="paamelding.angret").count() == 1
