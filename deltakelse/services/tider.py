@@ -19,6 +19,8 @@ from tilrettelegging.services.grunnlag import hent_grunnlag
 
 FELT: Final = ["start", "slutt", "ekstra_minutter", "regel"]
 BOLK: Final = 2000
+# Two parts that start no further apart than this are sat in one go.
+SAMME_DAG: Final = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,20 @@ def egen_tid(
 
     A part opens at the plan's common time for all; own times move ends only. Own end of part 2 is the plan's with all
     extra minutes of both parts, whether part 1 was handed in early or late, so that unused extra time of part 1 is
-    carried over; own end of part 1 is the plan's with its own. Preparation has no extra time.
+    carried over; own end of part 1 is the plan's with its own. Parts on different days (NOR1415) carry nothing over.
+    Preparation has no extra time.
     Rule: Akershus fylkeskommune, lokalt eksamensreglement, «Forlenget tid»; docs/arkitektur.md, «Statuses».
     """
     ekstra = ekstra_for(deler, vedtak, regler)
+    starter = [deel.start for deel in deler if deel.type != Deltype.FORBEREDELSE]
+    del2 = ekstra.digital if starter and max(starter) - min(starter) > SAMME_DAG else ekstra.hele
     tider = {}
     for deel in deler:
         if deel.type == Deltype.FORBEREDELSE:
             tider[deel.type] = Deltid(deel.start, deel.slutt)
             continue
         egne = ekstra.del1 if deel.type == Deltype.DEL1 else ekstra.digital
-        over = ekstra.del1 if deel.type == Deltype.DEL1 else ekstra.hele
+        over = ekstra.del1 if deel.type == Deltype.DEL1 else del2
         tider[deel.type] = Deltid(deel.start, deel.slutt + timedelta(minutes=over), egne, ekstra.regel[:100])
     return tider
 
