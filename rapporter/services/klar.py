@@ -19,6 +19,7 @@ from felles.tid import dagens_dato, doegnet
 from rapporter.services.utvalg import paa_dagen
 
 ROED, GUL, GROENN = "roed", "gul", "groenn"
+ALVOR: Final = (ROED, GUL, GROENN)
 VARSLES: Final = timedelta(days=7)
 
 
@@ -40,9 +41,15 @@ class Tavle:
 
 
 def se_over(partier: QuerySet[Eksamensparti], naa: datetime) -> Tavle:
-    """Ask every app; a constant number of queries."""
-    sjekker = [sjekk for spoer in klarsjekker.alle() for sjekk in spoer(partier, naa)]
-    return Tavle(*([s for s in sjekker if s.tilstand == tilstand] for tilstand in (ROED, GUL, GROENN)))
+    """Ask every app; a constant number of queries. Where several looked at the same, the worst of it stands."""
+    alle = [sjekk for spoer in klarsjekker.alle() for sjekk in spoer(partier, naa)]
+    verst: dict[str, Sjekk] = {}
+    for sjekk in alle:
+        staar = verst.setdefault(str(sjekk.tittel), sjekk)
+        if ALVOR.index(sjekk.tilstand) < ALVOR.index(staar.tilstand):
+            verst[str(sjekk.tittel)] = sjekk
+    sjekker = list(verst.values())
+    return Tavle(*([s for s in sjekker if s.tilstand == tilstand] for tilstand in ALVOR))
 
 
 def standarddag(dager: list[date], naa: datetime) -> date | None:
