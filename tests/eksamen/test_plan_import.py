@@ -12,17 +12,15 @@ from hypothesis import strategies as st
 
 from brukere.models import Rolle
 from deltakelse.models import Kandidatdel
-from eksamen.models import Eksamen, Eksamensdel, Eksamensperiode, Fag
+from eksamen.models import Eksamen, Eksamensdel, Fag
 from eksamen.models.valg import Deltype
 from eksamen.services.planimport import lag_planimport
 from eksamen.services.planrader import FELT, MAL, les_rad
 from felles.feil import UgyldigOvergang
 from felles.hendelser import SYSTEM
-from felles.importer.filer import les_fil
 from felles.importer.grunnlag import Dokument, Importfeil, Rad
 from felles.models import Hendelse
 from felles.tid import OSLO, dagens_dato, naa
-from pas_integration.lesere.plan import PasPlanXml
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import FagFactory, PartiFactory, PeriodeFactory, lag_eksamen, lag_kandidat
 
@@ -267,34 +265,6 @@ def test_like_mange_spoerringer_for_1_og_30_rader(importen):
         return len(spoerringer)
 
     assert antall(ark(rader[0])) == antall(ark(*rader)) <= 8
-
-
-def test_proevefilen_fra_pas_lager_perioden_og_eksamenen(udirbruker):
-    dokument = les_fil((PROEVER / "plan.xml").read_bytes(), [PasPlanXml()])
-    importen = lag_planimport(None, udirbruker, naa())
-
-    resultat = utfoer(importen, dokument)
-
-    assert [(r.slag, r.utfall, r.linje) for r in resultat.resultater] == [("periode", "ny", 4), ("rad", "ny", 5)]
-    periode = Eksamensperiode.objects.get(kode="V-2026")
-    assert periode.gjennomfoering_fra == datetime(2026, 5, 18, tzinfo=OSLO)
-    eksamen = Eksamen.objects.get()
-    assert (eksamen.fag.fagkode, eksamen.fag.navn_nb, eksamen.fag.nivaa) == ("REA3056", "REA3056", "VGS")
-    assert eksamen.deler.get(type=Deltype.DEL2).minutter == 180
-    assert utfall(utfoer(importen, dokument).resultater) == ["lik", "lik"]
-    angre(importen, resultat.angredata)
-    assert not Eksamen.objects.exists()
-    assert not Eksamensperiode.objects.exists()
-    assert not Fag.objects.exists()
-
-
-def test_fylket_endrer_ingen_periode_fra_en_fil(fylke):
-    dokument = les_fil((PROEVER / "plan.xml").read_bytes(), [PasPlanXml()])
-    importen = lag_planimport(None, bruker_med_rolle(Rolle.FYLKESKOMMUNE, fylke), naa())
-
-    assert utfall(importen.forhaandsvis(dokument, naa=naa())) == ["avvist", "avvist"]
-    utfoer(importen, dokument)
-    assert not Eksamensperiode.objects.exists()
 
 
 TEKST = st.text(max_size=12)

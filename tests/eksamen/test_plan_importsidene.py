@@ -1,5 +1,6 @@
 """The plan goes in and out again through the pages of imports: a sheet, a message of PAS, and its undo."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from brukere.models import Rolle
-from eksamen.models import Eksamen, Eksamensperiode
+from eksamen.models import Eksamen, Eksamensperiode, Fag
+from eksamen.models.valg import Deltype
+from eksamen.services.planimport import lag_planimport
 from felles.models import Importkjoering
-from tests.eksamen.test_plan_import import rad
+from felles.tid import OSLO, naa
+from pas_integration.lesere.plan import PasPlanXml
+from tests.eksamen.test_plan_import import angre, rad, utfall, utfoer
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import PeriodeFactory
 
@@ -62,3 +67,31 @@ def test_en_paamelding_er_ingen_plan(klient):
 
 def test_skolen_har_ingen_import_av_planen(som, skoleadmin):
     assert som(skoleadmin).get(VELG).status_code in {403, 404}
+
+
+def test_proevefilen_fra_pas_lager_perioden_og_eksamenen(udir):
+    dokument = PasPlanXml().les((PROEVER / "plan.xml").read_bytes())
+    importen = lag_planimport(None, bruker_med_rolle(Rolle.UDIR, udir), naa())
+
+    resultat = utfoer(importen, dokument)
+
+    assert [(r.slag, r.utfall, r.linje) for r in resultat.resultater] == [("periode", "ny", 4), ("rad", "ny", 5)]
+    periode = Eksamensperiode.objects.get(kode="V-2026")
+    assert periode.gjennomfoering_fra == datetime(2026, 5, 18, tzinfo=OSLO)
+    eksamen = Eksamen.objects.get()
+    assert (eksamen.fag.fagkode, eksamen.fag.navn_nb, eksamen.fag.nivaa) == ("REA3056", "REA3056", "VGS")
+    assert eksamen.deler.get(type=Deltype.DEL2).minutter == 180
+    assert utfall(utfoer(importen, dokument).resultater) == ["lik", "lik"]
+    angre(importen, resultat.angredata)
+    assert not Eksamen.objects.exists()
+    assert not Eksamensperiode.objects.exists()
+    assert not Fag.objects.exists()
+
+
+def test_fylket_endrer_ingen_periode_fra_en_fil(fylke):
+    dokument = PasPlanXml().les((PROEVER / "plan.xml").read_bytes())
+    importen = lag_planimport(None, bruker_med_rolle(Rolle.FYLKESKOMMUNE, fylke), naa())
+
+    assert utfall(importen.forhaandsvis(dokument, naa=naa())) == ["avvist", "avvist"]
+    utfoer(importen, dokument)
+    assert not Eksamensperiode.objects.exists()
