@@ -40,11 +40,6 @@ def borte(olga):
 
 
 @pytest.fixture
-def klient(dagen_etter, som, skoleadmin):
-    return som(skoleadmin)
-
-
-@pytest.fixture
 def dokument(klient, borte):
     """Handed in, and not decided."""
     klient.post(side(borte), {"mottatt": "2027-05-28", "fil": attest(), "notat": "Ringte mandag"})

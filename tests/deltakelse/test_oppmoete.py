@@ -12,37 +12,21 @@ from django.urls import reverse
 from brukere.models.bruker import Rolle
 from deltakelse.models import Avlysning, Fravaer, Innloggingssesjon, Partiversjon
 from deltakelse.querysets.oppmoete import avled, oppmoete
-from deltakelse.services.avlysning import avlys_parti
-from eksamen.models import Eksamen, Eksamensdel, Kandidat
+from eksamen.models import Eksamensdel, Kandidat
 from felles.hendelser import SYSTEM
 from felles.models import Hendelse
 from felles.tid import naa
-from sensur.querysets.publisering import antall_per_eksamen
 from sensur.services.publisering import publiser
 from tests.deltakelse.conftest import EKSAMENSDAG
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import lag_sesjon
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_eksamen, lag_kandidat
-from tests.fabrikker.sensur import foreslaa, lag_sensor, lag_sensurparti, sett_alle_like, tildel
 
 pytestmark = pytest.mark.django_db
 
 
 def adresse(parti):
     return reverse("deltakelse:oppmoete", args=[parti.pk])
-
-
-@pytest.fixture
-def sett(som, skoleadmin, holdt_parti):
-    """`sett("IDF", kandidat, …)`: the administrator ticks these and sets that."""
-    klient = som(skoleadmin)
-
-    def gjoer(valg, *kandidater, begrunnelse="", parti=holdt_parti):
-        felt = {"valgt": [k.pk for k in kandidater], "oppmoete": valg, "begrunnelse": begrunnelse}
-        return klient.post(adresse(parti), felt)
-
-    gjoer.klient = klient
-    return gjoer
 
 
 def stilling(kandidat):
@@ -195,17 +179,6 @@ def test_uten_dato_kan_fravaer_ikke_settes(sett, olga):
 
 
 # --- grades by sensur -------------------------------------------------------------------------------------------------
-@pytest.fixture
-def vurdert(skole, statsforvalter):
-    """A party with the grades 5 and 1, not published yet."""
-    parti = lag_sensurparti(skole, statsforvalter, navn="3STA")
-    oppdragene = tildel(parti, lag_sensor(statsforvalter), lag_sensor(statsforvalter))
-    for oppdrag in oppdragene:
-        foreslaa(oppdrag, "5", "1", bekreftet=True)
-    sett_alle_like(oppdragene[1])
-    return parti
-
-
 @pytest.mark.parametrize("valg", ["IDF", "DF", "avlyst", "D"])
 def test_en_publisert_karakter_fra_sensuren_endres_aldri_her(vurdert, som, skoleadmin, valg):
     publiser(eksamen_id=vurdert.eksamen_id, aktoer=SYSTEM, naa=naa())
@@ -230,47 +203,6 @@ def test_partiet_kan_ikke_avlyses_etter_publisering(vurdert, som, skoleadmin):
     svar = som(skoleadmin).post(reverse("deltakelse:avlys_parti", args=[vurdert.pk]), {"grunn": "Brann"})
     assert svar.status_code == 422
     assert not Avlysning.objects.exists()
-
-
-# --- the whole party -----------------------------------------------------------------------------------------------------
-def test_avlysning_av_partiet_gjelder_alle_ogsaa_nye_og_kan_oppheves(sett, olga, emil):
-    sett("IDF", olga)
-    klient, parti = sett.klient, olga.parti
-    side = klient.post(reverse("deltakelse:avlys_parti", args=[parti.pk]), {"grunn": "Strømbrudd"}, follow=True)
-    ny = lag_kandidat(parti)
-
-    assert "Strømbrudd" in side.content.decode()
-    assert [stilling(k) for k in (olga, emil, ny)] == [("avlyst", "--")] * 3
-    assert "avlyst for hele partiet" in sett("IDF", emil).content.decode()
-    klient.post(reverse("deltakelse:opphev_avlysning", args=[parti.pk]))
-    assert [stilling(k) for k in (olga, emil)] == [("IDF", "IM"), ("uten_karakter", "*")]
-
-
-def test_avlysning_og_oppheving_av_partiet_kan_gjentas_og_angres(sett, olga):
-    parti = olga.parti
-    felt = {"grunn": "Strømbrudd"}
-    side = sett.klient.post(reverse("deltakelse:avlys_parti", args=[parti.pk]), felt, follow=True)
-    sett.klient.post(reverse("deltakelse:avlys_parti", args=[parti.pk]), felt)
-    assert Hendelse.objects.filter(handling="parti.avlyst").count() == 1
-    angre(sett.klient, side)
-    assert stilling(olga) == ("uten_karakter", "*")
-    sett.klient.post(reverse("deltakelse:opphev_avlysning", args=[parti.pk]))
-    assert Hendelse.objects.filter(handling="parti.avlysning_opphevet").count() == 1
-
-
-def test_avlysning_uten_begrunnelse_sier_fra(sett, olga):
-    svar = sett.klient.post(reverse("deltakelse:avlys_parti", args=[olga.parti_id]), {"grunn": " "})
-    assert svar.status_code == 422
-    assert "Skriv hvorfor" in svar.content.decode()
-
-
-def test_avlyst_sperrer_ikke_publisering_for_de_andre(vurdert):
-    """A cancelled candidate is graded for nobody: publishing does not wait for them, and no grade shows."""
-    avlys_parti(parti_id=vurdert.pk, begrunnelse="Brann", aktoer=SYSTEM, naa=naa())
-    tall = antall_per_eksamen([vurdert.eksamen_id])[vurdert.eksamen_id]
-    assert (tall.kandidater, tall.borte) == (0, 2)
-    Eksamen.objects.filter(pk=vurdert.eksamen_id).update(publiseres=naa())
-    assert [svar.karakter for svar in oppmoete(Kandidat.objects.filter(parti=vurdert), naa()).values()] == ["--"] * 2
 
 
 # --- who --------------------------------------------------------------------------------------------------------------------

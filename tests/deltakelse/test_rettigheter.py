@@ -1,53 +1,27 @@
 """Proposals for the next period: who has which right, what becomes of it, and who has none."""
 
-from datetime import datetime
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from brukere.models.bruker import Rolle
-from deltakelse.models import Rettighetssvar, Saerskiltrett
+from deltakelse.models import Rettighetssvar
 from deltakelse.querysets.rettigheter import neste_periodekode
-from deltakelse.services.personflytting import flytt
 from eksamen.models import Eksamensparti, Kandidat
 from felles.hendelser import SYSTEM
 from felles.models import Hendelse
-from felles.tid import OSLO, naa
+from felles.tid import naa
 from sensur.services.publisering import publiser
 from tests.deltakelse.conftest import om
 from tests.deltakelse.test_oppmoete import angre
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import sett_fravaer
-from tests.fabrikker.eksamen import FagFactory, PartiFactory, PeriodeFactory, PersonFactory, lag_eksamen, lag_kandidat
+from tests.fabrikker.eksamen import FagFactory, PartiFactory, PeriodeFactory, lag_kandidat
 from tests.fabrikker.sensur import foreslaa, lag_sensor, lag_sensurparti, sett_alle_like, tildel
 
 pytestmark = pytest.mark.django_db
 ADRESSE = "/eksamen/rettigheter/"
-HOEST = datetime(2027, 11, 18, 9, 0, tzinfo=OSLO)
-
-
-@pytest.fixture
-def klient(dagen_etter, som, skoleadmin):
-    return som(skoleadmin)
-
-
-@pytest.fixture
-def hoesten(dagen_etter):
-    return PeriodeFactory(
-        kode="H-2027",
-        paamelding_fra=om(days=60),
-        paamelding_til=om(days=120),
-        gjennomfoering_fra=om(days=150),
-        gjennomfoering_til=om(days=200),
-    )
-
-
-@pytest.fixture
-def plan(hoesten):
-    """`plan(fag)`: the fag's exam in the autumn."""
-    return lambda fag: lag_eksamen(start=HOEST, fag=fag, periode=hoesten)
 
 
 @pytest.fixture
@@ -63,15 +37,6 @@ def en(klient, skole, statsforvalter):
         .select_related("person", "eksamen__fag")
         .order_by("kandidatnummer__nummer")[0]
     )
-
-
-@pytest.fixture
-def obligatorisk(skole, dagen_etter):
-    """A pupil with documented absence in a subject that all sit."""
-    eksamen = lag_eksamen(start=om(days=-1), fag=FagFactory(fagkode="NOR1267"))
-    kandidat = lag_kandidat(PartiFactory(skole=skole, eksamen=eksamen, navn="3STC"))
-    sett_fravaer(kandidat, "DF")
-    return kandidat
 
 
 @pytest.fixture
@@ -238,63 +203,6 @@ def test_ufullstendig_skjema_sier_fra(klient, obligatorisk, felt):
     assert klient.post(ADRESSE, felt).status_code == 422
 
 
-# --- særskilt, by hand --------------------------------------------------------------------------------------------------
-@pytest.fixture
-def merk(klient, olga):
-    fag = FagFactory(fagkode="MAT1019")
-
-    def gjoer(**felt):
-        verdier = {"nummer": olga.kandidatnummer.nummer, "fagkode": "MAT1019", "grunn": "standpunkt_1", **felt}
-        return klient.post(ADRESSE + "saerskilt/", verdier, follow=True)
-
-    gjoer.fag = fag
-    return gjoer
-
-
-def test_saerskilt_foeres_for_haand_og_blir_et_forslag(klient, merk, olga, plan):
-    for _gang in range(2):
-        merk()
-    assert Saerskiltrett.objects.count() == 1
-    n = noekkel("saerskilt", olga, merk.fag)
-    assert str(rader(klient)[n].grunn) == "Karakteren 1 til standpunkt"
-    eksamen = plan(merk.fag)
-    svar(klient, "meld_opp", n)
-    assert Kandidat.objects.get(eksamen=eksamen).nus_status == "saerskilt"
-
-
-@pytest.mark.parametrize(
-    ("felt", "ord_"),
-    [
-        ({"nummer": ""}, "Skriv elevens kandidatnummer"),
-        ({"nummer": "tull"}, "Kandidatnummer"),
-        ({"nummer": "111BBB-V"}, "ingen kandidat med dette nummeret"),
-        ({"fagkode": ""}, "Skriv fagkoden"),
-        ({"fagkode": "XXX0000"}, "finnes ikke"),
-        ({"fagkode": "MAT\x001019"}, "Fagkode"),
-        ({"grunn": "IV"}, "Grunn"),
-    ],
-)
-def test_feil_i_skjemaet_for_saerskilt_staar_ved_feltet(merk, felt, ord_):
-    side = merk(**felt)
-    assert side.status_code == 422
-    assert ord_ in side.content.decode()
-    assert not Saerskiltrett.objects.exists()
-
-
-def test_retten_kan_tas_bort_til_eleven_er_meldt_opp(klient, merk, olga, plan):
-    merk()
-    rett = Saerskiltrett.objects.get()
-    adresse = reverse("deltakelse:opphev_saerskilt", args=[rett.pk])
-    plan(merk.fag)
-    svar(klient, "meld_opp", noekkel("saerskilt", olga, merk.fag))
-    assert "Ta kandidaten ut" in klient.post(adresse, follow=True).content.decode()
-    Rettighetssvar.objects.update(kandidat=None)
-    for _gang in range(2):
-        klient.post(adresse)
-    assert Hendelse.objects.filter(handling="saerskilt.opphevet").count() == 1
-    assert rader(klient) == {}
-
-
 def test_rektor_ser_listen_men_svarer_ikke(som, rektor, obligatorisk):
     klient = som(rektor)
     assert obligatorisk.person.etternavn in klient.get(ADRESSE).content.decode()
@@ -305,16 +213,6 @@ def test_rektor_ser_listen_men_svarer_ikke(som, rektor, obligatorisk):
 @pytest.mark.parametrize("rolle", [Rolle.EKSAMENSVAKT, Rolle.LAERER])
 def test_andre_paa_skolen_har_ikke_siden(som, skole, rolle, obligatorisk):
     assert som(bruker_med_rolle(rolle, skole)).get(ADRESSE).status_code == 403
-
-
-def test_naar_to_personer_blir_en_foelger_rettene_med(merk, klient, olga, obligatorisk):
-    merk()
-    svar(klient, "takk_nei", noekkel("utsatt", obligatorisk))
-    ny = PersonFactory()
-    flytt(olga.person_id, ny.pk)
-    flytt(obligatorisk.person_id, ny.pk)
-    assert Saerskiltrett.objects.get().person == ny
-    assert Rettighetssvar.objects.get().person == ny
 
 
 def test_siden_koster_det_samme_for_mange(klient, holdt_parti, hoesten):
