@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from eksamen.models import Eksamensparti, Kandidat, Rom
 from eksamen.permissions import hent_parti_for
+from eksamen.querysets.kandidater import KandidatQuerySet
 from elever.forms.kandidater import MasseForm, PlasserForm, RadForm
 from elever.services.endring import endre_kandidater
 from elever.services.fjerning import Masseresultat, fjern_kandidater
@@ -21,50 +24,83 @@ from elever.services.varsler import FRITAK_SIDEMAAL
 from elever.views.innmelding import si_hva_som_skjedde
 from felles import angre, tid
 from felles.feil import Domenefeil
+from felles.liste import MAKS_SIFRE
 from felles.masse import gjorte
 from felles.nummer.personnummer import masker
+
+# With eight fields a row, a page stays under the number of fields that Django takes in one form.
+PER_SIDE = 100
+MAKS_SIFRE_PK = 19  # of a bigint
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @innlogget
 def kandidater(request: InnloggetRequest, parti_id: int) -> HttpResponse:
     """The table; POST saves what was changed in the rows."""
-    naa = tid.naa()
-    parti = hent_parti_for(request.user, parti_id, naa=naa, skrive=True)
-    rader = _rader(parti, request.POST if request.method == "POST" else None)
+    parti = hent_parti_for(request.user, parti_id, naa=tid.naa(), skrive=True)
     if request.method != "POST":
-        return _vis(request, parti, rader)
-    sendt = [skjema for skjema in rader if skjema.is_bound]
-    if any(skjema.errors for skjema in sendt):
-        return _vis(request, parti, rader, status=422)
-    nytt = {skjema.kandidat.pk: skjema.nytt() for skjema in sendt}
-    nytt = {pk: felt for pk, felt in nytt.items() if felt}
-    foer = {skjema.kandidat.pk: skjema.vist() for skjema in sendt}
+        return _vis(request, parti)
+    rader = _sendte(request, parti)
     try:
-        resultat = endre_kandidater(parti_id=parti.pk, nytt=nytt, foer=foer, aktoer=bruker_aktoer(request), naa=naa)
+        resultat = _lagre_rader(request, parti, rader)
     except Domenefeil as feil:
         messages.warning(request, str(feil.melding))
+        resultat = None
+    if resultat is None:
         return _vis(request, parti, rader, status=422)
     _si(request, resultat)
-    return redirect("elever:kandidater", parti_id=parti.pk)
+    return _tilbake(request, parti)
 
 
 @require_POST
 @innlogget
 def masse(request: InnloggetRequest, parti_id: int) -> HttpResponse:
-    """One act on the ticked candidates."""
-    naa = tid.naa()
-    parti = hent_parti_for(request.user, parti_id, naa=naa, skrive=True)
+    """One act on the ticked candidates. What was written in the rows beside it is saved first, so that nothing is lost."""
+    parti = hent_parti_for(request.user, parti_id, naa=tid.naa(), skrive=True)
     skjema = MasseForm(request.POST, andre_partier=_andre_partier(parti))
+    rader = _sendte(request, parti)
     if not skjema.is_valid():
         for feil in [tekst for felt in skjema.errors.values() for tekst in felt]:
             messages.warning(request, str(feil))
-        return _vis(request, parti, _rader(parti, None), status=422)
+        return _vis(request, parti, rader, status=422)
+    handling = skjema.cleaned_data["handling"]
     try:
-        _si(request, _utfoer(request, parti, skjema.cleaned_data["handling"], skjema.cleaned_data["valgt"]))
+        lagret = _lagre_rader(request, parti, rader)
+        if lagret is None:
+            return _vis(request, parti, rader, status=422)
+        if lagret.svar:
+            _si(request, lagret)
+        _si(request, _utfoer(request, parti, handling, skjema.cleaned_data["valgt"]), handling.partition(":")[0])
     except Domenefeil as feil:
         messages.warning(request, str(feil.melding))
-    return redirect("elever:kandidater", parti_id=parti.pk)
+    return _tilbake(request, parti)
+
+
+def _sendte(request: InnloggetRequest, parti: Eksamensparti) -> list[RadForm]:
+    """The rows that were sent. One that came in after the page was made is not among them, and is left alone."""
+    ider = [navn[1:-5] for navn in request.POST if navn.startswith("k") and navn.endswith("-foer")]
+    ider = [ident for ident in ider if ident.isascii() and ident.isdigit() and len(ident) < MAKS_SIFRE_PK]
+    kandidater = Kandidat.objects.filter(parti=parti, pk__in=ider).med_navn().sortert()
+    return [RadForm(request.POST, kandidat=kandidat, parti=parti) for kandidat in kandidater]
+
+
+def _lagre_rader(request: InnloggetRequest, parti: Eksamensparti, rader: list[RadForm]) -> Masseresultat | None:
+    """Save what is new in the rows; None when one of them is wrong. Raises Domenefeil."""
+    if any(skjema.errors for skjema in rader):
+        return None
+    nytt = {skjema.kandidat.pk: felt for skjema in rader if (felt := skjema.nytt())}
+    foer = {skjema.kandidat.pk: skjema.vist() for skjema in rader}
+    return endre_kandidater(parti_id=parti.pk, nytt=nytt, foer=foer, aktoer=bruker_aktoer(request), naa=tid.naa())
+
+
+def _tilbake(request: InnloggetRequest, parti: Eksamensparti) -> HttpResponse:
+    """To the page of the table that one came from."""
+    return redirect(f"{reverse('elever:kandidater', args=[parti.pk])}{_sidevalg(request)}")
+
+
+def _sidevalg(request: InnloggetRequest) -> str:
+    side = request.GET.get("side", "")
+    return f"?side={side}" if side.isascii() and side.isdigit() and len(side) < MAKS_SIFRE else ""
 
 
 def _utfoer(request: InnloggetRequest, parti: Eksamensparti, handling: str, ider: list[int]) -> Masseresultat:
@@ -107,12 +143,8 @@ def plasser(request: InnloggetRequest, parti_id: int) -> HttpResponse:
     return render(request, "elever/plasser.html", innhold, status=422 if request.method == "POST" else 200)
 
 
-def _kandidatene(parti: Eksamensparti) -> list[Kandidat]:
-    return list(Kandidat.objects.filter(parti=parti).med_navn().sortert())
-
-
-def _rader(parti: Eksamensparti, data: Any) -> list[RadForm]:
-    return [RadForm(data, kandidat=kandidat, parti=parti) for kandidat in _kandidatene(parti)]
+def _kandidatene(parti: Eksamensparti) -> KandidatQuerySet:
+    return Kandidat.objects.filter(parti=parti).med_navn().sortert()
 
 
 def _andre_partier(parti: Eksamensparti) -> list[Eksamensparti]:
@@ -121,12 +153,19 @@ def _andre_partier(parti: Eksamensparti) -> list[Eksamensparti]:
     return list(andre.order_by("navn"))
 
 
-def _vis(request: InnloggetRequest, parti: Eksamensparti, rader: list[RadForm], *, status: int = 200) -> HttpResponse:
+def _vis(
+    request: InnloggetRequest, parti: Eksamensparti, sendte: list[RadForm] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """The table: the rows that were sent, or a page of the party's."""
+    side = Paginator(_kandidatene(parti), PER_SIDE).get_page(request.GET.get("side"))
+    rader = sendte or [RadForm(kandidat=kandidat, parti=parti) for kandidat in side]
     feil = [(felt.auto_id, f"{felt.label}, {s.kandidat.person.navn}: {tekst}")
             for s in rader if s.is_bound for felt in s for tekst in felt.errors]  # fmt: skip
     frist = parti.eksamen.periode.endringsfrist
     innhold = {
         "parti": parti,
+        "side": side,
+        "sidevalg": _sidevalg(request),
         "rader": [(skjema, masker(skjema.kandidat.person.nummer)) for skjema in rader],
         "feil": feil,
         "handlinger": MasseForm.handlinger(_andre_partier(parti)),
@@ -137,10 +176,17 @@ def _vis(request: InnloggetRequest, parti: Eksamensparti, rader: list[RadForm], 
     return render(request, "elever/kandidater.html", innhold, status=status)
 
 
-def _si(request: InnloggetRequest, resultat: Masseresultat) -> None:
+def _si(request: InnloggetRequest, resultat: Masseresultat, handling: str = "") -> None:
     """What became of the rows, with undo."""
     antall = gjorte(resultat.svar)
     if not resultat.svar:
         messages.info(request, _("Ingenting var endret."))
-    tekst = ngettext("%(antall)d kandidat er endret.", "%(antall)d kandidater er endret.", antall)
+    if handling == MasseForm.FJERN:
+        tekst = ngettext(
+            "%(antall)d kandidat er tatt ut av partiet.", "%(antall)d kandidater er tatt ut av partiet.", antall
+        )
+    elif handling == MasseForm.FLYTT:
+        tekst = ngettext("%(antall)d kandidat er flyttet.", "%(antall)d kandidater er flyttet.", antall)
+    else:
+        tekst = ngettext("%(antall)d kandidat er endret.", "%(antall)d kandidater er endret.", antall)
     si_hva_som_skjedde(request, resultat.svar, tekst % {"antall": antall}, resultat.angrepost)

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from brukere.models import Rolle
+from felles.models import Angrepost
 from felles.tid import naa
 from tests.fabrikker.brukere import bruker_med_rolle
-from tests.fabrikker.eksamen import FagFactory, PartiFactory, lag_eksamen
+from tests.fabrikker.eksamen import FagFactory, PartiFactory, PersonFactory, lag_eksamen, lag_kandidat
 
 
 @pytest.fixture
@@ -40,6 +41,16 @@ def til(snart):
     return lambda navn: reverse(f"elever:{navn}", args=[snart.pk])
 
 
+@pytest.fixture
+def tre(snart):
+    """Berg, Vik and Ås."""
+    return [lag_kandidat(snart, person=PersonFactory(etternavn=navn)) for navn in ("Ås", "Vik", "Berg")]
+
+
 def meldinger(svar) -> list[str]:
     """What the page said after the redirect."""
     return [str(melding) for melding in svar.context["messages"]]
+
+
+def angre(klient, neste):
+    return klient.post(f"/angre/{Angrepost.objects.latest('laget').pk}/", {"neste": neste}, follow=True)

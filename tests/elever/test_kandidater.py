@@ -1,6 +1,5 @@
 """Candidates of a party: edited in the table, many at once, taken out, moved and seated, with the way back of each."""
 
-import random
 from datetime import timedelta
 
 import pytest
@@ -8,16 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from brukere.models import Rolle
-from eksamen.models import Eksamenssted, Kandidat, Rom
-from elever.services.plassering import plasser_kandidater
-from felles.feil import UgyldigOvergang
-from felles.hendelser import SYSTEM
-from felles.models import Angrepost, Hendelse
+from eksamen.models import Eksamensparti, Kandidat
+from elever.services.partisider import sjekker
+from felles.models import Hendelse
 from felles.tid import naa
-from tests.elever.conftest import meldinger
+from tests.elever.conftest import angre, meldinger
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import lag_sesjon, sett_fravaer
-from tests.fabrikker.eksamen import FagFactory, PartiFactory, PersonFactory, lag_eksamen, lag_kandidat
+from tests.fabrikker.eksamen import FagFactory, PartiFactory, lag_eksamen, lag_kandidat
 
 
 def skjemadata(klient, adresse) -> dict:
@@ -29,20 +26,6 @@ def skjemadata(klient, adresse) -> dict:
             if verdi is not False:
                 data[felt.html_name] = "on" if verdi is True else verdi
     return data
-
-
-def angre(klient, neste):
-    return klient.post(f"/angre/{Angrepost.objects.latest('laget').pk}/", {"neste": neste}, follow=True)
-
-
-@pytest.fixture
-def tre(snart):
-    """Berg, Vik and Ås."""
-    return [lag_kandidat(snart, person=PersonFactory(etternavn=navn)) for navn in ("Ås", "Vik", "Berg")]
-
-
-def plassene(parti) -> dict[str, str]:
-    return {k.person.etternavn: k.plass for k in Kandidat.objects.filter(parti=parti).select_related("person")}
 
 
 def test_raden_endres_der_den_staar_og_bare_det_som_er_nytt_lagres(klient, til, tre):
@@ -170,7 +153,7 @@ def test_fjernet_kandidat_kommer_tilbake_med_samme_noekkel_nummer_passord_og_pla
     kandidat = lag_kandidat(snart, passord="abcd-efgh", plass="4", rom="B201", program="Dans")
     foer = {felt.attname: getattr(kandidat, felt.attname) for felt in Kandidat._meta.concrete_fields}
     svar = klient.post(til("masse"), {"valgt": [kandidat.pk], "handling": "fjern"}, follow=True)
-    assert meldinger(svar) == ["1 kandidat er endret."]
+    assert meldinger(svar) == ["1 kandidat er tatt ut av partiet."]
     assert not Kandidat.objects.exists()
 
     angre(klient, til("kandidater"))
@@ -230,69 +213,6 @@ def test_flytting_etter_start_og_til_en_annen_eksamen_eller_skole_avvises(klient
     assert not annet.kandidater.exists()
 
 
-def test_plasser_i_norsk_alfabetisk_rekkefoelge_og_angre(klient, til, tre, snart):
-    data = {"rom": "B201", "fra": "1", "rekkefoelge": "alfabetisk", "valgt": [k.pk for k in tre]}
-
-    svar = klient.post(til("plasser"), data, follow=True)
-
-    assert meldinger(svar) == ["Kandidatene har fått plass 1–3 i B201."]
-    assert plassene(snart) == {"Berg": "1", "Vik": "2", "Ås": "3"}
-    angre(klient, til("kandidater"))
-    assert set(plassene(snart).values()) == {""}
-
-
-def test_plasser_hopper_over_plasser_andre_har_i_rommet_samme_dag(tre, snart, skole, norsk):
-    samme_dag = lag_eksamen(start=norsk.deler.get().start, fag=FagFactory(fagkode="MAT1023"))
-    lag_kandidat(PartiFactory(skole=skole, eksamen=samme_dag, rom="b201"), plass="2")
-    annen_dag = lag_eksamen(start=norsk.deler.get().start + timedelta(days=2), fag=FagFactory(fagkode="ENG1007"))
-    lag_kandidat(PartiFactory(skole=skole, eksamen=annen_dag, rom="B201"), plass="1")
-
-    plasser_kandidater(
-        parti_id=snart.pk, kandidat_ider=[k.pk for k in tre], rom="B201", fra=1, rekkefoelge="alfabetisk", aktoer=SYSTEM,
-        naa=naa(),
-    )  # fmt: skip
-
-    assert plassene(snart) == {"Berg": "1", "Vik": "3", "Ås": "4"}
-
-
-def test_stokket_rekkefoelge_gir_hver_sin_plass(tre, snart):
-    plasser_kandidater(
-        parti_id=snart.pk, kandidat_ider=[k.pk for k in tre], rom="B201", fra=10, rekkefoelge="stokket", aktoer=SYSTEM,
-        naa=naa(), tilfeldig=random.Random(3),
-    )  # fmt: skip
-
-    assert sorted(plassene(snart).values()) == ["10", "11", "12"]
-
-
-def test_rom_med_for_faa_plasser_avvises_ved_feltet(klient, til, tre, skole, snart):
-    sted = Eksamenssted.objects.create(skole=skole, navn="Hovedbygget")
-    Rom.objects.create(sted=sted, navn="B201", kapasitet=2)
-    data = {"rom": "B201", "fra": "1", "rekkefoelge": "alfabetisk", "valgt": [k.pk for k in tre]}
-
-    svar = klient.post(til("plasser"), data)
-
-    assert svar.status_code == 422
-    assert "B201 har 2 plasser" in svar.content.decode()
-    assert set(plassene(snart).values()) == {""}
-
-
-@pytest.mark.parametrize(
-    ("felt", "verdi"),
-    [("rom", ""), ("rom", "x" * 51), ("fra", "0"), ("fra", "ett"), ("rekkefoelge", "x"), ("valgt", [])],
-)
-def test_gale_verdier_i_plassering_gir_422(klient, til, tre, felt, verdi):
-    data = {"rom": "B201", "fra": "1", "rekkefoelge": "alfabetisk", "valgt": [tre[0].pk], felt: verdi}
-
-    assert klient.post(til("plasser"), data).status_code == 422
-
-
-def test_plassering_av_ingen_i_tjenesten_avvises(snart):
-    with pytest.raises(UgyldigOvergang):
-        plasser_kandidater(
-            parti_id=snart.pk, kandidat_ider=[1], rom="A", fra=1, rekkefoelge="alfabetisk", aktoer=SYSTEM, naa=naa()
-        )
-
-
 def test_etter_fristen_kan_kandidatene_endres_og_siden_sier_det(klient, til, tre, norsk):
     norsk.periode.endringsfrist = naa() - timedelta(days=1)
     norsk.periode.save(update_fields=["endringsfrist"])
@@ -320,3 +240,40 @@ def test_partisiden_har_veiene_hit_bare_for_skoleadministrator(klient, som, rekt
 
     assert til("legg_til") in klient.get(side).content.decode()
     assert til("legg_til") not in som(rektor).get(side).content.decode()
+
+
+def test_det_som_er_skrevet_i_radene_lagres_ogsaa_naar_noe_gjoeres_med_de_valgte(klient, til, tre):
+    data = skjemadata(klient, til("kandidater"))
+    data |= {f"k{tre[0].pk}-program": "Dans", "valgt": [tre[1].pk], "handling": "maalform:nn"}
+
+    svar = klient.post(til("masse"), data, follow=True)
+
+    assert meldinger(svar) == ["1 kandidat er endret.", "1 kandidat er endret."]
+    assert Kandidat.objects.get(pk=tre[0].pk).program == "Dans"
+    assert Kandidat.objects.get(pk=tre[1].pk).maalform == "nn"
+
+
+def test_mange_kandidater_deles_paa_sider_og_hver_side_kan_lagres(klient, til, snart, monkeypatch):
+    monkeypatch.setattr("elever.views.kandidater.PER_SIDE", 2)
+    siste = [lag_kandidat(snart) for _ in range(5)][-1]
+    adresse = f"{til('kandidater')}?side=3"
+    data = skjemadata(klient, adresse)
+    assert len(klient.get(adresse).context["rader"]) == 1
+
+    svar = klient.post(adresse, data | {f"k{siste.pk}-program": "Dans"}, follow=True)
+
+    assert svar.redirect_chain[0][0] == adresse
+    assert Kandidat.objects.get(pk=siste.pk).program == "Dans"
+
+
+def test_klar_til_eksamen_sier_hvem_som_mangler_nummer_eller_har_fiktivt(snart, tre):
+    partier = Eksamensparti.objects.filter(pk=snart.pk)
+    assert [sjekk.tilstand for sjekk in sjekker(partier, naa())] == ["groenn", "groenn"]
+    Kandidat.objects.filter(pk=tre[0].pk).update(kandidatnummer=None)
+    tre[1].person.nummerslag = "fiktivt"
+    tre[1].person.save(update_fields=["nummerslag"])
+
+    uten, fiktive = sjekker(partier, naa())
+
+    assert (uten.tilstand, fiktive.tilstand) == ("roed", "gul")
+    assert f"/eksamen/partier/{snart.pk}/kandidater/" == uten.lenke == fiktive.lenke
