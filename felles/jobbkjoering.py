@@ -28,7 +28,8 @@ from felles.models import Jobb
 logger = logging.getLogger(__name__)
 
 FORMAAL: Final = "jobb.resultat"
-LEIETID: Final = timedelta(minutes=2)
+# Longer than a worker may run (CELERY_TASK_TIME_LIMIT): a lease that has lapsed is of a worker that is gone.
+LEIETID: Final = timedelta(minutes=6)
 FLEST_FORSOEK: Final = 4
 VENTETIDER: Final = (timedelta(seconds=20), timedelta(minutes=1), timedelta(minutes=5))
 RESULTAT_LEVER: Final = timedelta(days=1)

@@ -13,12 +13,13 @@ class RapporterConfig(AppConfig):
         from felles.jobbkjoering import jobbslag  # noqa: PLC0415
         from felles.rapport import registrer  # noqa: PLC0415
         from rapporter.innhold import lapper, lister  # noqa: PLC0415
-        from rapporter.services import filer, klar, klarsjekker  # noqa: PLC0415
+        from rapporter.services import filer, klar, klarsjekker, lenker  # noqa: PLC0415
 
         bidrag.menypunkt(url_navn="rapporter:klar", tekst=_("Klar til eksamen?"), roller=PARTILESERE, rekkefoelge=20)
         bidrag.menypunkt(url_navn="rapporter:liste", tekst=_("Rapporter"), roller=PARTILESERE, rekkefoelge=40)
         bidrag.startsaker.registrer("klar", klar.saker, rekkefoelge=10)
         bidrag.klarsjekker.registrer("oppgaver", klarsjekker.oppgaver, rekkefoelge=20)
+        bidrag.partihandlinger.registrer("rapporter", lenker.partihandlinger, rekkefoelge=60)
         jobbslag.registrer(filer.SLAG, filer.kjoer_rapportjobb)
         registrer(lapper.KANDIDATLAPPER, rekkefoelge=10)
         registrer(lapper.KANDIDATLAPPER_EN, rekkefoelge=11)

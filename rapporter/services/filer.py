@@ -35,7 +35,7 @@ TYPER: Final = {
 }
 # More than this takes longer than a person waits at a button.
 MAKS_BREV: Final = 200
-MAKS_RADER: Final = {XLSX: 5_000, PDF: 1_500}
+MAKS_RADER: Final = {XLSX: 5_000, PDF: 500}
 # Beyond this the letters are not even counted before the job is ordered.
 MAKS_TELLING: Final = 3_000
 

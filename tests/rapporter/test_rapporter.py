@@ -277,3 +277,12 @@ class TestTavlen:
             for _ in range(3):
                 lag_kandidat(nytt)
         assert _spoerringer(klient, adresse) == foer
+
+
+def test_fra_partiets_side_til_lappene_og_navnelisten(som, skoleadmin, skole, kandidat, parti):
+    adresse = reverse("eksamen:parti", args=[parti.pk])
+    tekst = som(skoleadmin).get(adresse).text
+    assert f"{side('kandidatlapper')}?skole={skole.orgnr}" in tekst
+    rektors = som(bruker_med_rolle(Rolle.REKTOR, skole)).get(adresse).text
+    assert side("kandidatlapper") not in rektors
+    assert side("navneliste") in rektors
