@@ -138,6 +138,10 @@ class PartiForm(TidForm, EgneFeltForm):
         """Rule: iSkole, «Endre eksamensparti»: the note is required when there is preparation."""
         verdier = self.cleaned_data
         if not verdier.get("forberedelse"):
+            utfylt = any(verdier.get(f"forberedelse_{felt}") for felt in ("dato", "fra", "til", "rom", "merknad"))
+            if utfylt and "forberedelse" not in self.changed_data:
+                melding = _("Kryss av her for å lagre det som står under, eller tøm feltene.")
+                self.add_error("forberedelse", forms.ValidationError(melding, code="uten_kryss"))
             verdier["forberedelse_merknad"] = verdier["forberedelse_rom"] = ""
             return None
         if not verdier.get("forberedelse_merknad") and "forberedelse_merknad" not in self.errors:

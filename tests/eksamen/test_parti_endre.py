@@ -31,8 +31,11 @@ def utfylt(parti, **endret) -> dict[str, str]:
         verdi = felt.widget.format_value(skjema.initial.get(navn)) if navn != "forberedelse" else None
         verdi = verdi[0] if isinstance(verdi, list) else verdi
         data[navn] = data[f"initial-{navn}"] = "" if verdi is None else str(verdi)
-    if "forberedelse" in skjema.fields and not skjema.initial["forberedelse"]:
+    if "forberedelse" in skjema.fields:
+        krysset = skjema.initial["forberedelse"]
+        data["initial-forberedelse"] = str(krysset)
         del data["forberedelse"]
+        data |= {"forberedelse": "on"} if krysset else {}
     return data | endret
 
 
@@ -142,6 +145,7 @@ def test_lokalt_parti_faar_egne_tider_og_kandidatene_foelger(som, skoleadmin, sk
         ({"start": "09:00", "slutt": "10:00"}, "dato", "mangler"),
         ({"dato": "31.02.2031"}, "dato", "invalid"),
         ({"forberedelse": "on"}, "forberedelse_merknad", "mangler"),
+        ({"forberedelse_merknad": "Hent tema"}, "forberedelse", "uten_kryss"),
         ({"form": "S"}, "form", "form"),
         (
             {"dato": DAG, "start": "09:00", "slutt": "11:00", "forberedelse": "on", "forberedelse_merknad": "x",
