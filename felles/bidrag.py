@@ -107,6 +107,8 @@ planformater: Register[Any] = Register()
 
 # (user, party, now) -> links at the top of the party's page.
 partihandlinger: Register[Callable[[Any, Any, datetime], list[Handling]]] = Register()
+# (user, party, now) -> (template, context) for a section of the party's page, or None; the template has it as `seksjon`.
+partiseksjoner: Register[Callable[[Any, Any, datetime], tuple[str, dict[str, Any]] | None]] = Register()
 # (parties of one school on one day, now) -> lines of «Klar til eksamen?».
 klarsjekker: Register[Callable[[QuerySet[Any], datetime], list[Sjekk]]] = Register()
 # (candidates, now) -> the published grade that counts, by candidate pk; a candidate without one is left out.

@@ -12,19 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from brukere.models import Bruker
-from eksamen.forms.partier import VaktForm
 from eksamen.forms.partifletting import flett
 from eksamen.forms.partiskjema import DelForm, PartiForm
-from eksamen.models import Eksamensparti, Kandidat, Vaktforslag
+from eksamen.models import Eksamensparti, Kandidat
 from eksamen.permissions import administrerer_skole, hent_parti_for, hent_partiside_for
 from eksamen.querysets.steder import romforslag
-from eksamen.querysets.vakter import ledige_vakter
 from eksamen.services import partier as tjeneste
 from eksamen.services.partier_flytting import del_parti as flytt_til
 from eksamen.services.partier_flytting import sammenlignbare
 from eksamen.services.partivarsler import partivarsler
 from felles import angre, tid
-from felles.bidrag import kandidatkolonner, partihandlinger
+from felles.bidrag import kandidatkolonner, partihandlinger, partiseksjoner
 from felles.feil import Domenefeil
 from felles.models import Hendelse
 from felles.nummer.personnummer import masker
@@ -91,13 +89,10 @@ def del_parti(request: InnloggetRequest, parti_id: int) -> HttpResponse:
     return render(request, "eksamen/parti_del.html", innhold, status=422 if request.method == "POST" else 200)
 
 
-def vis_parti(
-    request: InnloggetRequest, partiet: Eksamensparti, *, skjema: Any = None, vaktskjema: Any = None
-) -> HttpResponse:
-    """The party's page; with a form that failed, 422."""
+def vis_parti(request: InnloggetRequest, partiet: Eksamensparti) -> HttpResponse:
+    """The party's page, with what the apps above put on it."""
     naa = tid.naa()
     administrerer = administrerer_skole(request.user, partiet.skole, naa)
-    vakter = ledige_vakter(partiet, naa)
     innhold = {
         "parti": partiet,
         "deler": partiet.eksamen.deler.all(),
@@ -107,17 +102,9 @@ def vis_parti(
         "handlinger": [h for ledd in partihandlinger.alle() for h in ledd(request.user, partiet, naa)],
         "overskrifter": [kolonne.overskrift for kolonne in kandidatkolonner.alle()],
         "rader": _kandidatrader(partiet, naa, med_nummer=administrerer),
-        "vaktoppdrag": partiet.vaktoppdrag.select_related("bruker").order_by(
-            "bruker__etternavn", "bruker__fornavn", "pk"
-        ),
-        "forslag": partiet.vaktforslag.exclude(status=Vaktforslag.Status.GODKJENT).order_by(
-            "status", "etternavn", "pk"
-        ),
-        "skjema": skjema,
-        "vaktskjema": vaktskjema or (VaktForm(vakter=vakter) if administrerer and vakter.exists() else None),
+        "seksjoner": [del_ for ledd in partiseksjoner.alle() if (del_ := ledd(request.user, partiet, naa))],
     }
-    status = 422 if (skjema or vaktskjema) else 200
-    return render(request, "eksamen/parti.html", innhold, status=status)
+    return render(request, "eksamen/parti.html", innhold)
 
 
 def _kandidatrader(parti: Eksamensparti, naa: datetime, *, med_nummer: bool) -> list[dict[str, Any]]:

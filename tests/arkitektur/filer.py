@@ -10,6 +10,7 @@ APPER = (
     "felles",
     "brukere",
     "eksamen",
+    "vakter",
     "deltakelse",
     "levering",
     "elever",

@@ -15,7 +15,7 @@ EVA = {"fornavn": "Eva", "etternavn": "Li", "epost": "Eva@Example.no", "telefon"
 
 
 def adresse(navn, skole, *args) -> str:
-    return reverse(f"eksamen:{navn}", args=[skole.orgnr, *(getattr(arg, "pk", arg) for arg in args)])
+    return reverse(f"vakter:{navn}", args=[skole.orgnr, *(getattr(arg, "pk", arg) for arg in args)])
 
 
 def test_ny_eksamensvakt_faar_konto_og_passord_som_vises_en_gang(som, skoleadmin, skole):

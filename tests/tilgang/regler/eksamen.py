@@ -88,11 +88,6 @@ REGLER = {
     "eksamen:slett_sted": Regel(kwargs=sted, POST=bare_admin_ved()),
     "eksamen:endre_rom": Regel(kwargs=rom, GET=bare_admin_ved(), POST=bare_admin_ved(ogsaa={422})),
     "eksamen:slett_rom": Regel(kwargs=rom, POST=bare_admin_ved()),
-    "eksamen:behandle_forslag": Regel(kwargs=parti, POST=bare_admin(ogsaa={422})),
-    "eksamen:gi_vakt": Regel(kwargs=parti, POST=bare_admin(ogsaa={422})),
-    "eksamen:fjern_vakt": Regel(
-        kwargs=lambda v: {"parti_id": v.parti.pk, "oppdrag_id": v.oppdrag.pk}, POST=bare_admin()
-    ),
     "eksamen:passord": Regel(kwargs=parti, GET=bare_admin()),
     "eksamen:lag_passord": Regel(kwargs=parti, POST=bare_admin()),
     "eksamen:forny_passord": Regel(
@@ -102,23 +97,7 @@ REGLER = {
     "eksamen:forny_valgte": Regel(kwargs=parti, POST=bare_admin()),
     "eksamen:passord_alle": Regel(GET=Adgang(SKOLEADMINISTRATORER)),
     "eksamen:lag_alle_passord": Regel(POST=Adgang(SKOLEADMINISTRATORER)),
-    "eksamen:vakter": Regel(GET=Adgang(LESERE)),
-    "eksamen:sett_opp_vakt": Regel(POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})),
-    "eksamen:endre_vakt": Regel(kwargs=oppdrag, GET=bare_admin(), POST=bare_admin()),
-    "eksamen:ta_bort_vakt": Regel(kwargs=oppdrag, POST=bare_admin()),
     # The register and the proposals of a school are its administrators' own; nobody else learns that they exist.
-    "eksamen:vaktregister": Regel(
-        kwargs=skolen, GET=Adgang(SKOLEADMINISTRATORER), POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})
-    ),
-    "eksamen:vaktforslag": Regel(
-        kwargs=skolen, GET=Adgang(SKOLEADMINISTRATORER), POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})
-    ),
-    "eksamen:vikar": Regel(
-        kwargs=vakten, GET=Adgang(SKOLEADMINISTRATORER), POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})
-    ),
-    "eksamen:passord_til_nye_vakter": Regel(kwargs=skolen, POST=Adgang(SKOLEADMINISTRATORER)),
-    "eksamen:nytt_vaktpassord": Regel(kwargs=vakten, POST=Adgang(SKOLEADMINISTRATORER)),
-    "eksamen:avslutt_vakt": Regel(kwargs=vakten, POST=Adgang(SKOLEADMINISTRATORER)),
     # The plan is read by all staff, and «Finn fagkode» by everybody. Rule: issue 3, «Exam plan»: Udir owns central plans,
     # a county its own; fagkoder and periods are the same in the whole country, so any Udir keeps them.
     "eksamen:fagkoder": Regel(GET=Adgang({ALLE})),

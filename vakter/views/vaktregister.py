@@ -12,16 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from brukere.models import Organisasjon
-from eksamen.forms.vakter import FlereForslagForm, KontoForm
 from eksamen.models import Vaktforslag
 from eksamen.permissions import hent_skole_for, hent_vakt_ved
 from eksamen.querysets.vakter import antall_vakter, vakter_ved
-from eksamen.services import vakter, vaktregister
-from eksamen.services.vakter import Svar
-from eksamen.views.vaktdag import kommende_partier
-from eksamen.views.vaktplan import adresse
 from felles import angre, tid
 from felles.feil import Domenefeil
+from vakter.forms.vakter import FlereForslagForm, KontoForm
+from vakter.services import vakter, vaktregister
+from vakter.services.vakter import Svar
+from vakter.views.vaktdag import kommende_partier
+from vakter.views.vaktplan import adresse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +46,7 @@ def register(request: InnloggetRequest, orgnr: str) -> HttpResponse:
     folk = antall_vakter(skole, vakter_ved(skole, naa), naa)
     innhold = {"skole": skole, "skjema": skjema, "folk": folk, "plan": adresse(skole)}
     innhold["nye"] = sum(bruker.last_login is None for bruker in folk)
-    return render(request, "eksamen/vaktregister.html", innhold, status=422 if skjema.errors else 200)
+    return render(request, "vakter/vaktregister.html", innhold, status=422 if skjema.errors else 200)
 
 
 @require_POST
@@ -64,7 +64,7 @@ def nytt_vaktpassord(request: InnloggetRequest, orgnr: str, bruker_id: int) -> H
         )
     except Domenefeil as feil:
         messages.warning(request, str(feil.melding))
-        return redirect("eksamen:vaktregister", orgnr=skole.orgnr)
+        return redirect("vakter:vaktregister", orgnr=skole.orgnr)
     svar = Svar(bruker.navn, True, _("Har fått nytt midlertidig passord."), bruker.brukernavn, passord)
     return _vis_svar(request, skole, [svar])
 
@@ -88,7 +88,7 @@ def passord_til_nye(request: InnloggetRequest, orgnr: str) -> HttpResponse:
             svar.append(Svar(bruker.navn, False, feil.melding))
     if not svar:
         messages.info(request, _("Alle eksamensvaktene har logget inn, så ingen trenger midlertidig passord."))
-        return redirect("eksamen:vaktregister", orgnr=skole.orgnr)
+        return redirect("vakter:vaktregister", orgnr=skole.orgnr)
     return _vis_svar(request, skole, svar)
 
 
@@ -110,7 +110,7 @@ def avslutt_vakt(request: InnloggetRequest, orgnr: str, bruker_id: int) -> HttpR
             antall,
         )
         angre.melding(request, tekst % {"navn": bruker.navn, "antall": antall}, post)
-    return redirect("eksamen:vaktregister", orgnr=skole.orgnr)
+    return redirect("vakter:vaktregister", orgnr=skole.orgnr)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,10 +136,10 @@ def vaktforslag(request: InnloggetRequest, orgnr: str) -> HttpResponse:
                 svar += handling(parti_id=parti_id, forslag_ider=valgte, aktoer=bruker_aktoer(request), naa=naa)
         return _vis_svar(request, skole, svar)
     innhold = {"skole": skole, "skjema": skjema, "forslag": forslag, "plan": adresse(skole)}
-    return render(request, "eksamen/vaktforslag.html", innhold, status=422 if skjema.errors else 200)
+    return render(request, "vakter/vaktforslag.html", innhold, status=422 if skjema.errors else 200)
 
 
 @sensitive_variables("svar")
 def _vis_svar(request: InnloggetRequest, skole: Organisasjon, svar: list[Svar]) -> HttpResponse:
     innhold = {"skole": skole, "svar": svar, "nye_kontoer": any(ett.passord for ett in svar), "plan": adresse(skole)}
-    return render(request, "eksamen/vaktsvar.html", innhold)
+    return render(request, "vakter/vaktsvar.html", innhold)

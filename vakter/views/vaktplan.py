@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from brukere.models import Organisasjon
-from eksamen.forms.vakter import SettOppForm, VakttidForm, VikarForm
 from eksamen.permissions import (
     administrerer_skole,
     hent_skole_for,
@@ -25,11 +24,12 @@ from eksamen.permissions import (
     skoler_lest_av,
 )
 from eksamen.querysets.vakter import vakter_ved, vaktliste
-from eksamen.services import vaktplan
-from eksamen.views import vaktdag
 from felles import angre, tid
 from felles.feil import Domenefeil
 from felles.tid import oslo
+from vakter.forms.vakter import SettOppForm, VakttidForm, VikarForm
+from vakter.services import vaktplan
+from vakter.views import vaktdag
 
 
 @require_safe
@@ -91,7 +91,7 @@ def endre_vakt(request: InnloggetRequest, oppdrag_id: int) -> HttpResponse:
             return redirect(_tilbake(oppdrag))
     (rad,) = vaktliste(type(oppdrag.parti).objects.filter(pk=oppdrag.parti_id)).filter(pk=oppdrag.pk)
     innhold = {"oppdrag": rad, "skjema": skjema, "tilbake": _tilbake(oppdrag)}
-    return render(request, "eksamen/vakt_endre.html", innhold, status=422 if skjema.errors else 200)
+    return render(request, "vakter/vakt_endre.html", innhold, status=422 if skjema.errors else 200)
 
 
 @require_POST
@@ -132,7 +132,7 @@ def vikar(request: InnloggetRequest, orgnr: str, bruker_id: int) -> HttpResponse
             return redirect(adresse(skole))
     innhold = {"skole": skole, "hvem": hvem, "oppdrag": oppdrag, "skjema": skjema, "tilbake": adresse(skole)}
     innhold["valgte"] = set(request.POST.getlist("oppdrag") or request.GET.getlist("oppdrag"))
-    return render(request, "eksamen/vakt_vikar.html", innhold, status=422 if skjema.errors else 200)
+    return render(request, "vakter/vakt_vikar.html", innhold, status=422 if skjema.errors else 200)
 
 
 def vis_vakter(
@@ -146,7 +146,7 @@ def vis_vakter(
     """The page of a day; with a form that failed, 422."""
     naa = tid.naa()
     if skole is None:
-        return render(request, "eksamen/vakter.html", {"skoler": skoler})
+        return render(request, "vakter/vakter.html", {"skoler": skoler})
     administrerer = administrerer_skole(request.user, skole, naa)
     dager = vaktdag.dagene(skole, naa)
     dag = vaktdag.velg_dag(request.POST.get("dag") or request.GET.get("dag", ""), dager, naa)
@@ -165,13 +165,13 @@ def vis_vakter(
         "varsler": varsler,
         "valgte": {str(verdi) for verdi in request.POST.getlist("parti") or request.GET.getlist("parti")},
     }
-    return render(request, "eksamen/vakter.html", innhold, status=422 if skjema and skjema.errors else 200)
+    return render(request, "vakter/vakter.html", innhold, status=422 if skjema and skjema.errors else 200)
 
 
 def adresse(skole: Organisasjon, dag: str = "") -> str:
     """The plan of a school, at a day."""
     felt = {"skole": skole.orgnr} | ({"dag": dag} if dag else {})
-    return f"{reverse('eksamen:vakter')}?{urlencode(felt)}"
+    return f"{reverse('vakter:vakter')}?{urlencode(felt)}"
 
 
 def _valgt(skoler: list[Organisasjon], orgnr: str) -> Organisasjon | None:

@@ -41,8 +41,8 @@ def vakter(partier: QuerySet[Any], naa: datetime) -> list[Sjekk]:
     )
     venter = ngettext("%(n)d forslag venter på svar.", "%(n)d forslag venter på svar.", forslag)
     ukjent = ngettext("%(n)d eksamensvakt har aldri logget inn.", "%(n)d eksamensvakter har aldri logget inn.", aldri)
-    til_forslag = reverse("eksamen:vaktforslag", args=[orgnr])
-    register = reverse("eksamen:vaktregister", args=[orgnr])
+    til_forslag = reverse("vakter:vaktforslag", args=[orgnr])
+    register = reverse("vakter:vaktregister", args=[orgnr])
     return [
         _sjekk(uten, Sjekk(_("Eksamensvakter"), "roed", mangler, plan, _("Sett opp vakter")), _("Alle har vakt.")),
         _sjekk(
@@ -93,7 +93,7 @@ def partihandlinger(bruker: Bruker, parti: Eksamensparti, naa: datetime) -> list
 def planadresse(orgnr: str, tidspunkt: datetime | None = None) -> str:
     """The plan of watches of a school, at the day of that moment."""
     felt = {"skole": orgnr} | ({"dag": oslo(tidspunkt).date().isoformat()} if tidspunkt else {})
-    return f"{reverse('eksamen:vakter')}?{urlencode(felt)}"
+    return f"{reverse('vakter:vakter')}?{urlencode(felt)}"
 
 
 def _sjekk(antall: int, sjekk: Sjekk, i_orden: str) -> Sjekk:

@@ -12,12 +12,12 @@ from brukere.models import Bruker, Organisasjon, Rolle, Rolletildeling
 from brukere.services.brukere import normaliser_brukernavn, opprett_bruker
 from brukere.services.roller import avslutt_rolle, gi_rolle
 from eksamen.models import Vaktoppdrag
-from eksamen.services import vaktplan
 from felles.angre import tilby
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.models import Angrepost
 from felles.passord import lag_passord
+from vakter.services import vaktplan
 
 ANGRESLAG = "vaktregister"
 

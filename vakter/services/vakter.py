@@ -12,10 +12,10 @@ from django.views.decorators.debug import sensitive_variables
 from brukere.models import Bruker, Rolle
 from brukere.services.roller import gi_rolle
 from eksamen.models import Eksamensparti, Vaktforslag, Vaktoppdrag
-from eksamen.services import vaktplan
-from eksamen.services.vaktregister import finn_eller_lag_konto
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer, logg_hendelse
+from vakter.services import vaktplan
+from vakter.services.vaktregister import finn_eller_lag_konto
 
 Status = Vaktforslag.Status
 

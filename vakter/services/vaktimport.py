@@ -17,13 +17,13 @@ from brukere.services.brukere import opprett_bruker
 from brukere.services.roller import avslutt_rolle, gi_rolle
 from eksamen.models import Eksamensparti, Vaktoppdrag
 from eksamen.querysets.vakter import med_partitider, vakter_ved
-from eksamen.services import vaktplan
-from eksamen.services.vaktregister import finn_konto
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer
 from felles.importer.grunnlag import Dokument, Kolonnefelt, Rad, Radresultat, Utfall, Utfoert
 from felles.importer.register import Importslag
 from felles.tid import oslo
+from vakter.services import vaktplan
+from vakter.services.vaktregister import finn_konto
 
 SLAG: Final = "vakter"
 FELT: Final = (
@@ -138,7 +138,7 @@ IMPORTSLAG: Final = Importslag(
     roller=SKOLEADMINISTRATORER,
     lag=Vaktimport,
     mal=MAL,
-    videre=("eksamen:vakter", gettext_lazy("Til vaktplanen")),
+    videre=("vakter:vakter", gettext_lazy("Til vaktplanen")),
     enhet=(gettext_lazy("vakt"), gettext_lazy("vakter")),
     rekkefoelge=40,
 )

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from brukere.models import Bruker
-from eksamen.services.vaktplan import Vakttid
+from vakter.services.vaktplan import Vakttid
 
 
 class Flervalg(forms.TypedMultipleChoiceField):
