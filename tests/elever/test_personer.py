@@ -5,6 +5,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from eksamen.models import Kandidat, Kandidatnummer, Person, Personhistorikk
 from eksamen.querysets.kandidater import PERSONNUMMER
@@ -274,3 +276,24 @@ def test_elevens_klasse_og_status_endres_og_listen_foelger(klient, skole):
     assert navn(status="sluttet", fag="NOR1267", klasse="3STC", sok="å") == ["Ås"]
     assert navn(klasse="3STB") == ["Berg"]
     assert Hendelse.objects.get(handling="elev.endret").data == {"felt": ["klasse", "program", "status"]}
+
+
+def test_listen_og_personsiden_koster_like_mye_for_mange(klient, skole, django_assert_num_queries):
+    fag = FagFactory(fagkode="NOR1267")
+    elev = lag_elev(skole, fag)
+    lag_kandidat(PartiFactory(skole=skole), person=elev.person)
+    sider = ("/eksamen/elever/", f"/eksamen/elever/{elev.person_id}/")
+    maalt = []
+    for side in sider:
+        klient.get(side)
+        with CaptureQueriesContext(connection) as en:
+            klient.get(side)
+        maalt.append(len(en))
+    for nr in range(8):
+        lag_elev(skole, fag, FagFactory(fagkode=f"MAT{1000 + nr}"))
+        lag_elev(skole, fag, person=elev.person, skoleaar=2010 + nr)
+        lag_kandidat(PartiFactory(skole=skole), person=elev.person)
+
+    for side, antall in zip(sider, maalt, strict=True):
+        with django_assert_num_queries(antall):
+            klient.get(side)
