@@ -8,18 +8,18 @@ from django.urls import reverse
 
 from brukere.models import Bruker, Rolle
 from eksamen.models import Vaktforslag, Vaktoppdrag
-from eksamen.services.vakter import avvis_forslag, godkjenn_forslag
 from felles.hendelser import SYSTEM
 from felles.models import Hendelse
 from felles.tid import naa
 from tests.fabrikker.brukere import BrukerFactory, bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_forslag
+from vakter.services.vakter import avvis_forslag, godkjenn_forslag
 
 S = Vaktforslag.Status
 
 
 def send(klient, parti, *forslag, handling="gi"):
-    adresse = reverse("eksamen:behandle_forslag", args=[parti.pk])
+    adresse = reverse("vakter:behandle_forslag", args=[parti.pk])
     return klient.post(adresse, {"forslag": [f.pk for f in forslag], "handling": handling})
 
 
@@ -159,13 +159,13 @@ def test_bare_skolens_administrator_behandler_forslag(som, annen_skoleadmin, vak
 def test_vakten_gis_til_en_av_skolens_vakter_og_fjernes_igjen(som, skoleadmin, skole, parti):
     ny = bruker_med_rolle(Rolle.EKSAMENSVAKT, skole)
     klient = som(skoleadmin)
-    klient.post(reverse("eksamen:gi_vakt", args=[parti.pk]), {"bruker": ny.pk})
+    klient.post(reverse("vakter:gi_vakt", args=[parti.pk]), {"bruker": ny.pk})
     oppdrag = Vaktoppdrag.objects.get(parti=parti)
     assert oppdrag.bruker == ny
     # Known to the invigilator now, though the page is the school's.
     assert som(ny).get(reverse("eksamen:parti", args=[parti.pk])).status_code == 403
 
-    fjern = reverse("eksamen:fjern_vakt", args=[parti.pk, oppdrag.pk])
+    fjern = reverse("vakter:fjern_vakt", args=[parti.pk, oppdrag.pk])
     assert "Vakten er fjernet" in klient.post(fjern, follow=True).content.decode()
     assert som(ny).get(reverse("eksamen:parti", args=[parti.pk])).status_code == 404
     assert "fjernet fra før" in klient.post(fjern, follow=True).content.decode()
@@ -175,7 +175,7 @@ def test_vakten_gis_til_en_av_skolens_vakter_og_fjernes_igjen(som, skoleadmin, s
 def test_vakten_gis_ikke_til_andre_enn_skolens_egne_vakter(som, skoleadmin, annen_skole, skole, parti):
     utgaatt = bruker_med_rolle(Rolle.EKSAMENSVAKT, skole, til=naa() - timedelta(days=1))
     for bruker in (bruker_med_rolle(Rolle.EKSAMENSVAKT, annen_skole), bruker_med_rolle(Rolle.SENSOR, skole), utgaatt):
-        svar = som(skoleadmin).post(reverse("eksamen:gi_vakt", args=[parti.pk]), {"bruker": bruker.pk})
+        svar = som(skoleadmin).post(reverse("vakter:gi_vakt", args=[parti.pk]), {"bruker": bruker.pk})
         assert svar.status_code == 422
     assert not Vaktoppdrag.objects.exists()
 
@@ -183,7 +183,7 @@ def test_vakten_gis_ikke_til_andre_enn_skolens_egne_vakter(som, skoleadmin, anne
 def test_vaktoppdrag_i_et_annet_parti_fjernes_ikke(som, skoleadmin, parti, annen_skole):
     fremmed = gi_vakt(PartiFactory(skole=annen_skole), BrukerFactory())
 
-    som(skoleadmin).post(reverse("eksamen:fjern_vakt", args=[parti.pk, fremmed.pk]))
+    som(skoleadmin).post(reverse("vakter:fjern_vakt", args=[parti.pk, fremmed.pk]))
 
     assert Vaktoppdrag.objects.filter(pk=fremmed.pk).exists()
 

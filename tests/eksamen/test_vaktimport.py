@@ -6,7 +6,6 @@ import pytest
 
 from brukere.models import Bruker, Rolle
 from eksamen.models import Vaktoppdrag
-from eksamen.services.vaktimport import FELT, IMPORTSLAG, MAL, Vaktimport
 from felles.feil import UgyldigOvergang
 from felles.hendelser import SYSTEM
 from felles.importer.grunnlag import Dokument, Rad
@@ -14,6 +13,7 @@ from felles.models import Hendelse
 from felles.tid import OSLO, naa, oslo
 from tests.fabrikker.brukere import BrukerFactory, bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_eksamen
+from vakter.services.vaktimport import FELT, IMPORTSLAG, MAL, Vaktimport
 
 pytestmark = pytest.mark.django_db
 
@@ -179,4 +179,4 @@ def test_forhaandsvisning_av_mange_rader_koster_like_mange_spoerringer(skole, no
 
 def test_malen_bruker_kolonnene_som_finnes():
     assert {navn for eksempel in MAL for navn in eksempel} <= {felt.navn for felt in FELT}
-    assert IMPORTSLAG.videre[0] == "eksamen:vakter"
+    assert IMPORTSLAG.videre[0] == "vakter:vakter"

@@ -72,7 +72,7 @@ def test_vikaren_faar_tilgangen_og_den_foerste_mister_den(som, skoleadmin, skole
     kandidat, annen = lag_kandidat(norsk), lag_kandidat(matte)
     foerste, andre = gi_vakt(norsk, kari, rom="Aula"), gi_vakt(matte, kari)
     klient = som(skoleadmin)
-    adresse = reverse("eksamen:vikar", args=[skole.orgnr, kari.pk])
+    adresse = reverse("vakter:vikar", args=[skole.orgnr, kari.pk])
     assert "3STA" in klient.get(adresse).content.decode()
 
     svar = klient.post(adresse, {"oppdrag": [foerste.pk], "vikar": ola.pk})
@@ -96,7 +96,7 @@ def test_vikar_for_vikaren_viser_hvem_som_hadde_vakten_foerst(som, skoleadmin, s
     tredje = bruker_med_rolle(Rolle.EKSAMENSVAKT, skole)
 
     som(skoleadmin).post(
-        reverse("eksamen:vikar", args=[skole.orgnr, kari.pk]), {"oppdrag": [vakt.pk], "vikar": tredje.pk}
+        reverse("vakter:vikar", args=[skole.orgnr, kari.pk]), {"oppdrag": [vakt.pk], "vikar": tredje.pk}
     )
 
     vakt.refresh_from_db()
@@ -107,7 +107,7 @@ def test_den_som_alt_har_partiet_kan_ikke_vikariere_der(som, skoleadmin, skole, 
     vakt = gi_vakt(norsk, kari)
     gi_vakt(norsk, ola, rom="B101")
 
-    adresse = reverse("eksamen:vikar", args=[skole.orgnr, kari.pk])
+    adresse = reverse("vakter:vikar", args=[skole.orgnr, kari.pk])
     svar = som(skoleadmin).post(adresse, {"oppdrag": [vakt.pk], "vikar": ola.pk})
 
     assert svar.status_code == 422
@@ -119,11 +119,11 @@ def test_den_som_alt_har_partiet_kan_ikke_vikariere_der(som, skoleadmin, skole, 
 def test_vikar_uten_kryss_eller_med_andres_vakt_nektes(som, skoleadmin, skole, annen_skole, norsk, kari, ola):
     gi_vakt(norsk, kari)
     fremmed = gi_vakt(PartiFactory(skole=annen_skole), ola)
-    adresse = reverse("eksamen:vikar", args=[skole.orgnr, kari.pk])
+    adresse = reverse("vakter:vikar", args=[skole.orgnr, kari.pk])
 
     assert som(skoleadmin).post(adresse, {"vikar": ola.pk}).status_code == 422
     assert som(skoleadmin).post(adresse, {"oppdrag": [fremmed.pk], "vikar": ola.pk}).status_code == 422
-    assert som(skoleadmin).get(reverse("eksamen:vikar", args=[skole.orgnr, 99999999])).status_code == 404
+    assert som(skoleadmin).get(reverse("vakter:vikar", args=[skole.orgnr, 99999999])).status_code == 404
 
 
 # --- a school plans a day --------------------------------------------------------------------------------------------
@@ -133,8 +133,8 @@ def test_en_skole_planlegger_vaktene_paa_en_dag(som, skoleadmin, skole, norsk, m
     lag_kandidat(norsk)
     lag_kandidat(matte)
     lag_forslag(norsk, epost="per@example.no", fornavn="Per", etternavn="Moe")
-    forslag = reverse("eksamen:vaktforslag", args=[skole.orgnr])
-    register = reverse("eksamen:vaktregister", args=[skole.orgnr])
+    forslag = reverse("vakter:vaktforslag", args=[skole.orgnr])
+    register = reverse("vakter:vaktregister", args=[skole.orgnr])
 
     assert "2 partier har ingen eksamensvakt" in dagside(klient, dagen)
     (forslaget,) = klient.get(forslag).context["forslag"]
@@ -149,7 +149,7 @@ def test_en_skole_planlegger_vaktene_paa_en_dag(som, skoleadmin, skole, norsk, m
     per = Vaktoppdrag.objects.get(parti=norsk)
     matte.rom = "Aula"
     matte.save(update_fields=["rom"])
-    klient.post(reverse("eksamen:vikar", args=[skole.orgnr, per.bruker_id]), {"oppdrag": [per.pk], "vikar": eva_id})
+    klient.post(reverse("vakter:vikar", args=[skole.orgnr, per.bruker_id]), {"oppdrag": [per.pk], "vikar": eva_id})
     html = dagside(klient, dagen)
     assert "vikar for Per Moe" in html
     assert "data-skriv-ut" in html

@@ -4,12 +4,12 @@ import pytest
 
 from brukere.models import Bruker, Rolle
 from eksamen.models import Eksamensparti, Kandidat
-from eksamen.services import vaktrapport, vaktsjekker
 from felles import bidrag
 from felles.rapport import Utvalg, rapporter
 from felles.tid import naa
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_forslag, lag_kandidat
+from vakter.services import vaktrapport, vaktsjekker
 
 pytestmark = pytest.mark.django_db
 

@@ -11,12 +11,13 @@ from django.db.models import QuerySet
 
 from brukere.models import Rolle
 from eksamen.models import Kandidatpassord, Vaktoppdrag
-from eksamen.services import passord, vakter, vaktplan
+from eksamen.services import passord
 from felles.hendelser import SYSTEM, Aktoer
 from felles.models import Angrepost, Hendelse
 from felles.tid import naa
 from tests.fabrikker.brukere import BrukerFactory, bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_forslag, lag_kandidat
+from vakter.services import vakter, vaktplan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
