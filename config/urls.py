@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("felles.urls")),
     path("kandidat/", include("kandidat.urls")),
     path("eksamen/", include("eksamen.urls")),
+    path("eksamen/", include("plan.urls")),
     path("eksamen/", include("vakter.urls")),
     path("eksamen/", include("paamelding.urls")),
     path("eksamen/", include("elever.urls")),

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "felles.apps.FellesConfig",
     "brukere.apps.BrukereConfig",
     "eksamen.apps.EksamenConfig",
+    "plan.apps.PlanConfig",
     "vakter.apps.VakterConfig",
     "paamelding.apps.PaameldingConfig",
     "elever.apps.EleverConfig",

@@ -10,6 +10,7 @@ APPER = (
     "felles",
     "brukere",
     "eksamen",
+    "plan",
     "vakter",
     "deltakelse",
     "levering",

@@ -14,7 +14,7 @@ TOPPNIVAA = {
 PAKKER = ("models", "querysets", "services", "views")
 REKKEFOELGE = [
     "config", "pas_integration | kandidat", "klage", "sensur", "monitor", "levering", "rapporter", "deltakelse",
-    "tilrettelegging", "elever", "paamelding", "vakter", "eksamen",
+    "tilrettelegging", "elever", "paamelding", "vakter", "plan", "eksamen",
     "brukere", "felles",
 ]  # fmt: skip
 

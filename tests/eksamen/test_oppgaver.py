@@ -12,13 +12,13 @@ from django.urls import reverse
 from brukere.models import Rolle
 from eksamen.models import Oppgave
 from eksamen.permissions import hent_oppgave_for
-from eksamen.services import oppgaver
-from eksamen.services.oppgaver import legg_inn_oppgave
 from felles import lager
 from felles.feil import Domenefeil
 from felles.hendelser import SYSTEM
 from felles.models import Hendelse
 from felles.tid import naa
+from plan.services import oppgaver
+from plan.services.oppgaver import legg_inn_oppgave
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import PDF, PartiFactory, lag_eksamen, lag_kandidat, lag_oppgave
 
@@ -49,7 +49,7 @@ def ansvarlig(statsforvalter):
 
 
 def side(eksamen) -> str:
-    return reverse("eksamen:oppgaver", args=[eksamen.pk])
+    return reverse("plan:oppgaver", args=[eksamen.pk])
 
 
 def last_opp(klient, deel, innhold=PDF, maalform="nb", navn="Klima og krig.pdf"):
@@ -81,7 +81,7 @@ def test_ett_sekund_foer_start_er_oppgaven_forseglet_for_alle_og_ved_start_er_de
         "fylke": bruker_med_rolle(Rolle.FYLKESKOMMUNE, fylke),
     }[rolle]
     oppgave = lag_oppgave(deel)
-    adresse = reverse("eksamen:oppgavefil", args=[oppgave.pk])
+    adresse = reverse("plan:oppgavefil", args=[oppgave.pk])
 
     with time_machine.travel(start - SEKUND, tick=False):
         klient = som(bruker)
@@ -117,13 +117,13 @@ def test_del_2_aapner_ved_sin_egen_start(som, skoleadmin, skole, statsforvalter,
 
     with time_machine.travel(start, tick=False):
         klient = som(skoleadmin)
-        aapen = klient.get(reverse("eksamen:oppgavefil", args=[del1.pk]))
+        aapen = klient.get(reverse("plan:oppgavefil", args=[del1.pk]))
         assert b"".join(aapen.streaming_content) == PDF
-        assert klient.get(reverse("eksamen:oppgavefil", args=[del2.pk])).status_code == 403
+        assert klient.get(reverse("plan:oppgavefil", args=[del2.pk])).status_code == 403
 
 
 def test_oppgaven_finnes_ikke_for_dem_den_ikke_gjelder(som, annen_skoleadmin, skole, deel, start):
-    adresse = reverse("eksamen:oppgavefil", args=[lag_oppgave(deel).pk])
+    adresse = reverse("plan:oppgavefil", args=[lag_oppgave(deel).pk])
     andre = [annen_skoleadmin, bruker_med_rolle(Rolle.SENSOR, skole), bruker_med_rolle(Rolle.EKSAMENSVAKT, skole)]
 
     with time_machine.travel(start, tick=False):
@@ -214,5 +214,5 @@ def test_vakter_faar_ikke_vite_om_oppgavene_i_planen(som, vakt, skoleadmin, deel
     lag_kandidat(deel.eksamen.partier.get())
     lag_oppgave(deel)
 
-    assert "1 av 2 ligger klar" in som(skoleadmin).get(reverse("eksamen:plan")).content.decode()
-    assert "ligger klar" not in som(vakt).get(reverse("eksamen:plan")).content.decode()
+    assert "1 av 2 ligger klar" in som(skoleadmin).get(reverse("plan:plan")).content.decode()
+    assert "ligger klar" not in som(vakt).get(reverse("plan:plan")).content.decode()

@@ -73,7 +73,7 @@ def test_planen_bruker_like_mange_spoerringer_for_1_og_30_eksamener(
 
     def antall() -> int:
         with django_assert_max_num_queries(15) as spoerringer:
-            klient.get(reverse("eksamen:plan"))
+            klient.get(reverse("plan:plan"))
         return len(spoerringer)
 
     med_en = antall()

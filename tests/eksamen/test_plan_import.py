@@ -14,13 +14,13 @@ from brukere.models import Rolle
 from deltakelse.models import Kandidatdel
 from eksamen.models import Eksamen, Eksamensdel, Fag
 from eksamen.models.valg import Deltype
-from eksamen.services.planimport import lag_planimport
-from eksamen.services.planrader import FELT, MAL, les_rad
 from felles.feil import UgyldigOvergang
 from felles.hendelser import SYSTEM
 from felles.importer.grunnlag import Dokument, Importfeil, Rad
 from felles.models import Hendelse
 from felles.tid import OSLO, dagens_dato, naa
+from plan.services.planimport import lag_planimport
+from plan.services.planrader import FELT, MAL, les_rad
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import FagFactory, PartiFactory, PeriodeFactory, lag_eksamen, lag_kandidat
 

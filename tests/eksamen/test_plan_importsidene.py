@@ -10,10 +10,10 @@ from django.urls import reverse
 from brukere.models import Rolle
 from eksamen.models import Eksamen, Eksamensperiode, Fag
 from eksamen.models.valg import Deltype
-from eksamen.services.planimport import lag_planimport
 from felles.models import Importkjoering
 from felles.tid import OSLO, naa
 from pas_integration.lesere.plan import PasPlanXml
+from plan.services.planimport import lag_planimport
 from tests.eksamen.test_plan_import import angre, rad, utfall, utfoer
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import PeriodeFactory

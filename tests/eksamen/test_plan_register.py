@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from brukere.models import Rolle
 from eksamen.models import Eksamensperiode, Fag
 from eksamen.models.valg import Deltype
-from eksamen.services.planregister import PERIODEDATOER
-from eksamen.services.planregler import Tidsrom, feil_i_datoer, feil_i_tider
 from felles.models import Hendelse
 from felles.tid import naa
+from plan.services.planregister import PERIODEDATOER
+from plan.services.planregler import Tidsrom, feil_i_datoer, feil_i_tider
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import EksamenFactory, FagFactory, PartiFactory, PeriodeFactory, lag_eksamen
 

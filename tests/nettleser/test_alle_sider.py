@@ -19,7 +19,7 @@ from verktoey.demodata.folk import KONTOER
 
 PAS = Path(__file__).parents[1] / "data" / "pas"
 # Addresses that answer with a file.
-FILER = {"eksamen:oppgavefil", "sensur:zip", "sensur:fil", "kandidat:fil", "kandidat:oppgavefil",
+FILER = {"plan:oppgavefil", "sensur:zip", "sensur:fil", "kandidat:fil", "kandidat:oppgavefil",
          "tilrettelegging:vedtaksbrev", "tilrettelegging:uttalelsesfil", "deltakelse:dokumentfil"}  # fmt: skip
 DOKUMENTER = [reverse(f"felles:{navn}") for navn in ("om", "hjelp", "tilgjengelighet", "personvern")]
 

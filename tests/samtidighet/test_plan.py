@@ -7,12 +7,12 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from eksamen.models import Eksamen
-from eksamen.services import planeksamener
-from eksamen.services.planeksamener import avtrykk, endre_eksamen, opprett_eksamen, verdier_av
 from felles.feil import Domenefeil
 from felles.hendelser import SYSTEM
 from felles.models import Hendelse
 from felles.tid import OSLO, dagens_dato, naa
+from plan.services import planeksamener
+from plan.services.planeksamener import avtrykk, endre_eksamen, opprett_eksamen, verdier_av
 from tests.fabrikker.eksamen import lag_eksamen
 from tests.samtidighet.test_eksamen import samtidig, uten_laas  # noqa: F401 - the fixture is used by name
 

@@ -147,7 +147,7 @@ def andres_sider(parti, kandidatene):
         "/",
         reverse("eksamen:partier"),
         reverse("eksamen:parti", args=[parti.pk]),
-        reverse("eksamen:plan"),
+        reverse("plan:plan"),
         reverse("monitor:monitor"),
         reverse("sensur:publisering"),
         reverse("sensur:publiser", args=[parti.eksamen_id]),

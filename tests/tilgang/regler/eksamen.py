@@ -2,20 +2,17 @@
 
 Rule: docs/arkitektur.md, «Roles»: school administrators act for their school, rektor and the owners above read; invigilators have their
 parties in the monitor only. Rule: docs/arkitektur.md, «Roles»: passwords are for school administrators only.
-Rule: papers are put in by the responsible organisation or one above it, and read by nobody before the start.
 """
 
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
 from eksamen.models import Eksamenssted
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_eksamen, lag_oppgave
-from tests.tilgang.regel import ALLE, INNLOGGEDE, Adgang, Regel
+from tests.tilgang.regel import Adgang, Regel
 
 LESERE = {Rolle.REKTOR} | SKOLEADMINISTRATORER | OVERORDNEDE
 # They know of the party without having the school's pages: by reading, or by the watch.
 KJENNER = (LESERE - SKOLEADMINISTRATORER) | {Rolle.EKSAMENSVAKT}
-ANSVARLIGE = {Rolle.UDIR, Rolle.STATSFORVALTER}
-PLANEIERE = {Rolle.UDIR, Rolle.FYLKESKOMMUNE}
 
 
 def bygg(verden):
@@ -60,14 +57,6 @@ def rom(verden):
     return {"rom_id": verden.rom.pk}
 
 
-def bare_udir(**felt):
-    return Adgang({Rolle.UDIR}, ellers=403, **felt)
-
-
-def planeksamen(verden):
-    return {"eksamen_id": verden.egen_eksamen.pk}
-
-
 REGLER = {
     "eksamen:partier": Regel(GET=Adgang(LESERE)),
     "eksamen:parti": Regel(kwargs=parti, GET=Adgang(LESERE, kjent={Rolle.EKSAMENSVAKT})),
@@ -93,41 +82,7 @@ REGLER = {
     "eksamen:forny_passord": Regel(
         kwargs=lambda v: {"parti_id": v.parti.pk, "kandidat_id": v.kandidat.pk}, POST=bare_admin()
     ),
-    "eksamen:plan": Regel(GET=Adgang({INNLOGGEDE})),
     "eksamen:forny_valgte": Regel(kwargs=parti, POST=bare_admin()),
     "eksamen:passord_alle": Regel(GET=Adgang(SKOLEADMINISTRATORER)),
     "eksamen:lag_alle_passord": Regel(POST=Adgang(SKOLEADMINISTRATORER)),
-    # The register and the proposals of a school are its administrators' own; nobody else learns that they exist.
-    # The plan is read by all staff, and «Finn fagkode» by everybody. Rule: issue 3, «Exam plan»: Udir owns central plans,
-    # a county its own; fagkoder and periods are the same in the whole country, so any Udir keeps them.
-    "eksamen:fagkoder": Regel(GET=Adgang({ALLE})),
-    "eksamen:fagliste": Regel(GET=Adgang({INNLOGGEDE})),
-    "eksamen:perioder": Regel(GET=Adgang({INNLOGGEDE})),
-    "eksamen:planeksamen": Regel(kwargs=planeksamen, GET=Adgang({INNLOGGEDE}, annen=200)),
-    "eksamen:ny_eksamen": Regel(GET=Adgang(PLANEIERE), POST=Adgang(PLANEIERE, ogsaa={422})),
-    "eksamen:endre_planeksamen": Regel(
-        kwargs=planeksamen, GET=bare_udir(annen=403), POST=bare_udir(annen=403, ogsaa={422})
-    ),
-    "eksamen:slett_planeksamen": Regel(
-        kwargs=planeksamen, GET=bare_udir(annen=403), POST=bare_udir(annen=403, ogsaa={422})
-    ),
-    "eksamen:nytt_fag": Regel(GET=Adgang(PLANEIERE), POST=Adgang(PLANEIERE, ogsaa={422})),
-    "eksamen:endre_fag": Regel(
-        kwargs=lambda v: {"fag_id": v.egen_eksamen.fag_id},
-        GET=bare_udir(annen=200),
-        POST=bare_udir(annen=422, ogsaa={422}),
-    ),
-    "eksamen:ny_periode": Regel(GET=bare_udir(), POST=bare_udir(ogsaa={422})),
-    "eksamen:endre_periode": Regel(
-        kwargs=lambda v: {"periode_id": v.egen_eksamen.periode_id},
-        GET=bare_udir(annen=200),
-        POST=bare_udir(annen=422, ogsaa={422}),
-    ),
-    # Every exam stands in the plan, so whoever its papers do not concern is told no, not that it does not exist.
-    "eksamen:oppgaver": Regel(
-        kwargs=lambda v: {"eksamen_id": v.egen_eksamen.pk},
-        GET=Adgang(LESERE, ellers=403, annen=403),
-        POST=Adgang(ANSVARLIGE, ellers=403, annen=403, ogsaa={422}),
-    ),
-    "eksamen:oppgavefil": Regel(kwargs=lambda v: {"oppgave_id": v.oppgave.pk}, GET=Adgang(LESERE)),
 }

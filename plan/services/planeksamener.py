@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 
 from eksamen.models import Eksamen, Eksamensdel, Eksamensparti, Eksamensperiode, Kandidat
 from eksamen.models.valg import Deltype, Eksamensform, Gjennomfoering
-from eksamen.services.planregler import (
+from felles import bidrag
+from felles.feil import UgyldigOvergang
+from felles.hendelser import Aktoer, logg_hendelse
+from felles.tid import dagens_dato, oslo
+from plan.services.planregler import (
     OPPMOETEFRIST,
     Deler,
     Planfeil,
@@ -22,10 +26,6 @@ from eksamen.services.planregler import (
     krev_uroert,
     vanlig_sensurstart,
 )
-from felles import bidrag
-from felles.feil import UgyldigOvergang
-from felles.hendelser import Aktoer, logg_hendelse
-from felles.tid import dagens_dato, oslo
 
 # What shows on the day itself: a change of these is told to everybody who follows the parties.
 SYNLIG_PAA_DAGEN: Final = {"form", "gjennomfoering", "deler"}

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from eksamen.models import Eksamen, Eksamensdel, Eksamensparti, Eksamensperiode, Fag
 from eksamen.models.valg import Deltype
-from eksamen.services.planregler import Planfeil, feil_i_datoer, krev_uroert
 from felles.hendelser import Aktoer, logg_hendelse
+from plan.services.planregler import Planfeil, feil_i_datoer, krev_uroert
 
 FAGFELT: Final = ("fagkode", "variant", "navn_nb", "navn_nn", "nivaa", "hjelpemiddelmodell")
 PERIODEDATOER: Final = (

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
-from eksamen.forms.plan import EksamenForm
 from eksamen.models import Eksamen
 from eksamen.permissions import hent_planeksamen_for, krev_planeier
 from eksamen.querysets.plan import planorganisasjoner
-from eksamen.services.planeksamener import (
+from felles import tid
+from felles.feil import Domenefeil
+from plan.forms.plan import EksamenForm
+from plan.services.planeksamener import (
     avtrykk,
     endre_eksamen,
     har_begynt,
@@ -21,9 +23,7 @@ from eksamen.services.planeksamener import (
     slett_eksamen,
     verdier_av,
 )
-from eksamen.services.planregler import Planfeil
-from felles import tid
-from felles.feil import Domenefeil
+from plan.services.planregler import Planfeil
 
 
 @require_safe
@@ -37,7 +37,7 @@ def planeksamen(request: InnloggetRequest, eksamen_id: int) -> HttpResponse:
         "begynt": har_begynt(verdier_av(eksamen).deler, naa),
         "eier": planorganisasjoner(request.user, naa).filter(pk=eksamen.ansvarlig_id).exists(),
     }
-    return render(request, "eksamen/plan_eksamen.html", innhold)
+    return render(request, "plan/plan_eksamen.html", innhold)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +63,7 @@ def ny_eksamen(request: InnloggetRequest) -> HttpResponse:
             skjema.avvis(feil)
         else:
             messages.success(request, _("Eksamenen er lagt inn i planen."))
-            return redirect("eksamen:planeksamen", eksamen_id=eksamen.pk)
+            return redirect("plan:planeksamen", eksamen_id=eksamen.pk)
     return _skjemaside(request, skjema, tittel=_("Ny eksamen"))
 
 
@@ -81,7 +81,7 @@ def endre_planeksamen(request: InnloggetRequest, eksamen_id: int) -> HttpRespons
         initial={"sett": avtrykk(eksamen)},
     )
     if request.method == "POST" and skjema.is_valid() and _endre(request, eksamen, skjema):
-        return redirect("eksamen:planeksamen", eksamen_id=eksamen.pk)
+        return redirect("plan:planeksamen", eksamen_id=eksamen.pk)
     return _skjemaside(request, skjema, tittel=_("Endre eksamen"), eksamen=eksamen)
 
 
@@ -99,9 +99,9 @@ def slett_planeksamen(request: InnloggetRequest, eksamen_id: int) -> HttpRespons
             feil = avslag.melding
         else:
             messages.success(request, _("%(fag)s er tatt ut av planen.") % {"fag": eksamen.fag.kode})
-            return redirect("eksamen:plan")
+            return redirect("plan:plan")
     innhold = {"eksamen": eksamen, "feil": feil, "antall_partier": eksamen.partier.count()}
-    return render(request, "eksamen/plan_slett.html", innhold, status=422 if feil else 200)
+    return render(request, "plan/plan_slett.html", innhold, status=422 if feil else 200)
 
 
 def _endre(request: InnloggetRequest, eksamen: Eksamen, skjema: EksamenForm) -> bool:
@@ -128,4 +128,4 @@ def _skjemaside(
 ) -> HttpResponse:
     innhold: dict[str, Any] = {"skjema": skjema, "tittel": tittel, "eksamen": eksamen}
     status = 422 if request.method == "POST" else 200
-    return render(request, "eksamen/plan_skjema.html", innhold, status=status)
+    return render(request, "plan/plan_skjema.html", innhold, status=status)

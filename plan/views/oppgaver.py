@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
-from eksamen.forms.oppgaver import OppgaveForm
 from eksamen.models import Eksamen
 from eksamen.permissions import hent_oppgave_for, hent_oppgaveside_for
-from eksamen.services.oppgaver import legg_inn_oppgave, registrer_henting
-from eksamen.services.plan import oppgaveplasser
 from felles import tid
 from felles.feil import Domenefeil
 from felles.filsvar import fil_som_vedlegg
 from felles.synlig_fra import er_synlig
+from plan.forms.oppgaver import OppgaveForm
+from plan.services.oppgaver import legg_inn_oppgave, registrer_henting
+from plan.services.plan import oppgaveplasser
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +27,7 @@ def oppgaver(request: InnloggetRequest, eksamen_id: int) -> HttpResponse:
     skjema = OppgaveForm(request.POST or None, request.FILES or None, eksamen=eksamen)
     if request.method == "POST" and skjema.is_valid() and _legg_inn(request, skjema):
         messages.success(request, _("Oppgaven ligger klar. Kandidatene får den når eksamensdelen starter."))
-        return redirect("eksamen:oppgaver", eksamen_id=eksamen.pk)
+        return redirect("plan:oppgaver", eksamen_id=eksamen.pk)
     ansvarlig = Eksamen.objects.filter(pk=eksamen.pk).med_oppgaveansvar(request.user, naa).exists()
     innhold = {
         "eksamen": eksamen,
@@ -35,7 +35,7 @@ def oppgaver(request: InnloggetRequest, eksamen_id: int) -> HttpResponse:
         "skjema": skjema if ansvarlig else None,
     }
     status = 422 if request.method == "POST" else 200
-    return render(request, "eksamen/oppgaver.html", innhold, status=status)
+    return render(request, "plan/oppgaver.html", innhold, status=status)
 
 
 @require_safe

@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy
 from brukere.models import Bruker, Organisasjon
 from eksamen.models import Eksamen, Eksamensparti, Eksamensperiode, Fag
 from eksamen.querysets.plan import PLANEIERE, planorganisasjoner
-from eksamen.services.planeksamener import (
+from felles import bidrag
+from felles.feil import Domenefeil, UgyldigOvergang
+from felles.hendelser import Aktoer, logg_hendelse
+from felles.importer.grunnlag import Dokument, Importfeil, Kolonnefelt, Radresultat, Utfall, Utfoert
+from felles.importer.register import Importslag
+from felles.models import Importkjoering
+from plan.services.planeksamener import (
     Eksamensverdier,
     avtrykk,
     endre_eksamen,
@@ -22,16 +28,10 @@ from eksamen.services.planeksamener import (
     slett_eksamen,
     verdier_av,
 )
-from eksamen.services.planrader import FELT, MAL, les_rad
-from eksamen.services.planregister import lagre_fag, lagre_periode
-from eksamen.services.planregler import Tidsrom
-from eksamen.services.planvurdering import PERIODE, RAD, Periodevurdering, Plangrunnlag, Radvurdering
-from felles import bidrag
-from felles.feil import Domenefeil, UgyldigOvergang
-from felles.hendelser import Aktoer, logg_hendelse
-from felles.importer.grunnlag import Dokument, Importfeil, Kolonnefelt, Radresultat, Utfall, Utfoert
-from felles.importer.register import Importslag
-from felles.models import Importkjoering
+from plan.services.planrader import FELT, MAL, les_rad
+from plan.services.planregister import lagre_fag, lagre_periode
+from plan.services.planregler import Tidsrom
+from plan.services.planvurdering import PERIODE, RAD, Periodevurdering, Plangrunnlag, Radvurdering
 
 SLAG: Final = "plan"
 SKRIVES: Final = {Utfall.NY, Utfall.ENDRET}
@@ -247,7 +247,7 @@ IMPORTSLAG: Final = Importslag(
     formater=bidrag.planformater.alle,
     mal=MAL,
     skolevalg=False,
-    videre=("eksamen:plan", gettext_lazy("Se eksamensplanen")),
+    videre=("plan:plan", gettext_lazy("Se eksamensplanen")),
     enhet=(gettext_lazy("eksamen"), gettext_lazy("eksamener")),
     andre_rader={PERIODE: gettext_lazy("Perioder")},
 )

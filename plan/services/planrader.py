@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eksamen.models.valg import Deltype, Eksamensform, Gjennomfoering, Hjelpemiddelmodell, Nivaa
-from eksamen.services.planregler import Tidsrom
 from felles.importer.grunnlag import Kolonnefelt, Rad
 from felles.tid import OSLO, doegnet, les_xml_tid
+from plan.services.planregler import Tidsrom
 
 GRUPPER: Final = ("del1", "del2", "forberedelse")
 FELT: Final = (

@@ -14,7 +14,10 @@ from brukere.models.bruker import Rolle
 from eksamen.models import Eksamen, Eksamensparti, Eksamensperiode, Fag
 from eksamen.models.valg import Deltype, Eksamensform, Gjennomfoering, Hjelpemiddelmodell, Nivaa
 from eksamen.querysets.plan import planorganisasjoner
-from eksamen.services.planeksamener import (
+from felles.feil import UgyldigOvergang
+from felles.importer.grunnlag import Endring, Rad, Radresultat, Utfall
+from felles.tid import les_xml_tid, oslo
+from plan.services.planeksamener import (
     Eksamensverdier,
     forskjeller,
     krev_flyttbar,
@@ -22,12 +25,9 @@ from eksamen.services.planeksamener import (
     uten_vanlig_sensur,
     verdier_av,
 )
-from eksamen.services.planrader import TITLER, Planrad
-from eksamen.services.planregister import datofelt
-from eksamen.services.planregler import Deler, Planfeil, feil_i_datoer
-from felles.feil import UgyldigOvergang
-from felles.importer.grunnlag import Endring, Rad, Radresultat, Utfall
-from felles.tid import les_xml_tid, oslo
+from plan.services.planrader import TITLER, Planrad
+from plan.services.planregister import datofelt
+from plan.services.planregler import Deler, Planfeil, feil_i_datoer
 
 RAD: Final = "rad"
 PERIODE: Final = "periode"

@@ -31,7 +31,7 @@ def datoseksjon(bruker: Bruker, naa: datetime) -> tuple[str, dict[str, Any]] | N
         return None
     kommer = [par for par in linjer if par[0] >= naa]
     passert = [par for par in reversed(linjer) if par[0] < naa]
-    return "eksamen/_datoer.html", {"kommer": kommer, "passert": passert}
+    return "plan/_datoer.html", {"kommer": kommer, "passert": passert}
 
 
 def _linjer(periode: Eksamensperiode) -> list[tuple[datetime, Tekst]]:

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from brukere.models import Organisasjon
 from eksamen.models import Eksamen, Eksamensperiode, Fag
 from eksamen.models.valg import Deltype, Eksamensform, Gjennomfoering, Hjelpemiddelmodell, Nivaa
-from eksamen.services.planeksamener import Eksamensverdier, har_begynt, verdier_av
-from eksamen.services.planregister import PERIODEDATOER, datofelt
-from eksamen.services.planregler import Planfeil, Tidsrom
 from felles.tid import OSLO, doegnet, oslo
+from plan.services.planeksamener import Eksamensverdier, har_begynt, verdier_av
+from plan.services.planregister import PERIODEDATOER, datofelt
+from plan.services.planregler import Planfeil, Tidsrom
 
 MAKS_MINUTTER: Final = 1440
 FAGKODE: Final = RegexValidator(

@@ -10,10 +10,10 @@ from brukere.http import InnloggetRequest, innlogget
 from eksamen.models import Eksamen, Eksamensperiode
 from eksamen.models.valg import Eksamensform, Gjennomfoering, Nivaa
 from eksamen.querysets.plan import PLANEIERE
-from eksamen.querysets.planliste import FASTE_FILTRE, SORTERINGER, treff
-from eksamen.services.plan import oppgavetall
 from felles import tid
 from felles.liste import Listevalg
+from plan.querysets.planliste import FASTE_FILTRE, SORTERINGER, treff
+from plan.services.plan import oppgavetall
 
 PER_SIDE = 50
 
@@ -43,7 +43,7 @@ def plan(request: InnloggetRequest) -> HttpResponse:
         "kolonner": _kolonner(valg),
         "skjulte_felt": valg.skjulte_felt("sorter", "side"),
     }
-    return render(request, "eksamen/plan.html", innhold)
+    return render(request, "plan/plan.html", innhold)
 
 
 @require_safe
@@ -52,7 +52,7 @@ def fagkoder(request: HttpRequest) -> HttpResponse:
     valg = Listevalg(request.GET, filtre={"sok": None}, sorteringer=["fag"], standard="fag", per_side=PER_SIDE)
     eksamener = Eksamen.objects.i_planen().i_gjeldende_perioder(tid.naa())
     side = Paginator(treff(eksamener, valg), PER_SIDE).get_page(valg.side)
-    return render(request, "eksamen/plan_fagkoder.html", {"side": side, "sok": valg.tekst("sok")})
+    return render(request, "plan/plan_fagkoder.html", {"side": side, "sok": valg.tekst("sok")})
 
 
 def _nedtrekk(valg: Listevalg) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:

@@ -13,11 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from brukere.models.bruker import Rolle
-from eksamen.forms.plan import FagForm, PeriodeForm, Planskjema
 from eksamen.models import Eksamensperiode, Fag
 from eksamen.permissions import fag_som_kan_endres, hent_fag_for, hent_periode_for, krev_periodeeier, krev_planeier
 from eksamen.querysets.plan import PLANEIERE
-from eksamen.services.planregister import (
+from felles import tid
+from felles.feil import Domenefeil
+from felles.liste import Listevalg
+from plan.forms.plan import FagForm, PeriodeForm, Planskjema
+from plan.services.planregister import (
     FAGFELT,
     PERIODEDATOER,
     PERIODEFELT,
@@ -26,10 +29,7 @@ from eksamen.services.planregister import (
     lagre_fag,
     lagre_periode,
 )
-from eksamen.services.planregler import Planfeil
-from felles import tid
-from felles.feil import Domenefeil
-from felles.liste import Listevalg
+from plan.services.planregler import Planfeil
 
 PER_SIDE = 50
 
@@ -51,7 +51,7 @@ def fagliste(request: InnloggetRequest) -> HttpResponse:
         "sok": valg.tekst("sok"),
         "kan_planlegge": request.user.har_rolle(naa, *PLANEIERE),
     }
-    return render(request, "eksamen/plan_fag.html", innhold)
+    return render(request, "plan/plan_fag.html", innhold)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,7 +83,7 @@ def perioder(request: InnloggetRequest) -> HttpResponse:
         ],
         "kan_endre": request.user.har_rolle(naa, Rolle.UDIR),
     }
-    return render(request, "eksamen/plan_perioder.html", innhold)
+    return render(request, "plan/plan_perioder.html", innhold)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,7 +106,7 @@ def _fagside(request: InnloggetRequest, fag: Fag | None) -> HttpResponse:
     skjema = FagForm(request.POST or None, initial=initial, i_bruk=bool(fag and fag.eksamener.exists()))
     innhold = {
         "tittel": _("Endre fagkode") if fag else _("Ny fagkode"),
-        "listenavn": "eksamen:fagliste",
+        "listenavn": "plan:fagliste",
         "listetittel": _("Fagkoder"),
     }
     lagre = partial(lagre_fag, fag_id=fag.pk if fag else None)
@@ -118,7 +118,7 @@ def _periodeside(request: InnloggetRequest, periode: Eksamensperiode | None) -> 
     skjema = PeriodeForm(request.POST or None, initial=initial, i_bruk=bool(periode and periode.eksamener.exists()))
     innhold = {
         "tittel": _("Endre eksamensperiode") if periode else _("Ny eksamensperiode"),
-        "listenavn": "eksamen:perioder",
+        "listenavn": "plan:perioder",
         "listetittel": _("Eksamensperioder"),
     }
     lagre = partial(lagre_periode, periode_id=periode.pk if periode else None)
@@ -142,4 +142,4 @@ def _registerside(
             messages.success(request, _("Lagret."))
             return redirect(innhold["listenavn"])
     status = 422 if request.method == "POST" else 200
-    return render(request, "eksamen/plan_register.html", {**innhold, "skjema": skjema}, status=status)
+    return render(request, "plan/plan_register.html", {**innhold, "skjema": skjema}, status=status)
