@@ -35,7 +35,7 @@ def les(nummer: str, *, tillat_syntetiske: bool) -> tuple[str, str]:
     """The number in its one written form, and its kind. Raises `UgyldigNummer` with the words for that kind.
 
     `tillat_syntetiske` as in `personnummer.valider`. An H-number is taken all the same: by its digits it cannot be told
-    from a synthetic number of NAV's, and here a person has typed it.
+    from a synthetic number of NAV's, and real people have them (docs/adr/0005).
     """
     siffer = uten_mellomrom(nummer)
     if not siffer:

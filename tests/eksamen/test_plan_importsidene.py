@@ -11,6 +11,7 @@ from brukere.models import Rolle
 from eksamen.models import Eksamen, Eksamensperiode, Fag
 from eksamen.models.valg import Deltype
 from felles.models import Importkjoering
+from felles.regneark import skriv_xlsx
 from felles.tid import OSLO, naa
 from pas_integration.lesere.plan import PasPlanXml
 from plan.services.planimport import lag_planimport
@@ -31,11 +32,19 @@ def klient(som, udir):
     return som(bruker_med_rolle(Rolle.UDIR, udir))
 
 
-def test_et_regneark_leses_rettes_bekreftes_og_angres(klient):
+def som_csv(rader):
+    return "\n".join([";".join(rader[0]), *(";".join(ett.values()) for ett in rader)]).encode()
+
+
+def som_xlsx(rader):
+    return skriv_xlsx(list(rader[0]), [list(ett.values()) for ett in rader])
+
+
+@pytest.mark.parametrize("skriv", [som_csv, som_xlsx])
+def test_et_regneark_leses_rettes_bekreftes_og_angres(klient, skriv):
     PeriodeFactory()
     rader = [rad(), rad(fagkode="NOR1267", del1_start="ni")]
-    linjer = [";".join(rader[0]), *(";".join(ett.values()) for ett in rader)]
-    klient.post(VELG, {"fil": SimpleUploadedFile("plan.csv", "\n".join(linjer).encode())})
+    klient.post(VELG, {"fil": SimpleUploadedFile("plan", skriv(rader))})
     skjema = klient.get(adresse("kolonner")).context["skjema"]
     valg = {skjema.add_prefix(navn): skjema[navn].value() or "" for navn in skjema.fields}
     assert klient.post(adresse("kolonner"), valg).status_code == 302
