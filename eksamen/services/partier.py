@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from brukere.models import Organisasjon
 from eksamen.models import Eksamensparti, Kandidat
-from eksamen.services.lokaleksamen import TYPEFORM, Lokaltid, beregn_tider, sett_tid
+from eksamen.services.lokaleksamen import TYPEFORM, Lokaltid, beregn_tider, les_tid, sett_tid
+from felles import bidrag
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.tid import oslo
@@ -109,7 +110,7 @@ def endre_parti(
     _krev_lov(parti, endret, verdier, naa)
     for felt in endret:
         setattr(parti, felt, verdier[felt])
-    endret += _sett_lokalt(parti, lokalt) if lokalt and parti.eksamen.lokal else []
+    endret += _sett_lokalt(parti, lokalt, naa) if lokalt and parti.eksamen.lokal else []
     if endret:
         lagre_endring(parti, endret, aktoer=aktoer, naa=naa)
     return endret
@@ -137,8 +138,9 @@ def _krev_lov(parti: Eksamensparti, endret: list[str], verdier: Mapping[str, Any
         raise Partifeil(melding, felt="eksamenstype", kode="annen_gruppe")
 
 
-def _sett_lokalt(parti: Eksamensparti, lokalt: Lokalt) -> list[str]:
+def _sett_lokalt(parti: Eksamensparti, lokalt: Lokalt, naa: datetime) -> list[str]:
     """Form and times of the party's own exam; own times follow in the same transaction."""
+    _krev_ingen_mister_tid(parti, lokalt.tid, naa)
     endret = []
     form = TYPEFORM.get(parti.eksamenstype, lokalt.form)
     if parti.eksamen.form != form:
@@ -154,3 +156,18 @@ def _sett_lokalt(parti: Eksamensparti, lokalt: Lokalt) -> list[str]:
         beregn_tider(Kandidat.objects.filter(parti=parti).values_list("pk", flat=True))
         endret.append("tider")
     return endret
+
+
+def _krev_ingen_mister_tid(parti: Eksamensparti, tid: Lokaltid, naa: datetime) -> None:
+    """Once it has begun and somebody has been in, the exam may only last longer. Nobody's time is taken while they work.
+
+    A date that was typed wrong can still be mended as long as no facts hang on it.
+    """
+    foer = les_tid(parti.eksamen).eksamen
+    if foer is None or foer[0] > naa or (tid.eksamen and tid.eksamen[0] == foer[0] and tid.eksamen[1] >= foer[1]):
+        return
+    kandidater = Kandidat.objects.filter(parti=parti)
+    if any(ledd(kandidater) for ledd in bidrag.bindinger.alle()):
+        melding = _("Eksamenen har begynt og kandidater har vært inne, så den kan bare vare lenger. La datoen og "
+                    "starten stå.")  # fmt: skip
+        raise Partifeil(melding, felt="slutt" if tid.eksamen else "dato", kode="begynt")

@@ -179,7 +179,7 @@ def _krev_ubundet(kandidater: list[Kandidat], til: Eksamensparti, skifter: list[
     for ledd in bidrag.bindinger.alle():
         grunner |= ledd(Kandidat.objects.filter(pk__in=ider))
     startet = Eksamensdel.objects.exclude(type=Deltype.FORBEREDELSE).filter(
-        eksamen__in={k.eksamen_id for k in kandidater}, start__lte=naa
+        eksamen__in={til.eksamen_id, *(k.eksamen_id for k in kandidater)}, start__lte=naa
     )
     if skifter and startet.exists():
         raise UgyldigOvergang(_("Eksamenen har startet, så kandidatene kan ikke få andre tider."), kode="startet")
