@@ -93,7 +93,7 @@ def noekkelhash(klartekst: str, *, formaal: str) -> str:
     # The length in front keeps (purpose, text) apart from every other way to cut the same bytes in two.
     merke = _bytes(formaal)
     melding = len(merke).to_bytes(4, "big") + merke + _bytes(klartekst)
-    return hmac.new(noekkel, melding, hashlib.sha256).hexdigest()
+    return hmac.digest(noekkel, melding, "sha256").hex()
 
 
 @sensitive_variables()

@@ -49,7 +49,12 @@ def normaliser_kode(tekst: str) -> str:
 
 
 def _trekk(tegn: str, antall: int) -> str:
-    return "".join(secrets.choice(tegn) for _ in range(antall))
+    # A byte over the last whole round of signs is thrown away, so that every sign is as likely as the others.
+    grense = 256 - 256 % len(tegn)
+    trukket = ""
+    while len(trukket) < antall:
+        trukket += "".join(tegn[tall % len(tegn)] for tall in secrets.token_bytes(2 * antall) if tall < grense)
+    return trukket[:antall]
 
 
 def _sammenlignbar(passord: str) -> bytes:

@@ -7,15 +7,15 @@ from itertools import batched
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
 
 from deltakelse.models import Kandidatdel
 from eksamen.models import Eksamensdel, Eksamensparti, Kandidat
 from eksamen.models.valg import Deltype
 from felles.hendelser import SYSTEM, logg_hendelse
+from felles.radmengde import blant_ider, kopier
 from tilrettelegging.models import Tidsregel
 from tilrettelegging.services.ekstratid import Vedtatt, ekstra_for
-from tilrettelegging.services.grunnlag import hent_grunnlag
+from tilrettelegging.services.grunnlag import hent_grunnlag, noekler_av
 
 FELT: Final = ["start", "slutt", "ekstra_minutter", "regel"]
 BOLK: Final = 2000
@@ -42,6 +42,7 @@ class Avvik:
 
     nye: dict[Noekkel, Deltid]
     overfloedige: list[int]
+    finnes: frozenset[Noekkel]  # those of `nye` that have a row, with other times in it
 
     @property
     def antall(self) -> int:
@@ -80,9 +81,18 @@ def beregn_egne_tider(kandidat_ider: Iterable[int]) -> int:
     The candidates are locked before their decisions and rules are read, so that of two acts at once the last to write
     has seen both. The caller writes the event that names the parties.
     """
-    ider = list(Kandidat.objects.select_for_update(of=("self",)).filter(pk__in=set(kandidat_ider)).order_by("pk"))
-    avvik = finn_avvik(ider)
+    laaste = Kandidat.objects.select_for_update(of=("self",)).filter(pk__in=blant_ider(set(kandidat_ider)))
+    avvik = finn_avvik(list(laaste.order_by("pk").values_list("pk", flat=True)))
     Kandidatdel.objects.filter(pk__in=avvik.overfloedige).delete()
+    kopier(
+        Kandidatdel,
+        ("kandidat_id", "eksamensdel_id", "start", "slutt", "ekstra_minutter", "regel"),
+        (
+            (*noekkel, tid.start, tid.slutt, tid.ekstra_minutter, tid.regel)
+            for noekkel, tid in avvik.nye.items()
+            if noekkel not in avvik.finnes
+        ),
+    )
     Kandidatdel.objects.bulk_create(
         [
             Kandidatdel(
@@ -94,6 +104,7 @@ def beregn_egne_tider(kandidat_ider: Iterable[int]) -> int:
                 regel=tid.regel,
             )
             for (k, d), tid in avvik.nye.items()
+            if (k, d) in avvik.finnes
         ],
         batch_size=BOLK,
         update_conflicts=True,
@@ -111,7 +122,7 @@ def beregn_alle(*, naa: datetime) -> int:
     antall = 0
     for ider in _bolker():
         with transaction.atomic():
-            avvik = finn_avvik(list(Kandidat.objects.filter(pk__in=ider)))
+            avvik = finn_avvik(ider)
             beroerte = {kandidat_id for kandidat_id, _del in avvik.nye} | set(
                 Kandidatdel.objects.filter(pk__in=avvik.overfloedige).values_list("kandidat_id", flat=True)
             )
@@ -127,7 +138,7 @@ def beregn_alle(*, naa: datetime) -> int:
 def sjekk_alle() -> Iterator[tuple[int, int, str]]:
     """Candidate, part and what is wrong, for each stored row that says something else than `egen_tid`."""
     for ider in _bolker():
-        avvik = finn_avvik(list(Kandidat.objects.filter(pk__in=ider)))
+        avvik = finn_avvik(ider)
         for (kandidat_id, del_id), tid in avvik.nye.items():
             yield kandidat_id, del_id, f"skulle vært {tid.start.isoformat()}–{tid.slutt.isoformat()}"
         for rad in Kandidatdel.objects.filter(pk__in=avvik.overfloedige):
@@ -138,19 +149,33 @@ def _bolker() -> Iterator[tuple[int, ...]]:
     return batched(Kandidat.objects.order_by("pk").values_list("pk", flat=True), BOLK, strict=False)
 
 
-def finn_avvik(kandidater: Sequence[Kandidat]) -> Avvik:
-    """Where the stored rows of these candidates say something else than the function; writes nothing."""
+def finn_avvik(kandidater: Sequence[Kandidat | int]) -> Avvik:
+    """Where the stored rows of these candidates (or ids of them) say something else than the function; writes nothing."""
     foer: dict[Noekkel, Deltid] = {}
     overfloedige = []
-    rader = Kandidatdel.objects.filter(kandidat__in=[k.pk for k in kandidater]).annotate(
-        delens_eksamen=F("eksamensdel__eksamen_id"), kandidatens_eksamen=F("kandidat__eksamen_id")
+    rader = Kandidatdel.objects.filter(kandidat__in=blant_ider(noekler_av(kandidater))).values_list(
+        "pk", "eksamensdel__eksamen_id", "kandidat__eksamen_id", "kandidat_id", "eksamensdel_id", *FELT
     )
-    for rad in rader:
-        foer[rad.kandidat_id, rad.eksamensdel_id] = Deltid(rad.start, rad.slutt, rad.ekstra_minutter, rad.regel)
-        if rad.delens_eksamen != rad.kandidatens_eksamen:
-            overfloedige.append(rad.pk)
-    etter: dict[Noekkel, Deltid] = {}
+    for pk, delens_eksamen, kandidatens_eksamen, kandidat_id, del_id, *tid in rader:
+        foer[kandidat_id, del_id] = Deltid(*tid)
+        if delens_eksamen != kandidatens_eksamen:
+            overfloedige.append(pk)
+    nye = {noekkel: tid for noekkel, tid in _skal_vaere(kandidater) if foer.get(noekkel) != tid}
+    return Avvik(nye, overfloedige, frozenset(nye.keys() & foer.keys()))
+
+
+def _skal_vaere(kandidater: Sequence[Kandidat | int]) -> Iterator[tuple[Noekkel, Deltid]]:
+    """What the function says. Without a decision everybody in an exam has the same times: computed once."""
+    planens: dict[int, dict[str, Deltid]] = {}
     for pk, grunnlag in hent_grunnlag(kandidater).items():
-        tider = egen_tid(grunnlag.deler, grunnlag.vedtak, grunnlag.regler)
-        etter |= {(pk, deel.pk): tider[deel.type] for deel in grunnlag.deler}
-    return Avvik({noekkel: tid for noekkel, tid in etter.items() if foer.get(noekkel) != tid}, overfloedige)
+        if not grunnlag.deler:
+            continue
+        eksamen_id = grunnlag.deler[0].eksamen_id
+        if grunnlag.vedtak is None and eksamen_id in planens:
+            tider = planens[eksamen_id]
+        else:
+            tider = egen_tid(grunnlag.deler, grunnlag.vedtak, grunnlag.regler)
+        if grunnlag.vedtak is None:
+            planens[eksamen_id] = tider
+        for deel in grunnlag.deler:
+            yield (pk, deel.pk), tider[deel.type]

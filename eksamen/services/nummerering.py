@@ -7,9 +7,11 @@ from django.db.models import OuterRef, Subquery
 
 from eksamen.models import Eksamensperiode, Kandidat, Kandidatnummer
 from felles.nummer.kandidatnummer import trekk
+from felles.radmengde import blant_ider, sett_inn_nye
 
 # 7 million numbers: two rounds are enough in practice, and a bound keeps a broken draw from running for ever.
 RUNDER: Final = 50
+FELT: Final = ("periode_id", "person_id", "nummer")
 
 
 def trekk_numre(*, periode: Eksamensperiode, person_ider: Iterable[int]) -> int:
@@ -25,14 +27,10 @@ def trekk_numre(*, periode: Eksamensperiode, person_ider: Iterable[int]) -> int:
     for _runde in range(RUNDER):
         if not mangler:
             return antall
-        Kandidatnummer.objects.bulk_create(
-            [
-                Kandidatnummer(periode=periode, person_id=person_id, nummer=trekk(periode.kode))
-                for person_id in sorted(mangler)
-            ],
-            ignore_conflicts=True,
-        )
-        mangler -= set(_med_nummer(periode, mangler))
+        nye = [(periode.pk, person_id, trekk(periode.kode)) for person_id in sorted(mangler)]
+        mangler -= {person_id for (person_id,) in sett_inn_nye(Kandidatnummer, FELT, nye, svar=["person_id"])}
+        # Those that are left lost their number, or got one from somebody who committed meanwhile.
+        mangler -= set(_med_nummer(periode, mangler)) if mangler else set()
     raise RuntimeError("no free candidate numbers found in the period")
 
 
@@ -59,14 +57,15 @@ def koble_numre(*, periode: Eksamensperiode, person_ider: Iterable[int]) -> list
     """
     numre = Kandidatnummer.objects.filter(periode=periode, person=OuterRef("person"))
     uten = Kandidat.objects.uten_nummer().filter(
-        person__in=list(person_ider), eksamen__periode=periode, person__kandidatnumre__periode=periode
+        person__in=blant_ider(person_ider), eksamen__periode=periode, person__kandidatnumre__periode=periode
     )
     rader = list(uten.values_list("pk", "parti_id"))
-    Kandidat.objects.filter(pk__in=[pk for pk, _parti in rader]).update(kandidatnummer=Subquery(numre.values("pk")[:1]))
+    if rader:
+        ider = blant_ider(pk for pk, _parti in rader)
+        Kandidat.objects.filter(pk__in=ider).update(kandidatnummer=Subquery(numre.values("pk")[:1]))
     return sorted({parti_id for _pk, parti_id in rader})
 
 
 def _med_nummer(periode: Eksamensperiode, person_ider: Iterable[int]) -> Iterable[int]:
-    return Kandidatnummer.objects.filter(periode=periode, person__in=list(person_ider)).values_list(
-        "person_id", flat=True
-    )
+    numre = Kandidatnummer.objects.filter(periode=periode, person__in=blant_ider(person_ider))
+    return numre.values_list("person_id", flat=True)

@@ -1,5 +1,6 @@
 """Candidate passwords: random, readable on paper, encrypted at rest, and of no use the second they are renewed."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from eksamen.models import Eksamensparti, Kandidat, Kandidatpassord
 from felles import bidrag
 from felles.hendelser import Aktoer, Massehendelse, logg_hendelse, logg_hendelser
 from felles.passord import lag_passord
+from felles.radmengde import blant_ider, kopier
 
 
 @transaction.atomic
@@ -19,22 +21,21 @@ def lag_manglende_passord(*, kandidat_ider: Iterable[int], aktoer: Aktoer, naa: 
     """
     uten = (
         Kandidat.objects.select_for_update(of=("self",))
-        .filter(pk__in=list(kandidat_ider), passord__isnull=True)
-        .select_related("parti")
+        .filter(pk__in=blant_ider(kandidat_ider), passord__isnull=True)
         .order_by("pk")
     )
-    per_parti: dict[Eksamensparti, list[Kandidatpassord]] = {}
-    for kandidat in uten:
-        rad = Kandidatpassord(kandidat=kandidat, passord=lag_passord(), laget=naa, laget_av_id=aktoer.bruker_id)
-        per_parti.setdefault(kandidat.parti, []).append(rad)
+    sted = {pk: (parti, skole) for pk, parti, skole in uten.values_list("pk", "parti_id", "parti__skole_id")}
     # Whoever waited for the lock may find that the other made it meanwhile; theirs stands.
-    alle = [rad for rader in per_parti.values() for rad in rader]
-    nye = {rad.pk for rad in alle} - set(_som_har(alle))
-    Kandidatpassord.objects.bulk_create([rad for rad in alle if rad.pk in nye])
+    nye = sorted(sted.keys() - set(_som_har(sted)))
+    kopier(
+        Kandidatpassord,
+        ("kandidat_id", "passord", "laget", "laget_av_id"),
+        ((pk, lag_passord(), naa, aktoer.bruker_id) for pk in nye),
+    )
+    per_parti = Counter(sted[pk] for pk in nye)
     hendelser = [
-        Massehendelse(parti, parti.pk, parti.skole_id, {"antall": antall})
-        for parti, rader in sorted(per_parti.items(), key=lambda par: par[0].pk)
-        if (antall := sum(rad.pk in nye for rad in rader))
+        Massehendelse(Eksamensparti(pk=parti_id), parti_id, skole_id, {"antall": antall})
+        for (parti_id, skole_id), antall in sorted(per_parti.items())
     ]
     logg_hendelser(hendelser, "passord.laget", aktoer=aktoer, naa=naa)
     return len(nye)
@@ -80,5 +81,5 @@ def vis_passord(*, parti: Eksamensparti, aktoer: Aktoer, naa: datetime) -> list[
     return kandidater
 
 
-def _som_har(rader: list[Kandidatpassord]) -> Iterable[int]:
-    return Kandidatpassord.objects.filter(pk__in=[rad.pk for rad in rader]).values_list("pk", flat=True)
+def _som_har(kandidat_ider: Iterable[int]) -> Iterable[int]:
+    return Kandidatpassord.objects.filter(pk__in=blant_ider(kandidat_ider)).values_list("pk", flat=True)

@@ -4,6 +4,8 @@ Every reader in this package returns the number in its one written form and rais
 else. A message never repeats what was typed: it may be a real person's national id.
 """
 
+from operator import mul
+
 from felles.feil import Domenefeil
 
 
@@ -26,4 +28,4 @@ def bare_siffer(tekst: str) -> bool:
 
 def vektet_sum(siffer: str, vekter: tuple[int, ...]) -> int:
     """Sum of digit times weight, as every mod 11 check begins. `siffer` is at least as long as `vekter`."""
-    return sum(vekt * int(tegn) for vekt, tegn in zip(vekter, siffer, strict=False))
+    return sum(map(mul, vekter, map(int, siffer)))

@@ -18,6 +18,7 @@ from eksamen.models import (
     Person,
     Vaktforslag,
 )
+from felles.radmengde import blant_ider, blant_tekster
 from felles.tid import dagens_dato
 from paamelding.services.rader import Ansvarligrad, Kandidatrad
 
@@ -111,10 +112,11 @@ def _les_personer(grunnlag: Grunnlag, kandidater: Iterable[Kandidatrad]) -> None
     """People by id. A row with an id that somebody had before gets the key of the one they have now."""
     noekler = {rad.noekkel for rad in kandidater if rad.noekkel}
     felt = ("pk", "fornavn", "etternavn")
-    naavaerende = Person.objects.filter(nummer_hash__in=noekler)
+    naavaerende = Person.objects.filter(nummer_hash__in=blant_tekster(noekler))
     for noekkel, pk, fornavn, etternavn in naavaerende.values_list("nummer_hash", *felt):
         grunnlag.personer[noekkel] = Personinfo(pk, fornavn, etternavn)
-    tidligere = Person.objects.filter(historikk__nummer_hash__in=noekler - set(grunnlag.personer))
+    ukjente = blant_tekster(noekler - grunnlag.personer.keys())
+    tidligere = Person.objects.filter(historikk__nummer_hash__in=ukjente)
     naa_for = {}
     for gammel, noekkel, pk, fornavn, etternavn in tidligere.values_list(
         "historikk__nummer_hash", "nummer_hash", *felt
@@ -124,7 +126,7 @@ def _les_personer(grunnlag: Grunnlag, kandidater: Iterable[Kandidatrad]) -> None
     for kandidatrad in kandidater if naa_for else ():
         kandidatrad.noekkel = naa_for.get(kandidatrad.noekkel, kandidatrad.noekkel)
     ider = [person.pk for person in grunnlag.personer.values()]
-    rader = Kandidat.objects.filter(person__in=ider).values_list(
+    rader = Kandidat.objects.filter(person__in=blant_ider(ider)).values_list(
         "pk", "person_id", "eksamen_id", "eksamen__periode_id", "parti__skole_id", "parti_id", "parti__navn",
         "maalform", "slag", "rom", "plass",
     )  # fmt: skip
@@ -136,8 +138,8 @@ def _les_personer(grunnlag: Grunnlag, kandidater: Iterable[Kandidatrad]) -> None
 def _les_numre(grunnlag: Grunnlag, numre: Collection[str]) -> None:
     ider = [person.pk for person in grunnlag.personer.values()]
     alle = Kandidatnummer.objects.filter(periode=grunnlag.periode)
-    grunnlag.numre.update(alle.filter(person__in=ider).values_list("person_id", "nummer"))
-    grunnlag.opptatt.update(alle.filter(nummer__in=numre).values_list("nummer", "person_id"))
+    grunnlag.numre.update(alle.filter(person__in=blant_ider(ider)).values_list("person_id", "nummer"))
+    grunnlag.opptatt.update(alle.filter(nummer__in=blant_tekster(numre)).values_list("nummer", "person_id"))
 
 
 def _les_dager(grunnlag: Grunnlag, naa: datetime) -> None:

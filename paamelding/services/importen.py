@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from brukere.models import Organisasjon
-from eksamen.models import Eksamensperiode, Kandidatnummer
+from eksamen.models import Eksamensperiode
 from eksamen.services.passord import lag_manglende_passord
 from felles.bidrag import tidslyttere
 from felles.hendelser import Aktoer, logg_hendelse
@@ -75,7 +75,7 @@ class Paameldingsimport:
         # The event first: it takes the versions of all parties in one order, which the events of passwords then hold.
         self._logg(kjoering_id, lagret, kandidater, ansvarlige, aktoer=aktoer, naa=naa)
         lag_manglende_passord(kandidat_ider=lagret.nye_kandidater, aktoer=aktoer, naa=naa)
-        _vis_numrene(kandidater, periode)
+        _vis_numrene(kandidater, grunnlag, lagret)
         return Utfoert(_resultater(kandidater, ansvarlige), lagret.angre.som_json())
 
     def angre(self, angredata: Any, *, kjoering_id: int, aktoer: Aktoer, naa: datetime) -> None:
@@ -148,17 +148,13 @@ def _resultater(kandidater: list[Kandidatvurdering], ansvarlige: list[Ansvarligv
     return [*(v.resultat() for v in kandidater), *(v.resultat() for v in ansvarlige)]
 
 
-def _vis_numrene(kandidater: list[Kandidatvurdering], periode: Eksamensperiode) -> None:
+def _vis_numrene(kandidater: list[Kandidatvurdering], grunnlag: Grunnlag, lagret: Lagret) -> None:
     """After the storing, a row is known by its candidate number; the promise of one is kept."""
-    noekler = {v.rad.noekkel for v in kandidater if v.gjelder}
-    numre = dict(
-        Kandidatnummer.objects.filter(periode=periode, person__nummer_hash__in=noekler).values_list(
-            "person__nummer_hash", "nummer"
-        )
-    )
+    numre = grunnlag.numre | lagret.numre
     for v in kandidater:
-        if v.gjelder and v.rad.noekkel in numre:
-            v.undertittel, v.melding = numre[v.rad.noekkel], ""
+        person_id = v.person.pk if v.person else lagret.personer.get(v.rad.noekkel)
+        if v.gjelder and person_id in numre:
+            v.undertittel, v.melding = numre[person_id], ""
 
 
 def _periodefeil(dokument: Dokument, kode: str) -> Importfeil:

@@ -30,6 +30,10 @@ TELEFONLENGDE: Final = 20
 EPOSTLENGDE: Final = 254
 ROMLENGDE: Final = 50
 PLASSLENGDE: Final = 10
+# Asked of every row: the values of a choice are computed anew each time they are named.
+MAALFORMER: Final = frozenset({"", *Maalform.values})
+KANDIDATSLAG: Final = frozenset(Kandidatslag.values)
+ROMMET, PLASSEN = gettext_lazy("Rommet"), gettext_lazy("Plassen")
 LEDETEKSTER: Final = {"fornavn": gettext_lazy("Fornavn"), "etternavn": gettext_lazy("Etternavn")}
 
 
@@ -185,17 +189,20 @@ def _navnefeil(rad: Rad) -> tuple[str, str]:
 
 
 def _valgfeil(maalform: str, kandidatslag: str) -> tuple[str, str]:
-    if maalform not in {"", *Maalform.values}:
+    if maalform not in MAALFORMER:
         return "maalform", _("Målformen må være bokmål eller nynorsk.")
-    if kandidatslag not in Kandidatslag.values:
+    if kandidatslag not in KANDIDATSLAG:
         return "kandidatslag", _("Kandidattypen må være elev eller privatist.")
     return "", ""
 
 
 def _plassfeil(rom: str, plass: str) -> tuple[str, str]:
-    for felt, navn, tekst, maks in (("rom", _("Rommet"), rom, ROMLENGDE), ("plass", _("Plassen"), plass, PLASSLENGDE)):
+    for felt, ledetekst, tekst, maks in (
+        ("rom", ROMMET, rom, ROMLENGDE), ("plass", PLASSEN, plass, PLASSLENGDE),
+    ):  # fmt: skip
         if len(tekst) > maks:
-            return felt, _("%(felt)s er lengre enn %(antall)d tegn. Kort det ned.") % {"felt": navn, "antall": maks}
+            melding = _("%(felt)s er lengre enn %(antall)d tegn. Kort det ned.")
+            return felt, melding % {"felt": ledetekst, "antall": maks}
     return "", ""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from eksamen.models import Eksamensdel, Kandidat
+from felles.radmengde import blant_ider
 from tilrettelegging.models import Tidsregel, Tilrettelegging, Tiltaksslag
 from tilrettelegging.services.ekstratid import Ekstra, Vedtatt, ekstra_for, gjeldende_regler, tidsrom
 
@@ -68,14 +69,18 @@ def gjelder(sak: Tilrettelegging, eksamen_id: int, tidsrommet: tuple[datetime, d
 
 
 def hent_grunnlag(
-    kandidater: QuerySet[Kandidat] | Iterable[Kandidat], bok: Regelbok | None = None
+    kandidater: QuerySet[Kandidat] | Iterable[Kandidat | int], bok: Regelbok | None = None
 ) -> dict[int, Grunnlag]:
     """Parts, decision in force and rules by candidate; six queries however many there are.
 
     `bok` is asked in place of the stored rules when there is one: what would be, if the rules were others.
     """
     # Rows that are here already are named by their keys: a list inside a subquery is guessed at as one row.
-    utvalg: Any = kandidater.order_by().values("pk") if isinstance(kandidater, QuerySet) else _noekler(kandidater)
+    utvalg: Any
+    if isinstance(kandidater, QuerySet):
+        utvalg = kandidater.order_by().values("pk")
+    else:
+        utvalg = blant_ider(noekler_av(kandidater))
     rader = list(
         Kandidat.objects.filter(pk__in=utvalg)
         .order_by()
@@ -96,8 +101,9 @@ def hent_grunnlag(
     return grunnlag
 
 
-def _noekler(kandidater: Iterable[Kandidat]) -> list[int]:
-    return [kandidat.pk for kandidat in kandidater]
+def noekler_av(kandidater: Iterable[Kandidat | int]) -> list[int]:
+    """Primary keys of candidates, of which some may be keys already."""
+    return [kandidat if isinstance(kandidat, int) else kandidat.pk for kandidat in kandidater]
 
 
 def _siste(

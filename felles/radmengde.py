@@ -1,0 +1,108 @@
+"""Thousands of rows at once: written with COPY or one INSERT, and looked up by a list, without an object a row.
+
+Fields are named by their columns (`parti_id`). Encrypted fields are given in clear and encrypted here; fields that are
+not named get their defaults, as `bulk_create` gives them. All of it in the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field, Model
+from django.db.models.expressions import RawSQL
+from django.views.decorators.debug import sensitive_variables
+
+from felles.felt import KryptertTekstField
+
+type Rader = Iterable[Sequence[Any]]
+
+
+def blant_ider(ider: Iterable[int]) -> Any:
+    """`pk__in=blant_ider(ider)`: one array where Django writes a placeholder an id, which is slow to read and plan."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(ider)])
+
+
+@sensitive_variables()
+def blant_tekster(tekster: Iterable[str]) -> Any:
+    """As `blant_ider`, for columns of text."""
+    return RawSQL("SELECT unnest(%s::text[])", [list(tekster)])
+
+
+def reserver_noekler(modell: type[Model], antall: int) -> list[int]:
+    """So many new primary keys, rising. COPY tells nobody which keys it gave, so they are taken first."""
+    sql = (
+        "SELECT nextval(s.navn) FROM (SELECT pg_get_serial_sequence(%s, %s)::regclass AS navn OFFSET 0) s, "
+        "generate_series(1, %s)"
+    )
+    with connection.cursor() as markoer:
+        markoer.execute(sql, [modell._meta.db_table, modell._meta.pk.column, antall])
+        return sorted(noekkel for (noekkel,) in markoer.fetchall())
+
+
+@sensitive_variables()
+def kopier(modell: type[Model], felt: Sequence[str], rader: Rader) -> None:
+    """Write new rows with one COPY. Raises IntegrityError when one of them is there already; then none is written."""
+    kolonner, faste = _kolonner(modell, felt), _faste(modell, felt)
+    navn = ", ".join(f'"{kolonne.column}"' for kolonne in (*kolonner, *faste))
+    hale = tuple(faste.values())
+    # Django's cursor hands `copy` on as it is; its errors are Django's only inside this.
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as markoer,
+        markoer.copy(f'COPY "{modell._meta.db_table}" ({navn}) FROM STDIN') as kopi,
+    ):
+        for rad in _klare(kolonner, rader):
+            kopi.write_row((*rad, *hale))
+
+
+@sensitive_variables()
+def sett_inn_nye(modell: type[Model], felt: Sequence[str], rader: Rader, *, svar: Sequence[str]) -> list[Any]:
+    """Write those of the rows that break no UNIQUE, in one statement; the `svar` columns of those that were written.
+
+    Waits for a transaction that is writing the same row, and leaves the row to it when it commits.
+    """
+    kolonner, faste = _kolonner(modell, felt), _faste(modell, felt)
+    verdier = [list(kolonne) for kolonne in zip(*_klare(kolonner, rader), strict=True)]
+    if not verdier:
+        return []
+    navn = ", ".join(f'"{kolonne.column}"' for kolonne in (*kolonner, *faste))
+    typer = ", ".join(f"%s::{_uten_lengde(kolonne)}[]" for kolonne in kolonner)
+    hale = "".join(f", %s::{_uten_lengde(kolonne)}" for kolonne in faste)
+    sql = (
+        f'INSERT INTO "{modell._meta.db_table}" ({navn}) SELECT ny.*{hale} FROM unnest({typer}) AS ny '  # noqa: S608 - names come from the model
+        f"ON CONFLICT DO NOTHING RETURNING {', '.join(svar)}"
+    )
+    with connection.cursor() as markoer:
+        markoer.execute(sql, [*faste.values(), *verdier])
+        return list(markoer.fetchall())
+
+
+def _kolonner(modell: type[Model], felt: Sequence[str]) -> list[Field[Any, Any]]:
+    per_kolonne = {kolonne.column: kolonne for kolonne in modell._meta.concrete_fields}
+    return [per_kolonne[navn] for navn in felt]
+
+
+def _faste(modell: type[Model], felt: Sequence[str]) -> dict[Field[Any, Any], Any]:
+    """Defaults of the columns that are not named and that the database does not fill in by itself."""
+    return {
+        kolonne: kolonne.get_db_prep_save(kolonne.get_default(), connection)
+        for kolonne in modell._meta.concrete_fields
+        if not (kolonne.column in felt or kolonne.generated or kolonne.primary_key or kolonne.has_db_default())
+    }
+
+
+@sensitive_variables()
+def _klare(kolonner: Sequence[Field[Any, Any]], rader: Rader) -> Rader:
+    """The rows as the database gets them."""
+    hemmelige = [nr for nr, kolonne in enumerate(kolonner) if isinstance(kolonne, KryptertTekstField)]
+    for rad in rader:
+        verdier = list(rad)
+        for nr in hemmelige:
+            verdier[nr] = kolonner[nr].get_prep_value(verdier[nr])
+        yield verdier
+
+
+def _uten_lengde(kolonne: Field[Any, Any]) -> str:
+    return str(kolonne.db_type(connection)).partition("(")[0]
