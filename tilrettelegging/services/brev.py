@@ -1,12 +1,14 @@
 """What the letters about decisions hold, in the pupil's målform."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils import translation
 
 from eksamen.models import Eksamensdel, Eksamensform, Kandidat
 from eksamen.models.valg import Deltype
+from eksamen.querysets.kunngjoering import kunngjorte
 from felles.brev import klokkeslett, maalformdato
 from felles.rapport import Utvalg
 from tilrettelegging.models import Soeker, Tilrettelegging, Tiltak, Tiltaksslag
@@ -46,11 +48,15 @@ def brev_for_utvalg(utvalg: Utvalg) -> list[Mapping[str, Any]]:
         .filter(status__in=Tilrettelegging.UTFALL, person__in=utvalg.kandidater.order_by().values("person"))
         .filter(periode__in=utvalg.kandidater.order_by().values("eksamen__periode"))
     )
-    return brevdata(saker.med_person().select_related("vedtatt_av").sortert())
+    return brevdata(saker.med_person().select_related("vedtatt_av").sortert(), naa=utvalg.naa)
 
 
-def brevdata(saker: Iterable[Tilrettelegging]) -> list[Mapping[str, Any]]:
-    """One letter a case, of plain values; a constant number of queries."""
+def brevdata(saker: Iterable[Tilrettelegging], *, naa: datetime) -> list[Mapping[str, Any]]:
+    """One letter a case, of plain values; a constant number of queries.
+
+    The letter goes home, so an exam that was drawn is not named before it is announced.
+    Rule: eksamen.querysets.kunngjoering.
+    """
     alle = list(saker)
     kandidater = list(
         Kandidat.objects.filter(
@@ -58,7 +64,8 @@ def brevdata(saker: Iterable[Tilrettelegging]) -> list[Mapping[str, Any]]:
             parti__skole__in=[sak.skole_id for sak in alle],
             eksamen__periode__in=[sak.periode_id for sak in alle],
         )
-        .select_related("eksamen__fag", "parti")
+        .select_related("eksamen__fag", "eksamen__periode", "parti")
+        .prefetch_related("eksamen__deler")
         .order_by("eksamen__siste_oppmoete", "pk")
     )
     grunnlag = hent_grunnlag(kandidater)
@@ -73,7 +80,7 @@ def brevdata(saker: Iterable[Tilrettelegging]) -> list[Mapping[str, Any]]:
         with translation.override(maalform):
             tider = [
                 _eksamen(k, grunnlag[k.pk].deler, grunnlag[k.pk].ekstra, maalform)
-                for k in mine
+                for k in kunngjorte(mine, naa)
                 if grunnlag[k.pk].vedtak is not None and grunnlag[k.pk].vedtak.sak_id == sak.pk  # type: ignore[union-attr]
             ]
             brev.append(_brev(sak, maalform, tider))

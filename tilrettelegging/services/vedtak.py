@@ -14,7 +14,7 @@ from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.models import Angrepost
 from tilrettelegging.models import Tilrettelegging, Tiltak
-from tilrettelegging.services.laaser import laas_kandidater, regn_om
+from tilrettelegging.services.laaser import ingen_mister_tid, laas_kandidater, regn_om
 from tilrettelegging.services.soeknader import Tiltaksvalg
 
 Status = Tilrettelegging.Status
@@ -49,7 +49,7 @@ def fatt_vedtak(
 
     Pressing twice is harmless: the same outcome by the same person is returned as it is. Raises Domenefeil
     `uten_tiltak`, `med_tiltak`, `ikke_alt` or `minutter` for a decision that does not hang together, and UgyldigOvergang
-    `avgjort` when somebody was first. Rule: Utdanningsdirektoratet, «Tilrettelegging av eksamen»: the rektor decides.
+    `avgjort` when somebody was first, and `i_gang` when somebody who sits now would have less time. Rule: Utdanningsdirektoratet, «Tilrettelegging av eksamen»: the rektor decides.
     """
     sak, angredata = vedta(sak_id=sak_id, innhold=innhold, aktoer=aktoer, naa=naa)
     if angredata is None:
@@ -70,8 +70,9 @@ def vedta(
         melding = _("Søknaden er alt behandlet: %(status)s. Last siden på nytt for å se vedtaket.")
         raise UgyldigOvergang(melding % {"status": sak.get_status_display().lower()}, kode="avgjort")
     _krev_sammenheng(sak, innhold)
-    erstattet = _erstatt(sak, aktoer, naa) if innhold.utfall in Tilrettelegging.I_KRAFT else None
-    _sett_vedtak(sak, innhold, aktoer, naa)
+    with ingen_mister_tid(kandidater, naa):
+        erstattet = _erstatt(sak, aktoer, naa) if innhold.utfall in Tilrettelegging.I_KRAFT else None
+        _sett_vedtak(sak, innhold, aktoer, naa)
     partier = regn_om(kandidater)
     _logg(sak, "tilrettelegging.vedtatt", aktoer, naa, partier, kandidater=len(kandidater))
     return sak, {"sak": sak.pk, "utfall": innhold.utfall, "erstattet": erstattet}
@@ -101,7 +102,8 @@ def trekk(*, sak_id: int, aktoer: Aktoer, naa: datetime) -> tuple[Tilretteleggin
 def angre_vedtak(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
     """Undo decisions: each application waits again, and what it replaced is in force. In the caller's transaction.
 
-    Raises UgyldigOvergang `endret` or `ny_sak` when one of the cases has gone on since; then none is undone.
+    Raises UgyldigOvergang `endret` or `ny_sak` when one of the cases has gone on since, and `i_gang` when somebody sits
+    with the time; then none is undone.
     """
     for ett in sorted(data["vedtak"], key=lambda ett: ett["sak"]):
         _angre_ett(ett, aktoer, naa)
@@ -115,15 +117,16 @@ def _angre_ett(data: dict[str, Any], aktoer: Aktoer, naa: datetime) -> None:
     if sak.status != data["utfall"]:
         raise UgyldigOvergang(_("Saken er endret etter vedtaket, og vedtaket kan ikke angres."), kode="endret")
     _krev_plass(sak, Status.SOEKT)
-    sak.status, sak.vedtatt, sak.vedtatt_av, sak.vedtakstekst = Status.SOEKT, None, None, ""
-    sak.alle_eksamener = True
-    sak.ekstra_eksamen = sak.ekstra_del1 = sak.ekstra_del2 = None
-    sak.save(update_fields=VEDTAKSFELT)
-    sak.eksamener.clear()
-    sak.tiltak.filter(oensket=False).delete()
-    sak.tiltak.update(innvilget=False)
-    if data["erstattet"]:
-        _gjenopprett(data["erstattet"]["sak"], data["erstattet"]["status"])
+    with ingen_mister_tid(kandidater, naa):
+        sak.status, sak.vedtatt, sak.vedtatt_av, sak.vedtakstekst = Status.SOEKT, None, None, ""
+        sak.alle_eksamener = True
+        sak.ekstra_eksamen = sak.ekstra_del1 = sak.ekstra_del2 = None
+        sak.save(update_fields=VEDTAKSFELT)
+        sak.eksamener.clear()
+        sak.tiltak.filter(oensket=False).delete()
+        sak.tiltak.update(innvilget=False)
+        if data["erstattet"]:
+            _gjenopprett(data["erstattet"]["sak"], data["erstattet"]["status"])
     _logg(sak, "tilrettelegging.vedtak_angret", aktoer, naa, regn_om(kandidater))
 
 

@@ -75,7 +75,9 @@ def vedtaksbrev(request: InnloggetRequest, sak_id: int) -> HttpResponse:
     sak = hent_sak_for(request.user, sak_id, naa=naa)
     avgjorte = Tilrettelegging.objects.filter(status__in=Tilrettelegging.UTFALL).med_person()
     funnet = get_object_or_404(avgjorte.select_related("vedtatt_av"), pk=sak.pk)
-    pdf = lag_brev(MAL, tittel=_("Vedtak om tilrettelegging"), brev=brevdata([funnet]), skole=funnet.skole.navn)
+    pdf = lag_brev(
+        MAL, tittel=_("Vedtak om tilrettelegging"), brev=brevdata([funnet], naa=naa), skole=funnet.skole.navn
+    )
     svar = HttpResponse(pdf, content_type="application/pdf")
     svar.headers["Content-Disposition"] = f'attachment; filename="vedtak-{funnet.pk}.pdf"'
     svar.headers[str(CSP.HEADER_ENFORCE)] = "sandbox; default-src 'none'"
