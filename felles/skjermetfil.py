@@ -9,12 +9,17 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.utils.csp import CSP
+from django.utils.translation import gettext as _
 
 from felles import lager
+from felles.feil import Domenefeil
 from felles.kryptering import dekrypter, krypter
 from felles.lager import ForStor, Leser
 
-__all__ = ["Leser", "lagre", "les", "som_vedlegg"]
+__all__ = ["Leser", "lagre", "les", "slag_av", "som_vedlegg"]
+
+# The first bytes of what a scanner or a phone makes, and the ending that goes with them.
+FILSLAG: Final = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 
 # Base64 twice, and what encryption adds.
 VEKST: Final = 2
@@ -29,6 +34,15 @@ def les(stroem: Leser, *, maks_byte: int) -> bytes:
             raise ForStor(maks_byte)
         biter.append(bit)
     return b"".join(biter)
+
+
+def slag_av(innhold: bytes) -> str:
+    """The ending that the bytes ask for: "pdf", "jpg" or "png". Raises Domenefeil `filslag` for all else."""
+    slag = next((navn for start, navn in FILSLAG.items() if innhold.startswith(start)), "")
+    if not slag:
+        melding = _("Filen er ikke PDF, JPG eller PNG. Skann eller fotografer dokumentet, og velg den filen.")
+        raise Domenefeil(melding, kode="filslag")
+    return slag
 
 
 def lagre(innhold: bytes, *, formaal: str) -> str:

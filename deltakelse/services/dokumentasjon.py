@@ -1,7 +1,8 @@
 """Documentation of absence: received, decided, and who opened it. The decision sets the absence."""
 
 from datetime import date, datetime
-from typing import Any, Final, Protocol
+from hashlib import sha256
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from brukere.models import Organisasjon
 from deltakelse.models import Fravaer, Fravaersdokumentasjon, Fravaersfrist
 from deltakelse.services.fravaer import sett_fravaer
 from eksamen.models import Kandidat
-from felles import lager
+from felles import skjermetfil
 from felles.angre import tilby
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
@@ -19,24 +20,16 @@ from felles.tid import dagens_dato
 
 MAKS_BYTE: Final = 10 * 1024 * 1024
 ANGRESLAG: Final = "fravaersdokumentasjon"
-# First bytes of the types taken in, with their ending and content type.
-FILTYPER: Final = {"pdf": (b"%PDF-", "application/pdf"), "jpg": (b"\xff\xd8\xff", "image/jpeg"),
-                   "png": (b"\x89PNG\r\n\x1a\n", "image/png")}  # fmt: skip
+FORMAAL: Final = "fravaersdokumentasjon.fil"
 Status = Fravaersdokumentasjon.Status
 
 
-class Fil(Protocol):
-    """An open file or an upload."""
-
-    def read(self, antall: int, /) -> bytes: ...
-
-
 def registrer_dokumentasjon(
-    *, kandidat_id: int, mottatt: date, notat: str, fil: Fil | None, aktoer: Aktoer, naa: datetime
+    *, kandidat_id: int, mottatt: date, notat: str, fil: skjermetfil.Leser | None, aktoer: Aktoer, naa: datetime
 ) -> Fravaersdokumentasjon:
     """Take in what the candidate handed in, to be decided afterwards.
 
-    Raises `lager.ForStor`, Domenefeil `filtype`, `tom` (neither file nor note), `frem_i_tid`, `ikke_fravaer`, and
+    Raises `lager.ForStor`, Domenefeil `filslag`, `tom` (neither file nor note), `frem_i_tid`, `ikke_fravaer`, and
     UgyldigOvergang `til_behandling` while an earlier one is undecided. The file is in place before the row.
     """
     if not fil and not notat.strip():
@@ -102,24 +95,11 @@ def sett_frist(*, eier_id: int, dager: int, virkedager: bool, aktoer: Aktoer, na
     return True
 
 
-def innholdstype(dokumentasjon: Fravaersdokumentasjon) -> str:
-    """The content type of the file, by what its bytes said when it came."""
-    return FILTYPER[dokumentasjon.filtype][1]
-
-
-def _legg_i_lager(fil: Fil) -> dict[str, Any]:
-    spolfil = lager.skriv_spol(fil, maks_byte=MAKS_BYTE)
-    try:
-        with spolfil.sti.open("rb") as stroem:
-            start = stroem.read(16)
-        slag = next((slag for slag, (tegn, _type) in FILTYPER.items() if start.startswith(tegn)), "")
-        if not slag:
-            melding = _("Filen er ikke PDF, JPG eller PNG. Skann eller fotografer dokumentet, og velg den filen.")
-            raise Domenefeil(melding, kode="filtype")
-        felt = {"filtype": slag, "stoerrelse": spolfil.stoerrelse, "sha256": spolfil.sha256}
-        return {"noekkel": lager.legg_inn(spolfil), **felt}
-    finally:
-        spolfil.kast()
+def _legg_i_lager(fil: skjermetfil.Leser) -> dict[str, Any]:
+    """Health data: encrypted before it reaches the disk. The hash is of the clear bytes."""
+    innhold = skjermetfil.les(fil, maks_byte=MAKS_BYTE)
+    felt = {"filtype": skjermetfil.slag_av(innhold), "stoerrelse": len(innhold), "sha256": sha256(innhold).hexdigest()}
+    return {"noekkel": skjermetfil.lagre(innhold, formaal=FORMAAL), **felt}
 
 
 @transaction.atomic

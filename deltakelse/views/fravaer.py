@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,10 +24,9 @@ from deltakelse.permissions import (
 from deltakelse.querysets.dokumentasjon import Dokumentasjonsvalg, fravaersrader
 from deltakelse.services import dokumentasjon as tjeneste
 from eksamen.models import Eksamensperiode, Kandidat
-from felles import tid
+from felles import skjermetfil, tid
 from felles.angre import melding
 from felles.feil import Domenefeil
-from felles.filsvar import fil_som_vedlegg
 from felles.liste import Listevalg
 
 PER_SIDE = 50
@@ -107,16 +106,13 @@ def avgjoer(request: InnloggetRequest, dokumentasjon_id: int) -> HttpResponse:
 
 @require_safe
 @innlogget
-def dokumentfil(request: InnloggetRequest, dokumentasjon_id: int) -> FileResponse | HttpResponse:
+def dokumentfil(request: InnloggetRequest, dokumentasjon_id: int) -> HttpResponse:
     """The document itself; that it was opened stands in the log."""
     naa = tid.naa()
     dokumentasjon = hent_dokumentasjon_for(request.user, dokumentasjon_id, naa=naa)
     get_object_or_404(Fravaersdokumentasjon.objects.exclude(noekkel=""), pk=dokumentasjon.pk)
-    svar = fil_som_vedlegg(
-        dokumentasjon.noekkel,
-        navn=f"dokumentasjon-{dokumentasjon.pk}.{dokumentasjon.filtype}",
-        innholdstype=tjeneste.innholdstype(dokumentasjon),
-    )
+    navn = f"dokumentasjon-{dokumentasjon.pk}.{dokumentasjon.filtype}"
+    svar = skjermetfil.som_vedlegg(dokumentasjon.noekkel, navn=navn, formaal=tjeneste.FORMAAL)
     tjeneste.registrer_aapning(dokumentasjon=dokumentasjon, aktoer=bruker_aktoer(request), naa=naa)
     return svar
 

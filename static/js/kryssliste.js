@@ -13,7 +13,7 @@
     const tell = () => {
       const rader = bokser();
       const antall = rader.filter((boks) => boks.checked).length;
-      if (teller) teller.textContent = teller.dataset.tekst.replace("%", antall);
+      if (teller) teller.textContent = teller.dataset.tekst.replace("%", antall).replace("{av}", rader.length);
       if (alle) {
         alle.checked = antall > 0 && antall === rader.length;
         alle.indeterminate = antall > 0 && antall < rader.length;

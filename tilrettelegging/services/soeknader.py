@@ -18,8 +18,6 @@ from tilrettelegging.models import Tilrettelegging, Tiltak
 
 Status = Tilrettelegging.Status
 MAKS_BYTE: Final = 10 * 1024 * 1024
-# The first bytes of what a scanner or a phone makes, and the ending that goes with them.
-FILSLAG: Final = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 FORMAAL: Final = "tilrettelegging.uttalelse"
 
 
@@ -118,11 +116,7 @@ def legg_ved_uttalelse(
     noekkel, slag = "", ""
     if fil is not None:
         innhold = skjermetfil.les(fil, maks_byte=MAKS_BYTE)
-        slag = next((navn for start, navn in FILSLAG.items() if innhold.startswith(start)), "")
-        if not slag:
-            raise Domenefeil(
-                _("Filen er verken PDF, JPEG eller PNG. Lagre den som PDF, og velg den igjen."), kode="filslag"
-            )
+        slag = skjermetfil.slag_av(innhold)
         noekkel = skjermetfil.lagre(innhold, formaal=FORMAAL)
     return _sett_uttalelse(sak_id=sak_id, dato=dato, fra=fra, noekkel=noekkel, slag=slag, aktoer=aktoer, naa=naa)
 

@@ -8,10 +8,11 @@ from datetime import date
 
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
 from deltakelse.models import Fravaersdokumentasjon, Saerskiltrett
+from deltakelse.services.dokumentasjon import FORMAAL
+from felles import skjermetfil
 from felles.tid import naa
 from tests.fabrikker.deltakelse import sett_fravaer
 from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat
-from tests.fabrikker.levering import legg_i_lager
 from tests.tilgang.regel import Adgang, Regel
 
 LESERE = {Rolle.REKTOR} | SKOLEADMINISTRATORER | OVERORDNEDE
@@ -23,10 +24,9 @@ def bygg(verden):
     parti = PartiFactory(skole=verden.skole, eksamen=lag_eksamen(ansvarlig=verden.statsforvalter))
     verden.fravaerende = lag_kandidat(parti)
     sett_fravaer(verden.fravaerende)
-    noekkel, stoerrelse, sha256 = legg_i_lager(b"%PDF-1.7\nattest\n")
+    noekkel = skjermetfil.lagre(b"%PDF-1.7\nattest\n", formaal=FORMAAL)
     verden.dokumentasjon = Fravaersdokumentasjon.objects.create(
         kandidat=verden.fravaerende, mottatt=date(2027, 5, 28), registrert=naa(), noekkel=noekkel, filtype="pdf",
-        stoerrelse=stoerrelse, sha256=sha256,
     )  # fmt: skip
     verden.saerskiltrett = Saerskiltrett.objects.create(
         skole=verden.skole, person=verden.kandidat.person, fag=verden.parti.eksamen.fag,
