@@ -1,0 +1,80 @@
+"""Rows by the thousand: the same defaults, encryption and refusals as one object at a time."""
+
+import pytest
+from django.db import DataError, IntegrityError, connection, transaction
+
+from eksamen.models import Kandidat, Kandidatpassord, Person
+from felles.radmengde import blant_ider, blant_tekster, kopier, reserver_noekler, sett_inn_nye
+from felles.tid import naa
+from tests.fabrikker.eksamen import PartiFactory, PersonFactory, lag_kandidat
+
+pytestmark = pytest.mark.django_db
+
+PERSON = ("fornavn", "etternavn", "nummer", "nummer_hash")
+
+
+def rad(nr: int) -> tuple[str, str, str, str]:
+    return "Kari", f"Ås\t{nr}\\N", f"0000000000{nr}", f"{nr:064}"
+
+
+def test_kopierte_rader_faar_standardverdier_og_kryptering_og_leses_som_andre():
+    kandidat = lag_kandidat(PartiFactory(), passord=None)
+
+    kopier(Kandidatpassord, ("kandidat_id", "passord", "laget"), [(kandidat.pk, "kfm47-tr8wd", naa())])
+
+    lagret = Kandidatpassord.objects.get(pk=kandidat.pk)
+    assert (lagret.passord, lagret.versjon, lagret.laget_av) == ("kfm47-tr8wd", 1, None)
+    with connection.cursor() as markoer:
+        markoer.execute("SELECT passord FROM eksamen_kandidatpassord WHERE kandidat_id = %s", [kandidat.pk])
+        assert markoer.fetchone()[0].startswith("v1:")
+
+
+def test_en_rad_som_finnes_stanser_hele_kopien_med_djangos_feil():
+    kandidat = lag_kandidat(PartiFactory())
+    ny = lag_kandidat(PartiFactory(), passord=None)
+    rader = [(ny.pk, "a", naa()), (kandidat.pk, "b", naa())]
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        kopier(Kandidatpassord, ("kandidat_id", "passord", "laget"), rader)
+
+    assert not Kandidatpassord.objects.filter(pk=ny.pk).exists()
+
+
+def test_en_feil_i_radene_mens_de_skrives_stanser_ogsaa_kopien():
+    with pytest.raises(DataError), transaction.atomic():
+        kopier(Person, PERSON, [("Kari", "x" * 101, "1", "1")])
+
+    assert not Person.objects.exists()
+
+
+def test_innsetting_lar_rader_som_finnes_staa_og_sier_hvilke_som_ble_laget():
+    sett_inn_nye(Person, PERSON, [rad(1)], svar=["id"])
+
+    svar = sett_inn_nye(Person, PERSON, [("Ola", "Ny", "1", rad(1)[3]), rad(2)], svar=["nummer_hash", "id"])
+
+    to = Person.objects.get(nummer_hash=rad(2)[3])
+    assert svar == [(rad(2)[3], to.pk)]
+    assert (to.fornavn, to.etternavn, to.nummer, to.nummerslag) == (*rad(2)[:3], "fnr")
+    assert Person.objects.get(nummer_hash=rad(1)[3]).fornavn == "Kari"
+    assert sett_inn_nye(Person, PERSON, [], svar=["id"]) == []
+
+
+def test_oppslag_med_lister_gir_det_samme_som_in():
+    personer = [PersonFactory() for _ in range(3)]
+    to = personer[:2]
+
+    assert set(Person.objects.filter(pk__in=blant_ider(p.pk for p in to))) == set(to)
+    assert set(Person.objects.filter(nummer_hash__in=blant_tekster(p.nummer_hash for p in to))) == set(to)
+    assert not Person.objects.filter(pk__in=blant_ider([])).exists()
+    assert not Person.objects.filter(nummer_hash__in=blant_tekster([])).exists()
+
+
+def test_reserverte_noekler_er_ingens_fra_foer_og_gis_aldri_paa_nytt():
+    foer = lag_kandidat(PartiFactory())
+
+    noekler = reserver_noekler(Kandidat, 3)
+
+    assert noekler == sorted(set(noekler))
+    assert foer.pk not in noekler
+    assert lag_kandidat(foer.parti).pk not in noekler
+    assert reserver_noekler(Kandidat, 0) == []
