@@ -17,7 +17,7 @@ from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import SYSTEM, Aktoer, logg_hendelse
 from felles.importer.filer import les_fil
 from felles.importer.grunnlag import Dokument, Format, Import, Radresultat
-from felles.importer.innhold import les_innhold, pakk_ark, som_tekst
+from felles.importer.innhold import Innhold, les_innhold, pakk_ark, som_tekst
 from felles.models import Importkjoering
 
 # How long a preview can be confirmed, and how long personal data of a run is kept.
@@ -70,17 +70,20 @@ def forhaandsvis(
     return kjoering
 
 
-def resultater(*, kjoering: Importkjoering, importen: Import, naa: datetime) -> list[Radresultat]:
+def resultater(
+    *, kjoering: Importkjoering, importen: Import, naa: datetime, innhold: Innhold | None = None
+) -> list[Radresultat]:
     """What happens to each row: computed anew for a preview, as it was for a confirmed run.
 
-    A list without rows when the personal data is gone. Raises Importfeil when the database has moved so far that the
-    file is now refused as a whole.
+    `innhold` is the run's content where the caller has read it already: of a large file that takes a while. A list
+    without rows when the personal data is gone. Raises Importfeil when the database has moved so far that the file is
+    now refused as a whole.
     """
     if kjoering.toemt or kjoering.status == Status.FORKASTET:
         return []
     if kjoering.status in {Status.BEKREFTET, Status.ANGRET}:
         return [Radresultat.fra_json(rad) for rad in json.loads(kjoering.resultat)]
-    return importen.forhaandsvis(les_innhold(kjoering).dokument(), naa=naa)
+    return importen.forhaandsvis((innhold or les_innhold(kjoering)).dokument(), naa=naa)
 
 
 def trenger_kolonner(kjoering: Importkjoering) -> bool:

@@ -106,14 +106,15 @@ def kandidatrader(dokument: Dokument) -> list[Kandidatrad]:
         knr, knrfeil = _les_kandidatnummer(rad, periodekode)
         maalform, kandidatslag = rad.felt.get("maalform", ""), rad.felt.get("kandidatslag", "")
         rom, plass = _felt(rad, "rom"), _felt(rad, "plass")
+        fornavn, etternavn, parti = _felt(rad, "fornavn"), _felt(rad, "etternavn"), partinavn(rad)
         feil, feilfelt = _foerste(
-            ("nummer", nummerfeil), _navnefeil(rad), ("kandidatnummer", knrfeil), _valgfeil(maalform, kandidatslag),
-            _plassfeil(rom, plass),
+            ("nummer", nummerfeil), _navnefeil(fornavn, etternavn, parti), ("kandidatnummer", knrfeil),
+            _valgfeil(maalform, kandidatslag), _plassfeil(rom, plass),
         )  # fmt: skip
         rader.append(
             Kandidatrad(
-                rad.linje, *fagnoekkel(rad), partinavn(rad), nummer, noekkel, _felt(rad, "fornavn"),
-                _felt(rad, "etternavn"), feil, feilfelt, maalform, kandidatslag, knr, nummerslag, rom, plass,
+                rad.linje, *fagnoekkel(rad), parti, nummer, noekkel, fornavn, etternavn, feil, feilfelt, maalform,
+                kandidatslag, knr, nummerslag, rom, plass,
             )
         )  # fmt: skip
     return rader
@@ -126,11 +127,13 @@ def ansvarligrader(dokument: Dokument) -> list[Ansvarligrad]:
     for rad in dokument.av_slag(ANSVARLIG):
         nummer, noekkel, _slag, nummerfeil = _les_nummer(rad, VAKTNUMMER)
         epost, telefon = _felt(rad, "epost"), _felt(rad, "telefon")
-        feil, feilfelt = _foerste(("nummer", nummerfeil), _navnefeil(rad), ("", _kontaktfeil(epost, telefon)))
+        fornavn, etternavn, parti = _felt(rad, "fornavn"), _felt(rad, "etternavn"), partinavn(rad)
+        feil, feilfelt = _foerste(
+            ("nummer", nummerfeil), _navnefeil(fornavn, etternavn, parti), ("", _kontaktfeil(epost, telefon))
+        )
         rader.append(
             Ansvarligrad(
-                rad.linje, *fagnoekkel(rad), partinavn(rad), nummer, noekkel, _felt(rad, "fornavn"),
-                _felt(rad, "etternavn"), feil, feilfelt, epost, telefon,
+                rad.linje, *fagnoekkel(rad), parti, nummer, noekkel, fornavn, etternavn, feil, feilfelt, epost, telefon,
             )
         )  # fmt: skip
     return rader
@@ -174,16 +177,16 @@ def _les_kandidatnummer(rad: Rad, periodekode: str) -> tuple[str, str]:
     return nummer, ""
 
 
-def _navnefeil(rad: Rad) -> tuple[str, str]:
+def _navnefeil(fornavn: str, etternavn: str, parti: str) -> tuple[str, str]:
     """Field and what is wrong with it."""
-    for felt, ledetekst in LEDETEKSTER.items():
-        tekst = _felt(rad, felt)
+    for felt, tekst in (("fornavn", fornavn), ("etternavn", etternavn)):
+        ledetekst = LEDETEKSTER[felt]
         if not tekst:
             return felt, _("%(felt)s mangler. Fyll det inn.") % {"felt": ledetekst}
         if len(tekst) > NAVNLENGDE:
             melding = _("%(felt)s er lengre enn %(antall)d tegn. Kort det ned.")
             return felt, melding % {"felt": ledetekst, "antall": NAVNLENGDE}
-    if len(partinavn(rad)) > NAVNLENGDE:
+    if len(parti) > NAVNLENGDE:
         return "parti", _("Navnet på gruppen er lengre enn %(antall)d tegn. Kort det ned.") % {"antall": NAVNLENGDE}
     return "", ""
 

@@ -20,7 +20,7 @@ from brukere.models import Organisasjon
 from felles import tid
 from felles.feil import Domenefeil
 from felles.importer.grunnlag import Import, Importfeil, Radresultat, Utfall
-from felles.importer.innhold import les_innhold
+from felles.importer.innhold import Innhold, les_innhold
 from felles.importer.kjoeringer import (
     HOLDBAR,
     angre,
@@ -125,7 +125,7 @@ def avviste(request: InnloggetRequest, slag: str, kjoering_id: int) -> HttpRespo
     rader: list[list[str]] = []
     if not (kjoering.toemt or trenger_kolonner(kjoering)):
         innhold = les_innhold(kjoering)
-        visning = Visning(tilgang.slag, _resultater(kjoering, importen, naa)[0], innhold, Utfall.AVVIST.value)
+        visning = Visning(tilgang.slag, _resultater(kjoering, importen, naa, innhold)[0], innhold, Utfall.AVVIST.value)
         for rad, plass in visning.valgte:
             felt = innhold.rader[plass].felt if plass is not None and rad.utfall == Utfall.AVVIST else {}
             rader.append([*(felt.get(ett.navn, "") for ett in importen.felt), str(rad.linje), rad.melding])
@@ -138,9 +138,9 @@ def avviste(request: InnloggetRequest, slag: str, kjoering_id: int) -> HttpRespo
 def _sidens_innhold(
     kjoering: Importkjoering, tilgang: Tilgang, importen: Import, valg: QueryDict, naa: datetime
 ) -> dict[str, Any]:
-    rader, feil = _resultater(kjoering, importen, naa)
     aapen = kjoering.status == FORHAANDSVIST and not utloept(kjoering, naa)
     innhold = les_innhold(kjoering) if aapen else None
+    rader, feil = _resultater(kjoering, importen, naa, innhold)
     visning = Visning(tilgang.slag, rader, innhold, valg.get("vis", ""))
     side = Paginator(visning.valgte, visning.per_side(importen.felt)).get_page(valg.get("side"))
     return {
@@ -160,10 +160,10 @@ def _sidens_innhold(
 
 
 def _resultater(
-    kjoering: Importkjoering, importen: Import, naa: datetime
+    kjoering: Importkjoering, importen: Import, naa: datetime, innhold: Innhold | None
 ) -> tuple[list[Radresultat], tuple[Importfeil, ...]]:
     try:
-        return resultater(kjoering=kjoering, importen=importen, naa=naa), ()
+        return resultater(kjoering=kjoering, importen=importen, naa=naa, innhold=innhold), ()
     except Importfeil as grunn:
         return [], grunn.flere
 
