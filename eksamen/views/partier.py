@@ -15,7 +15,7 @@ from brukere.models import Bruker
 from eksamen.forms.partifletting import flett
 from eksamen.forms.partiskjema import DelForm, PartiForm
 from eksamen.models import Eksamensparti, Kandidat
-from eksamen.permissions import administrerer_skole, hent_parti_for, hent_partiside_for
+from eksamen.permissions import MAKS_SIFRE, administrerer_skole, hent_parti_for, hent_partiside_for
 from eksamen.querysets.steder import romforslag
 from eksamen.services import partier as tjeneste
 from eksamen.services.partier_flytting import del_parti as flytt_til
@@ -70,7 +70,8 @@ def del_parti(request: InnloggetRequest, parti_id: int) -> HttpResponse:
     partiet = hent_parti_for(request.user, parti_id, naa=naa, skrive=True)
     andre = list(sammenlignbare(partiet))
     skjema = DelForm(request.POST if request.method == "POST" else None, partier=andre)
-    valgte = {int(ident) for ident in request.POST.getlist("valgt") if ident.isascii() and ident.isdigit()}
+    sendte = request.POST.getlist("valgt")
+    valgte = {int(ident) for ident in sendte if ident.isascii() and ident.isdigit() and len(ident) <= MAKS_SIFRE}
     if request.method == "POST" and skjema.is_valid():
         til = skjema.cleaned_data["til"]
         try:

@@ -131,7 +131,7 @@ class RadForm(forms.Form):
         """What the page showed, or nothing when the hidden field was tampered with."""
         try:
             foer = json.loads(self.cleaned_data.get("foer") or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return {felt: foer[felt] for felt in FELT if felt in foer} if isinstance(foer, dict) else {}
 

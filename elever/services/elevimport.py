@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
@@ -15,6 +13,7 @@ from brukere.models import Organisasjon
 from eksamen.models import Kandidat, Nummerslag, Person
 from elever.models import Elev, Elevfag
 from elever.querysets.elever import skoleaaret
+from elever.services.elevangring import ELEVFELT, FAGFELT, ta_tilbake
 from elever.services.elevrader import FELT, les_rader
 from elever.services.elevvurdering import Elevgrunnlag, Elevvurdering, hent_grunnlag, ikke_i_filen, vurder
 from felles.feil import UgyldigOvergang
@@ -78,7 +77,8 @@ class Elevimport:
         return Utfoert(_resultater(grunnlag, vurderinger), data if any(data.values()) else None)
 
     def angre(self, angredata: Any, *, kjoering_id: int, aktoer: Aktoer, naa: datetime) -> None:
-        """Take the import back. Raises UgyldigOvergang when a person it made has become a candidate since."""
+        """Take the import back. Raises UgyldigOvergang when a person it made has become a candidate since, or when
+        something it wrote was changed."""
         Organisasjon.objects.select_for_update(of=("self",), no_key=True).get(pk=self.skole.pk)
         brukt = Kandidat.objects.filter(person__in=angredata["personer"]).values("person").distinct().count()
         if brukt:
@@ -88,7 +88,7 @@ class Elevimport:
                 brukt,
             )
             raise UgyldigOvergang(tekst % {"antall": brukt}, kode="i_bruk")
-        _ta_tilbake(angredata)
+        ta_tilbake(angredata)
         logg_hendelse(
             Importkjoering(pk=kjoering_id), "elever.import_angret", aktoer=aktoer, naa=naa, skole_id=self.skole.pk,
             elever=len(angredata["elever"]), fag=len(angredata["fag"]),
@@ -159,52 +159,38 @@ def _endre_elever(vurderinger: Iterable[Elevvurdering]) -> list[list[Any]]:
             continue
         nytt = {felt: v.rad.felt[felt] or getattr(elev, felt) for felt in ("klasse", "program")}
         if elev.status != Elev.Status.AKTIV or any(getattr(elev, felt) != verdi for felt, verdi in nytt.items()):
-            foer.setdefault(elev.pk, [elev.pk, elev.klasse, elev.program, elev.status])
+            foer.setdefault(elev.pk, _verdier(elev, ELEVFELT))
             elev.klasse, elev.program, elev.status = nytt["klasse"], nytt["program"], Elev.Status.AKTIV
             endrede[elev.pk] = elev
-    Elev.objects.bulk_update(endrede.values(), ["klasse", "program", "status"])
-    return list(foer.values())
+    Elev.objects.bulk_update(endrede.values(), ELEVFELT)
+    return [[pk, foer[pk], _verdier(elev, ELEVFELT)] for pk, elev in endrede.items()]
 
 
 def _endre_fag(vurderinger: Iterable[Elevvurdering]) -> list[list[Any]]:
     foer, endrede = [], []
     for v in vurderinger:
         for rad in v.endrede_fag:
-            foer.append([rad.pk, rad.gruppe, rad.laerer])
+            foer.append(_verdier(rad, FAGFELT))
             rad.gruppe, rad.laerer = v.rad.felt["gruppe"] or rad.gruppe, v.rad.felt["laerer"] or rad.laerer
             endrede.append(rad)
-    Elevfag.objects.bulk_update(endrede, ["gruppe", "laerer"])
-    return foer
+    Elevfag.objects.bulk_update(endrede, FAGFELT)
+    return [[rad.pk, gamle, _verdier(rad, FAGFELT)] for rad, gamle in zip(endrede, foer, strict=True)]
 
 
 def _endre_navn(vurderinger: Iterable[Elevvurdering]) -> list[list[Any]]:
     foer, endrede = [], []
     for v in vurderinger:
         if v.nytt_navn and v.person:
-            foer.append([v.person.pk, v.person.fornavn, v.person.etternavn])
-            v.person.fornavn, v.person.etternavn = v.rad.felt["fornavn"], v.rad.felt["etternavn"]
+            nytt = [v.rad.felt["fornavn"], v.rad.felt["etternavn"]]
+            foer.append([v.person.pk, [v.person.fornavn, v.person.etternavn], nytt])
+            v.person.fornavn, v.person.etternavn = nytt
             endrede.append(v.person)
     Person.objects.bulk_update(endrede, ["fornavn", "etternavn"])
     return foer
 
 
-def _ta_tilbake(data: dict[str, list[Any]]) -> None:
-    Elevfag.objects.filter(pk__in=data["fag"]).delete()
-    Elevfag.objects.bulk_update(
-        [Elevfag(pk=pk, gruppe=gruppe, laerer=laerer) for pk, gruppe, laerer in data["fag_foer"]], ["gruppe", "laerer"]
-    )
-    elever = [Elev(pk=pk, klasse=kl, program=program, status=status) for pk, kl, program, status in data["elever_foer"]]
-    Elev.objects.bulk_update(elever, ["klasse", "program", "status"])
-    Elev.objects.filter(pk__in=data["elever"]).delete()
-    personer = [Person(pk=pk, fornavn=fornavn, etternavn=etternavn) for pk, fornavn, etternavn in data["navn_foer"]]
-    Person.objects.bulk_update(personer, ["fornavn", "etternavn"])
-    alene = Person.objects.filter(pk__in=data["personer"], elever__isnull=True, kandidater__isnull=True)
-    try:
-        with transaction.atomic():
-            alene.filter(historikk__isnull=True).delete()
-    except ProtectedError:
-        # Something else has come to one of them since (an arrangement): the people stay, which harms nothing.
-        return
+def _verdier(rad: Elev | Elevfag, felt: Iterable[str]) -> list[str]:
+    return [getattr(rad, navn) for navn in felt]
 
 
 def _resultater(grunnlag: Elevgrunnlag, vurderinger: list[Elevvurdering]) -> list[Radresultat]:

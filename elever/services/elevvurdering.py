@@ -10,6 +10,7 @@ from brukere.models import Organisasjon
 from eksamen.models import Fag, Kandidat, Person
 from elever.models import Elev, Elevfag
 from elever.services.elevrader import Elevrad
+from elever.services.personer import navn_likner
 from felles.importer.grunnlag import Endring, Radresultat, Utfall
 
 ELEV: Final = "rad"
@@ -107,6 +108,10 @@ def _vurder(
         return v
     ny_elev = foerste.setdefault(rad.noekkel, rad) is rad
     v.person = grunnlag.personer.get(rad.noekkel)
+    if _er_fremmed(v.person, rad, grunnlag):
+        v.utfall, rad.feilfelt = Utfall.AVVIST, ("fornavn", "etternavn", "nummer")
+        v.melding = _("Nummeret er registrert med et annet navn. Kontroller både navn og nummer.")
+        return v
     v.elev = grunnlag.elever.get(v.person.pk) if v.person else None
     _vurder_fag(v, grunnlag, sett)
     if v.elev is None:
@@ -117,6 +122,16 @@ def _vurder(
     if ny_elev:
         _vurder_navn(v, grunnlag)
     return v
+
+
+def _er_fremmed(person: Person | None, rad: Elevrad, grunnlag: Elevgrunnlag) -> bool:
+    """True for somebody whom only another school knows, under a name that has nothing in common with the row's.
+
+    A number alone must not fetch a name from another school.
+    """
+    if person is None or person.pk in grunnlag.egne or person.pk not in grunnlag.andres:
+        return False
+    return not navn_likner(person.navn, rad.navn)
 
 
 def _ulike_rader(rad: Elevrad, foerste: dict[str, Elevrad]) -> str:

@@ -76,6 +76,8 @@ def angre_endring(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str
         raise UgyldigOvergang(melding, kode="endret")
     alle_felt = sorted({felt for verdier in gamle.values() for felt in verdier})
     Kandidat.objects.bulk_update(kandidater, alle_felt)
+    if {"rom", "plass"} & set(alle_felt):
+        krev_egne_plasser(parti)
     _logg(parti, list(gamle), alle_felt, aktoer=aktoer, naa=naa)
     tekst = ngettext("%(antall)d kandidat er som før.", "%(antall)d kandidater er som før.", len(gamle))
     return tekst % {"antall": len(gamle)}
@@ -87,8 +89,9 @@ def krev_egne_plasser(parti: Eksamensparti) -> None:
     rader = Kandidat.objects.filter(parti=parti).exclude(plass="").select_related("person").defer("person__nummer")
     for kandidat in rader.sortert():
         noekkel = ((kandidat.rom or parti.rom).casefold(), kandidat.plass.casefold())
-        annen = sett.setdefault(noekkel, kandidat.person.navn)
-        if annen != kandidat.person.navn:
+        annen = sett.get(noekkel)
+        sett[noekkel] = kandidat.person.navn
+        if annen is not None:
             raise UgyldigOvergang(
                 _("%(en)s og %(to)s har begge plass %(plass)s i samme rom. Gi en av dem en annen plass.")
                 % {"en": annen, "to": kandidat.person.navn, "plass": kandidat.plass},

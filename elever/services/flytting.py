@@ -31,9 +31,7 @@ def flytt_kandidater(
     fra, til = _laas_par(fra_id, til_id)
     if fra.eksamen_id != til.eksamen_id or fra.skole_id != til.skole_id or fra.pk == til.pk:
         raise UgyldigOvergang(_("Velg et annet parti i samme eksamen ved skolen."), kode="annen_eksamen")
-    if any(deel.start <= naa for deel in fra.eksamen.deler.all()):
-        melding = _("Eksamen har startet, så kandidater kan ikke bytte parti.")
-        raise UgyldigOvergang(melding, kode="startet")
+    _krev_ikke_startet(fra, naa)
     kandidater = laas_kandidater(fra.pk, kandidat_ider)
     grunner = bundne([kandidat.pk for kandidat in kandidater])
     svar = [
@@ -60,6 +58,7 @@ def flytt_kandidater(
 def angre_flytting(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
     """Move them back to the seats they had, all or none. Raises UgyldigOvergang."""
     fra, til = _laas_par(data["fra"], data["til"])
+    _krev_ikke_startet(fra, naa)
     gamle = {int(pk): verdier for pk, verdier in data["gamle"].items()}
     kandidater = laas_kandidater(til.pk, list(gamle))
     if len(kandidater) != len(gamle) or bundne(list(gamle)):
@@ -71,6 +70,12 @@ def angre_flytting(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> st
     Kandidat.objects.bulk_update(kandidater, ["parti", "rom", "plass"])
     _logg(til, fra, list(gamle), aktoer=aktoer, naa=naa)
     return _("Kandidatene er tilbake i %(parti)s.") % {"parti": fra.navn}
+
+
+def _krev_ikke_startet(parti: Eksamensparti, naa: datetime) -> None:
+    if any(deel.start <= naa for deel in parti.eksamen.deler.all()):
+        melding = _("Eksamen har startet, så kandidater kan ikke bytte parti.")
+        raise UgyldigOvergang(melding, kode="startet")
 
 
 def _laas_par(fra_id: int, til_id: int) -> tuple[Eksamensparti, Eksamensparti]:

@@ -102,6 +102,18 @@ def kjent_ved(person: Person, skole_id: int) -> bool:
     return elev or Kandidat.objects.filter(person=person, parti__skole=skole_id).exists()
 
 
+def navn_likner(ett: str, annet: str) -> bool:
+    """True when two names have a word in common, whatever its case.
+
+    Whoever has a number and no such name has no business with somebody whom only another school knows.
+    """
+    return bool(_ord(ett) & _ord(annet))
+
+
+def _ord(navn: str) -> set[str]:
+    return set(navn.casefold().replace("-", " ").split())
+
+
 def _finnes(nummer: str) -> bool:
     return Person.objects.med_nummer(nummer).exists()
 

@@ -13,7 +13,7 @@ from eksamen.models import Nummerslag, Person
 from elever.forms.personer import FinnDuplikatForm, NummerForm
 from elever.permissions import eier_alt, hent_person_for, ved_skoler_q
 from elever.querysets.elever import ELEVLESERE
-from elever.services.personer import NummerOpptatt
+from elever.services.personer import NummerOpptatt, navn_likner
 from elever.services.personer import erstatt_nummer as erstatt
 from elever.services.sammenslaaing import planlegg
 from elever.services.sammenslaaing import slaa_sammen as slaa
@@ -75,10 +75,14 @@ def slaa_sammen(request: InnloggetRequest, person_id: int) -> HttpResponse:
     skjema = FinnDuplikatForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and skjema.is_valid():
         funnet = Person.objects.med_nummer(skjema.cleaned_data["nummer"]).exclude(pk=person.pk).first()
-        if funnet:
+        if funnet and not _kan_vaere_samme(request, person, funnet):
+            skjema.add_error("nummer", _("Nummeret er registrert med et annet navn ved en annen skole, så de to kan ikke "
+                                         "slås sammen herfra. Rett navnet, eller be skoleeieren om hjelp."))  # fmt: skip
+        elif funnet:
             request.session[OEKTSNOEKKEL] = [person.pk, funnet.pk]
             return redirect("elever:slaa_sammen", person_id=person.pk)
-        skjema.add_error("nummer", _("Ingen annen person er registrert med dette nummeret. Kontroller det."))
+        else:
+            skjema.add_error("nummer", _("Ingen annen person er registrert med dette nummeret. Kontroller det."))
     status = 422 if request.method == "POST" else 200
     innhold = {"person": person, "maskert": masker(person.nummer), "skjema": skjema, **_plan(request, person, annen_id)}
     return render(request, "elever/slaa_sammen.html", innhold, status=status)
@@ -87,7 +91,18 @@ def slaa_sammen(request: InnloggetRequest, person_id: int) -> HttpResponse:
 def _annen(request: InnloggetRequest, person: Person) -> int | None:
     """The other one, as it was found by its whole id."""
     par = request.session.get(OEKTSNOEKKEL)
-    return int(par[1]) if par and par[0] == person.pk else None
+    annen = Person.objects.filter(pk=par[1]).first() if par and par[0] == person.pk else None
+    return annen.pk if annen and _kan_vaere_samme(request, person, annen) else None
+
+
+def _kan_vaere_samme(request: InnloggetRequest, person: Person, annen: Person) -> bool:
+    """True when the school knows the other one too, or the two share a name: a number alone fetches no name."""
+    return _kjent(request, annen) or navn_likner(person.navn, annen.navn)
+
+
+def _kjent(request: InnloggetRequest, person: Person) -> bool:
+    egne = ved_skoler_q(request.user.organisasjoner(tid.naa(), *ELEVLESERE))
+    return Person.objects.filter(egne, pk=person.pk).exists()
 
 
 def _plan(request: InnloggetRequest, person: Person, annen_id: int | None) -> dict[str, object]:
@@ -98,9 +113,7 @@ def _plan(request: InnloggetRequest, person: Person, annen_id: int | None) -> di
     except UgyldigOvergang:
         return {"plan": None}
     # The name of somebody that the school does not know is not told.
-    egne = ved_skoler_q(request.user.organisasjoner(tid.naa(), *ELEVLESERE))
-    kjent = Person.objects.filter(egne, pk=plan.til.pk).exists()
-    return {"plan": plan, "annen_maskert": masker(plan.til.nummer), "annen_kjent": kjent}
+    return {"plan": plan, "annen_maskert": masker(plan.til.nummer), "annen_kjent": _kjent(request, plan.til)}
 
 
 def _bekreft(request: InnloggetRequest, person: Person, annen_id: int) -> HttpResponse:
