@@ -67,6 +67,7 @@ class Utvalg:
     fritekst: str = ""
     svarfrist: date | None = None
     nettsted: str = ""  # host of this site, for what is printed and typed in
+    maalform: str = "nb"  # of what goes to no single candidate
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,9 @@ class Brevrapport:
     """Letters or slips by a Typst template of `templates/typst/`, each in its recipient's målform.
 
     `data` gives one mapping per letter, of plain values (text, numbers, lists, mappings), with `maalform` ("nb" or
-    "nn"). `felt` names what the user may add: "fritekst", "svarfrist", and "kandidater" to tick single candidates. `hemmelig` letters hold passwords: for school
-    administrators only, logged, and never kept longer than it takes to fetch them.
+    "nn"). `felt` names what the user may add: "fritekst", "svarfrist", "maalform" where no recipient has one, and
+    "kandidater" to tick single candidates. `hemmelig` letters hold passwords: for school administrators only, logged,
+    and never kept longer than it takes to fetch them.
     """
 
     navn: str

@@ -12,11 +12,11 @@ class RapporterConfig(AppConfig):
         from felles import bidrag  # noqa: PLC0415
         from felles.jobbkjoering import jobbslag  # noqa: PLC0415
         from felles.rapport import registrer  # noqa: PLC0415
-        from rapporter.innhold import lapper, lister  # noqa: PLC0415
+        from rapporter.innhold import lapper, lister, register  # noqa: PLC0415
         from rapporter.services import filer, klar, klarsjekker, lenker  # noqa: PLC0415
 
-        bidrag.menypunkt(url_navn="rapporter:klar", tekst=_("Klar til eksamen?"), roller=PARTILESERE, rekkefoelge=20)
-        bidrag.menypunkt(url_navn="rapporter:liste", tekst=_("Rapporter"), roller=PARTILESERE, rekkefoelge=40)
+        bidrag.menypunkt(url_navn="rapporter:klar", tekst=_("Klar til eksamen?"), roller=PARTILESERE, rekkefoelge=50)
+        bidrag.menypunkt(url_navn="rapporter:liste", tekst=_("Rapporter"), roller=PARTILESERE, rekkefoelge=80)
         bidrag.startsaker.registrer("klar", klar.saker, rekkefoelge=10)
         bidrag.klarsjekker.registrer("oppgaver", klarsjekker.oppgaver, rekkefoelge=20)
         bidrag.partihandlinger.registrer("rapporter", lenker.partihandlinger, rekkefoelge=60)
@@ -26,3 +26,5 @@ class RapporterConfig(AppConfig):
         registrer(lister.NAVNELISTE, rekkefoelge=20)
         registrer(lister.PLASSLISTE, rekkefoelge=30)
         registrer(lister.PARTILISTE, rekkefoelge=10)
+        for rapport, rekkefoelge in register.alle():
+            registrer(rapport, rekkefoelge=rekkefoelge)

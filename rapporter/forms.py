@@ -3,6 +3,7 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from eksamen.models import Maalform
 from felles.rapport import Brevrapport
 from felles.tid import dagens_dato
 
@@ -26,6 +27,8 @@ class Brevskjema(forms.Form):
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
         error_messages={"invalid": _("Skriv datoen som dag.måned.år, for eksempel 01.05.2027.")},
     )
+
+    maalform = forms.ChoiceField(label=_("Målform"), required=False, choices=Maalform.choices)
 
     def __init__(self, *args: object, rapport: Brevrapport, naa: datetime, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments

@@ -7,15 +7,14 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from eksamen.querysets.partiliste import med_tall
-from felles import bidrag
 from felles.rapport import Gruppe, Kolonne, Slag, Tabellrapport, Utvalg
-from rapporter.innhold.grunnlag import egne_slutter, i_rekkefoelge
+from rapporter.innhold.grunnlag import egne_slutter, i_rekkefoelge, plassnoekkel, tilrettelegginger
 
 
 def navneliste(utvalg: Utvalg) -> Iterable[list[Any]]:
     """The candidates of each party, with own end, arrangement in short words, and room to sign."""
     slutter = egne_slutter(utvalg.kandidater)
-    tekster = _tilrettelegging(utvalg)
+    tekster = tilrettelegginger(utvalg)
     for kandidat in i_rekkefoelge(utvalg.kandidater):
         yield [
             f"{kandidat.eksamen.fag.kode} {kandidat.eksamen.fag.navn}",
@@ -45,7 +44,7 @@ def plassliste(utvalg: Utvalg) -> Iterable[list[Any]]:
         for kandidat in i_rekkefoelge(utvalg.kandidater)
     ]
     # Seats in the order people walk: 2 before 10; those without a seat last.
-    return sorted(rader, key=lambda rad: (rad[0], rad[1], rad[2] == "", _tallet(rad[2])))
+    return sorted(rader, key=lambda rad: (rad[0], rad[1], plassnoekkel(rad[2])))
 
 
 def partiliste(utvalg: Utvalg) -> Iterable[list[Any]]:
@@ -68,19 +67,6 @@ def partiliste(utvalg: Utvalg) -> Iterable[list[Any]]:
             parti.eksaminator,
             parti.merknad,
         ]
-
-
-def _tilrettelegging(utvalg: Utvalg) -> dict[int, str]:
-    """What those who prepare the day need to know, never the reason."""
-    alle: dict[int, list[str]] = {}
-    for hent in bidrag.tilretteleggingstekster.alle():
-        for pk, tekst in hent(utvalg.kandidater, utvalg.naa).items():
-            alle.setdefault(pk, []).append(str(tekst))
-    return {pk: ", ".join(tekster) for pk, tekster in alle.items()}
-
-
-def _tallet(plass: str) -> tuple[int, str]:
-    return (int(plass), "") if plass.isdigit() else (10**9, plass)
 
 
 NAVNELISTE: Final = Tabellrapport(

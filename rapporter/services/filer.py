@@ -112,6 +112,7 @@ def kjoer_rapportjobb(jobb: Jobb, fremdrift: Fremdrift) -> Resultat:
         fritekst=dekrypter(parametre["fritekst"], formaal=FRITEKST) if parametre["fritekst"] else "",
         svarfrist=date.fromisoformat(frist) if frist else None,
         nettsted=parametre["nettsted"],
+        maalform=parametre.get("maalform", ""),
     )
     if parametre["kandidater"]:
         valg = valg.med_kandidater(parametre["kandidater"])
@@ -159,6 +160,7 @@ def _bestill(bestilling: Bestilling, antall: int, *, aktoer: Aktoer, naa: dateti
         "fritekst": krypter(utvalg.fritekst, formaal=FRITEKST) if utvalg.fritekst else "",
         "svarfrist": utvalg.svarfrist.isoformat() if utvalg.svarfrist else "",
         "nettsted": utvalg.nettsted,
+        "maalform": utvalg.maalform,
         "tilbake": f"{reverse('rapporter:rapport', args=[bestilling.rapport.navn])}?{adresse}",
     }
     return bestill(SLAG, bestilling.rapport.tittel, parametre, aktoer=aktoer, naa=naa, skole_id=utvalg.skole.pk)

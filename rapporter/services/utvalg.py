@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from brukere.models import Bruker, Organisasjon
-from eksamen.models import Deltype, Eksamensdel, Eksamensparti, Eksamensperiode, Kandidat
+from eksamen.models import Deltype, Eksamensdel, Eksamensparti, Eksamensperiode, Kandidat, Maalform
 from felles.liste import Listevalg
 from felles.rapport import Rapport, Utvalg
 from felles.tid import dagens_dato, doegnet
@@ -34,9 +34,17 @@ class Valg:
     partivalg: list[Eksamensparti]
     valgte_partier: frozenset[int]
 
-    def med_felt(self, *, fritekst: str = "", svarfrist: date | None = None, nettsted: str = "") -> Self:
-        """The same, with what the user wrote."""
-        utvalg = replace(self.utvalg, fritekst=fritekst, svarfrist=svarfrist, nettsted=nettsted)
+    def med_felt(
+        self, *, fritekst: str = "", svarfrist: date | None = None, nettsted: str = "", maalform: str = ""
+    ) -> Self:
+        """The same, with what the user wrote and chose."""
+        utvalg = replace(
+            self.utvalg,
+            fritekst=fritekst,
+            svarfrist=svarfrist,
+            nettsted=nettsted,
+            maalform=maalform or Maalform.BOKMAAL,
+        )
         return replace(self, utvalg=utvalg)
 
     def med_kandidater(self, ider: Iterable[int]) -> Self:

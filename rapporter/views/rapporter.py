@@ -71,9 +71,7 @@ def _lag(request: InnloggetRequest, rapporten: Rapport, valg: Valg, naa: datetim
         return _vis(request, rapporten, valg, naa, skjema=skjema, status=422)
     svar = skjema.cleaned_data if skjema else {}
     valgte = les_ider(request.POST.getlist("kandidat"))
-    valget = valg.med_felt(
-        fritekst=svar.get("fritekst", ""), svarfrist=svar.get("svarfrist"), nettsted=request.get_host()
-    )
+    valget = valg.med_felt(**svar, nettsted=request.get_host())
     if valgte:
         valget = valget.med_kandidater(valgte)
     formatet = XLSX if request.POST.get("format") == XLSX and isinstance(rapporten, Tabellrapport) else PDF
