@@ -23,8 +23,11 @@ def ta_tilbake(data: dict[str, list[Any]]) -> None:
 
     Raises UgyldigOvergang `endret_siden` when something no longer stands as the import left it.
     """
-    endringer = ((Elevfag, FAGFELT, data["fag_foer"]), (Elev, ELEVFELT, data["elever_foer"]),
-                 (Person, NAVNEFELT, data["navn_foer"]))  # fmt: skip
+    endringer: list[tuple[Any, Sequence[str], Endret]] = [
+        (Elevfag, FAGFELT, data["fag_foer"]),
+        (Elev, ELEVFELT, data["elever_foer"]),
+        (Person, NAVNEFELT, data["navn_foer"]),
+    ]
     _krev_uroert(data, any(_endret_siden(*endring) for endring in endringer))
     Elevfag.objects.filter(pk__in=data["fag"]).delete()
     for modell, felt, rader in endringer:

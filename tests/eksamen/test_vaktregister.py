@@ -1,5 +1,7 @@
 """The school's invigilators: accounts, temporary passwords, the end of the role, and proposals on one page."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -100,6 +102,19 @@ def test_vakt_ved_to_skoler_nullstilles_av_ingen_av_dem(som, skoleadmin, skole, 
     svar = som(skoleadmin).post(adresse("nytt_vaktpassord", skole, kari), follow=True)
 
     assert "har andre roller også" in svar.content.decode()
+
+
+def test_passordet_til_en_som_skal_faa_en_annen_rolle_kan_ikke_nullstilles(som, skoleadmin, skole, annen_skole):
+    kari = bruker_med_rolle(Rolle.EKSAMENSVAKT, skole)
+    kommer = {"fra": naa() + timedelta(days=7), "organisasjon": annen_skole}
+    RolletildelingFactory(bruker=kari, rolle=Rolle.SKOLEADMIN, **kommer)
+    foer = kari.password
+
+    svar = som(skoleadmin).post(adresse("nytt_vaktpassord", skole, kari), follow=True)
+
+    assert "har andre roller også" in svar.content.decode()
+    kari.refresh_from_db()
+    assert kari.password == foer
 
 
 def test_de_som_aldri_har_logget_inn_faar_passord_i_en_omgang(som, skoleadmin, skole):

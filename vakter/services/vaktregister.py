@@ -43,11 +43,12 @@ def legg_til(
 def nytt_passord(*, bruker_id: int, skole: Organisasjon, aktoer: Aktoer, naa: datetime) -> tuple[Bruker, str]:
     """A new temporary password; the old one is dead and every open session of theirs ends.
 
-    Raises UgyldigOvergang `andre_roller` for an account that is more than an invigilator at this school: whoever gets
-    its password would get those roles too.
+    Raises UgyldigOvergang `andre_roller` for an account that is, or is given to become, more than an invigilator at this
+    school: whoever gets its password would get those roles too.
     """
     bruker = Bruker.objects.select_for_update(of=("self",)).get(pk=bruker_id)
-    roller = {(rad.rolle, rad.organisasjon_id) for rad in Rolletildeling.objects.gjeldende(naa).filter(bruker=bruker)}
+    ikke_over = Rolletildeling.objects.filter(bruker=bruker).exclude(til__lte=naa)
+    roller = set(ikke_over.values_list("rolle", "organisasjon_id"))
     if roller != {(Rolle.EKSAMENSVAKT, skole.pk)} or not bruker.is_active:
         melding = _("%(navn)s har andre roller også. Be drift om et nytt passord til kontoen.")
         raise UgyldigOvergang(melding % {"navn": bruker.navn}, kode="andre_roller")
