@@ -32,9 +32,19 @@ class DeltakelseConfig(AppConfig):
         bidrag.partihandlinger.registrer("oppmoete", egne.partilenke, rekkefoelge=40)
         bidrag.personflyttere.registrer("deltakelse", personflytting.flytt)
         bidrag.startsaker.registrer("fravaersdokumentasjon", egne.til_behandling, rekkefoelge=40)
-        bidrag.menypunkt(url_navn="deltakelse:fravaer", tekst=_("Fravær"), roller=SKOLENS_LEDELSE, rekkefoelge=40)
         bidrag.menypunkt(
-            url_navn="deltakelse:fravaersfrist", tekst=_("Fraværsfrist"), roller=SKOLEEIERE, rekkefoelge=40
+            url_navn="deltakelse:fravaer",
+            tekst=_("Fravær"),
+            roller=SKOLENS_LEDELSE,
+            rekkefoelge=60,
+            gruppe=bidrag.PLANLEGGING,
+        )
+        bidrag.menypunkt(
+            url_navn="deltakelse:fravaersfrist",
+            tekst=_("Fraværsfrist"),
+            roller=SKOLEEIERE,
+            rekkefoelge=61,
+            gruppe=bidrag.PLANLEGGING,
         )
 
         bidrag.bindinger.registrer("deltakelse", bindinger.bindinger, rekkefoelge=30)

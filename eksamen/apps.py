@@ -13,6 +13,6 @@ class EksamenConfig(AppConfig):
         from eksamen.services.startsaker import saker  # noqa: PLC0415
         from felles import bidrag  # noqa: PLC0415
 
-        bidrag.menypunkt(url_navn="eksamen:partier", tekst=_("Partier"), roller=PARTILESERE, rekkefoelge=10)
+        bidrag.menypunkt(url_navn="eksamen:partier", tekst=_("Partier"), roller=PARTILESERE, rekkefoelge=40)
         bidrag.startsaker.registrer("eksamen", saker, rekkefoelge=20)
         registrer_partier()

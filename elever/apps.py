@@ -16,7 +16,13 @@ class EleverConfig(AppConfig):
         from felles.angre import angrehandlinger  # noqa: PLC0415
         from felles.importer.register import importslag as register  # noqa: PLC0415
 
-        bidrag.menypunkt(url_navn="elever:elever", tekst=_("Elever"), roller=ELEVLESERE, rekkefoelge=12)
+        bidrag.menypunkt(
+            url_navn="elever:elever",
+            tekst=_("Elever"),
+            roller=ELEVLESERE,
+            rekkefoelge=20,
+            gruppe=bidrag.PLANLEGGING,
+        )
         bidrag.skolefag.registrer("elever", skolens_fag)
         bidrag.partihandlinger.registrer("elever", handlinger, rekkefoelge=10)
         bidrag.klarsjekker.registrer("elever", sjekker, rekkefoelge=30)

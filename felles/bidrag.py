@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Tekst = str | Promise
 
@@ -37,12 +38,19 @@ class Register[T]:
 
 @dataclass(frozen=True)
 class Menypunkt:
-    """A place in the main menu: URL name, text, and the roles that have it."""
+    """A place in the main menu: URL name, text, and the roles that have it.
+
+    `rekkefoelge` follows the school year: plan 10, pupils and arrangements 20, parties 40, the exam day 50, after it 60,
+    reports 80. `gruppe` is the disclosure it lies under when the head of the page has no room for all; with `foran` it goes
+    there last.
+    """
 
     url_navn: str
     tekst: Tekst
     roller: frozenset[str]
     rekkefoelge: int = 100
+    gruppe: Tekst = ""
+    foran: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,9 @@ class Sjekk:
     knapp: Tekst = ""
 
 
+# What is done in the months before the exams, gathered under one disclosure of the main menu.
+PLANLEGGING = _("Planlegging")
+
 # Called inside the transaction of every event that names parties, with their ids.
 hendelseslyttere: Register[Callable[[Iterable[int]], None]] = Register()
 # Called inside the transaction of every act that changes what own times are computed from, with candidate ids.
@@ -128,9 +139,17 @@ personflyttere: Register[Callable[[int, int], object]] = Register()
 datolinjer: Register[Callable[[Any, datetime], list[tuple[datetime, Tekst]]]] = Register()
 
 
-def menypunkt(*, url_navn: str, tekst: Tekst, roller: Iterable[str], rekkefoelge: int = 100) -> None:
-    """Add a place to the main menu for those roles."""
-    punkt = Menypunkt(url_navn, tekst, frozenset(roller), rekkefoelge)
+def menypunkt(
+    *,
+    url_navn: str,
+    tekst: Tekst,
+    roller: Iterable[str],
+    rekkefoelge: int = 100,
+    gruppe: Tekst = "",
+    foran: bool = False,
+) -> None:
+    """Add a place to the main menu for those roles; order and group as in `Menypunkt`."""
+    punkt = Menypunkt(url_navn, tekst, frozenset(roller), rekkefoelge, gruppe, foran)
     menyregister.registrer(url_navn, punkt, rekkefoelge=rekkefoelge)
 
 

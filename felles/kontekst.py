@@ -1,7 +1,7 @@
 """What the frame around each page needs. Nothing is asked for before a template looks at it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -30,13 +30,32 @@ def spraak_med_tekster() -> tuple[tuple[str, str], ...]:
     )
 
 
+# So many places stand beside each other in the head of a page 1280 px wide, Start and Hjelp among them.
+PLASSER_I_HODET = 7
+
+
 @dataclass(frozen=True)
 class Menylenke:
     """A link of the main menu; `gjeldende` marks the place where the visitor is."""
 
     adresse: str
     tekst: Tekst
-    gjeldende: bool
+    gjeldende: bool = False
+    gruppe: Tekst = ""
+    foran: bool = False
+
+
+@dataclass(frozen=True)
+class Menygruppe:
+    """A disclosure of the main menu with the links that lie under it."""
+
+    tekst: Tekst
+    lenker: list[Menylenke]
+
+    @property
+    def gjeldende(self) -> bool:
+        """Whether the visitor is at one of its places."""
+        return any(lenke.gjeldende for lenke in self.lenker)
 
 
 class Ramme:
@@ -83,22 +102,50 @@ class Ramme:
         return ", ".join(dict.fromkeys(tildeling.organisasjon.navn for tildeling in self._tildelinger))
 
     @cached_property
-    def meny(self) -> list[Menylenke]:
-        """Start, the places of the user's roles, help. The longest address that the path begins with is current."""
-        punkter = list(self._punkter())
-        treff = [adresse for adresse, _tekst in punkter if self._er_under(adresse)]
+    def meny(self) -> list[Menylenke | Menygruppe]:
+        """Start, the places of the user's roles, help. The longest address that the path begins with is current.
+
+        When not all have room, the places of a group lie under one disclosure, where the first of them would stand.
+        """
+        lenker = self._lenker()
+        if len(lenker) <= PLASSER_I_HODET:
+            return list(lenker)
+        meny = _gruppert(lenker, {lenke.adresse for lenke in lenker if lenke.gruppe and not lenke.foran})
+        if len(meny) > PLASSER_I_HODET:
+            meny = _gruppert(lenker, {lenke.adresse for lenke in lenker if lenke.gruppe})
+        return meny
+
+    def _lenker(self) -> list[Menylenke]:
+        lenker = list(self._steder())
+        treff = [lenke.adresse for lenke in lenker if self._er_under(lenke.adresse)]
         gjeldende = max(treff, key=len, default=None)
-        return [Menylenke(adresse, tekst, adresse == gjeldende) for adresse, tekst in punkter]
+        return [replace(lenke, gjeldende=lenke.adresse == gjeldende) for lenke in lenker]
 
     def _er_under(self, adresse: str) -> bool:
         return self.sti == adresse if adresse == "/" else self.sti.startswith(adresse)
 
-    def _punkter(self) -> Iterator[tuple[str, Tekst]]:
+    def _steder(self) -> Iterator[Menylenke]:
         if self.innlogget:
-            yield "/", _("Start")
+            yield Menylenke("/", _("Start"))
             for punkt in menypunkter_for(getattr(self._request, "roller", ())):
-                yield reverse(punkt.url_navn), punkt.tekst
-        yield reverse("felles:hjelp"), _("Hjelp")
+                yield Menylenke(reverse(punkt.url_navn), punkt.tekst, gruppe=punkt.gruppe, foran=punkt.foran)
+        yield Menylenke(reverse("felles:hjelp"), _("Hjelp"))
+
+
+def _gruppert(lenker: list[Menylenke], under: set[str]) -> list[Menylenke | Menygruppe]:
+    """The menu with the links of those addresses under their groups."""
+    meny: list[Menylenke | Menygruppe] = []
+    grupper: dict[str, Menygruppe] = {}
+    for lenke in lenker:
+        if lenke.adresse not in under:
+            meny.append(lenke)
+            continue
+        navn = str(lenke.gruppe)
+        if navn not in grupper:
+            grupper[navn] = Menygruppe(lenke.gruppe, [])
+            meny.append(grupper[navn])
+        grupper[navn].lenker.append(lenke)
+    return meny
 
 
 def ramme(request: HttpRequest) -> dict[str, Ramme]:

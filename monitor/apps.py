@@ -14,6 +14,6 @@ class MonitorConfig(AppConfig):
         from monitor import start  # noqa: PLC0415
         from monitor.permissions import SEENDE  # noqa: PLC0415
 
-        bidrag.menypunkt(url_navn="monitor:monitor", tekst=_("Kandidatmonitor"), roller=SEENDE, rekkefoelge=20)
+        bidrag.menypunkt(url_navn="monitor:monitor", tekst=_("Kandidatmonitor"), roller=SEENDE, rekkefoelge=55)
         bidrag.startsaker.registrer("monitor", start.startsaker, rekkefoelge=10)
         bidrag.startseksjoner.registrer("monitor", start.startseksjon, rekkefoelge=10)

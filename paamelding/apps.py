@@ -19,4 +19,5 @@ class PaameldingConfig(AppConfig):
             tekst=_("Import"),
             roller=SKOLEADMINISTRATORER,
             rekkefoelge=15,
+            gruppe=bidrag.PLANLEGGING,
         )

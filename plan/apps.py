@@ -15,7 +15,13 @@ class PlanConfig(AppConfig):
         from plan.services.datoer import datoseksjon, periodedatoer  # noqa: PLC0415
         from plan.services.startsaker import oppgavesaker  # noqa: PLC0415
 
-        bidrag.menypunkt(url_navn="plan:plan", tekst=_("Eksamensplan"), roller=Rolle, rekkefoelge=30)
+        bidrag.menypunkt(
+            url_navn="plan:plan",
+            tekst=_("Eksamensplan"),
+            roller=Rolle,
+            rekkefoelge=10,
+            gruppe=bidrag.PLANLEGGING,
+        )
         importslag.registrer(planimport.SLAG, planimport.IMPORTSLAG, rekkefoelge=50)
         bidrag.startsaker.registrer("oppgaver", oppgavesaker, rekkefoelge=21)
         bidrag.datolinjer.registrer("eksamen", periodedatoer, rekkefoelge=10)

@@ -15,7 +15,14 @@ class RapporterConfig(AppConfig):
         from rapporter.innhold import lapper, lister, register  # noqa: PLC0415
         from rapporter.services import filer, klar, klarsjekker, lenker  # noqa: PLC0415
 
-        bidrag.menypunkt(url_navn="rapporter:klar", tekst=_("Klar til eksamen?"), roller=PARTILESERE, rekkefoelge=50)
+        bidrag.menypunkt(
+            url_navn="rapporter:klar",
+            tekst=_("Klar til eksamen?"),
+            roller=PARTILESERE,
+            rekkefoelge=50,
+            gruppe=bidrag.PLANLEGGING,
+            foran=True,
+        )
         bidrag.menypunkt(url_navn="rapporter:liste", tekst=_("Rapporter"), roller=PARTILESERE, rekkefoelge=80)
         bidrag.startsaker.registrer("klar", klar.saker, rekkefoelge=10)
         bidrag.klarsjekker.registrer("oppgaver", klarsjekker.oppgaver, rekkefoelge=20)

@@ -14,8 +14,8 @@ class SensurConfig(AppConfig):
         from sensur.querysets import bindinger  # noqa: PLC0415
         from sensur.querysets.publisering import PUBLISERENDE  # noqa: PLC0415
 
-        bidrag.menypunkt(url_navn="sensur:liste", tekst=_("Sensur"), roller=[Rolle.SENSOR], rekkefoelge=50)
-        bidrag.menypunkt(url_navn="sensur:publisering", tekst=_("Publisering"), roller=PUBLISERENDE, rekkefoelge=60)
+        bidrag.menypunkt(url_navn="sensur:liste", tekst=_("Sensur"), roller=[Rolle.SENSOR], rekkefoelge=65)
+        bidrag.menypunkt(url_navn="sensur:publisering", tekst=_("Publisering"), roller=PUBLISERENDE, rekkefoelge=70)
         bidrag.startsaker.registrer("sensur", startsaker.for_sensor, rekkefoelge=40)
         bidrag.startsaker.registrer("publisering", startsaker.for_myndighet, rekkefoelge=50)
         bidrag.bindinger.registrer("sensur", bindinger.bindinger, rekkefoelge=10)

@@ -15,9 +15,19 @@ class TilretteleggingConfig(AppConfig):
         from tilrettelegging.services import brev, oversikt, sammenslaaing, tekster, vedtak  # noqa: PLC0415
 
         bidrag.menypunkt(
-            url_navn="tilrettelegging:saker", tekst=_("Tilrettelegging"), roller=SAKSLESERE, rekkefoelge=18
+            url_navn="tilrettelegging:saker",
+            tekst=_("Tilrettelegging"),
+            roller=SAKSLESERE,
+            rekkefoelge=25,
+            gruppe=bidrag.PLANLEGGING,
         )
-        bidrag.menypunkt(url_navn="tilrettelegging:regler", tekst=_("Ekstra tid"), roller=REGELEIERE, rekkefoelge=35)
+        bidrag.menypunkt(
+            url_navn="tilrettelegging:regler",
+            tekst=_("Ekstra tid"),
+            roller=REGELEIERE,
+            rekkefoelge=26,
+            gruppe=bidrag.PLANLEGGING,
+        )
         bidrag.startsaker.registrer("tilrettelegging", oversikt.startsaker, rekkefoelge=25)
         bidrag.klarsjekker.registrer("tilrettelegging", oversikt.klarsjekk, rekkefoelge=40)
         bidrag.tilretteleggingstekster.registrer("tilrettelegging", tekster.tilretteleggingstekster)

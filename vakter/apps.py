@@ -14,7 +14,13 @@ class VakterConfig(AppConfig):
         from vakter.services import vaktimport, vaktplan, vaktrapport, vaktregister, vaktsjekker  # noqa: PLC0415
         from vakter.views.vakter import partiseksjon  # noqa: PLC0415
 
-        bidrag.menypunkt(url_navn="vakter:vakter", tekst=_("Eksamensvakter"), roller=PARTILESERE, rekkefoelge=20)
+        bidrag.menypunkt(
+            url_navn="vakter:vakter",
+            tekst=_("Eksamensvakter"),
+            roller=PARTILESERE,
+            rekkefoelge=30,
+            gruppe=bidrag.PLANLEGGING,
+        )
         angre.angrehandlinger.registrer(vaktplan.ANGRESLAG, vaktplan.angre)
         angre.angrehandlinger.registrer(vaktregister.ANGRESLAG, vaktregister.angre)
         bidrag.klarsjekker.registrer("vakter", vaktsjekker.vakter, rekkefoelge=30)

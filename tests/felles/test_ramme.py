@@ -10,6 +10,8 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brukere.models.bruker import Rolle
+from felles.kontekst import PLASSER_I_HODET, Menygruppe, Ramme
 from felles.templatetags import ramme
 
 SOMMER = datetime(2027, 5, 27, 11, 52, 1, tzinfo=UTC)
@@ -137,6 +139,36 @@ def test_menyen_er_start_og_hjelp_og_merker_stedet_du_er(som, skoleadmin):
     assert 'href="/">Start</a>' in tekst
     assert skoleadmin.navn in tekst
     assert "Skoleadministrator" in tekst
+
+
+def test_det_som_hoerer_til_planleggingen_ligger_under_ett_punkt_i_menyen(som, skoleadmin):
+    foresp = RequestFactory().get("/eksamen/elever/12/")
+    foresp.user, foresp.roller = skoleadmin, frozenset({Rolle.SKOLEADMIN})
+    meny = Ramme(foresp).meny
+    assert len(meny) <= PLASSER_I_HODET
+    (gruppe,) = [punkt for punkt in meny if isinstance(punkt, Menygruppe)]
+    assert gruppe.tekst == "Planlegging"
+    assert gruppe.gjeldende
+    assert [lenke.tekst for lenke in gruppe.lenker if lenke.gjeldende] == ["Elever"]
+    assert [punkt.tekst for punkt in meny][:4] == ["Start", "Planlegging", "Partier", "Klar til eksamen?"]
+    tekst = som(skoleadmin).get("/hjelp/").content.decode()
+    assert 'popovertarget="menygruppe">Planlegging' in tekst
+    assert tekst.count('aria-current="page"') == 1
+
+
+@pytest.mark.parametrize("rolle", Rolle)
+def test_hodet_har_plass_til_menyen_i_hver_rolle(skoleadmin, rolle):
+    foresp = RequestFactory().get("/")
+    foresp.user, foresp.roller = skoleadmin, frozenset({rolle})
+    meny = Ramme(foresp).meny
+    assert len(meny) <= PLASSER_I_HODET
+    assert [punkt.tekst for punkt in meny if getattr(punkt, "gjeldende", False)] == ["Start"]
+
+
+def test_faa_steder_staar_ved_siden_av_hverandre_uten_gruppe(vakt):
+    foresp = RequestFactory().get("/")
+    foresp.user, foresp.roller = vakt, frozenset({Rolle.EKSAMENSVAKT})
+    assert [punkt.tekst for punkt in Ramme(foresp).meny] == ["Start", "Eksamensplan", "Kandidatmonitor", "Hjelp"]
 
 
 @pytest.mark.django_db
