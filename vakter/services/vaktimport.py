@@ -131,7 +131,7 @@ class Vaktimport:
 
 
 IMPORTSLAG: Final = Importslag(
-    tittel=gettext_lazy("Eksamensvakter"),
+    tittel=gettext_lazy("Importer eksamensvakter"),
     beskrivelse=gettext_lazy(
         "En rad for hver vakt: hvem, i hvilket parti og rom, og når. Uten parti blir personen bare eksamensvakt."
     ),
