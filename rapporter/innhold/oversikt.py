@@ -81,7 +81,7 @@ def dagoversikt(utvalg: Utvalg) -> Iterable[list[Any]]:
             # Own ends are those of the digital part, which may lie on another day.
             senest = max([slutt, *(e for e in egne if dagens_dato(e) == dagens_dato(slutt))]) if slutt else None
             yield [
-                romdag.dag,
+                romdag.dato,
                 romdag.sted,
                 romdag.rom,
                 foerste_start(ett.deler),

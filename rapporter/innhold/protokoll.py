@@ -55,7 +55,7 @@ def dagsprotokoll(utvalg: Utvalg) -> Iterable[list[Any]]:
     for romdag in rommene(utvalg):
         for ett in romdag.partier:
             yield [
-                romdag.dag, foerste_start(ett.deler), siste_slutt(ett.deler), fag_i_ord(ett.parti.eksamen.fag),
+                romdag.dato, foerste_start(ett.deler), siste_slutt(ett.deler), fag_i_ord(ett.parti.eksamen.fag),
                 ett.parti.navn, romdag.sted, romdag.rom, len(ett.kandidater), "", "", "", "",
             ]  # fmt: skip
 

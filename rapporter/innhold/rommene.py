@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from eksamen.models import Eksamensdel, Eksamensparti, Kandidat
 from felles.rapport import Utvalg
 from felles.tid import dagens_dato
@@ -29,6 +31,11 @@ class Romdag:
     sted: str
     rom: str
     partier: list[Romparti] = field(default_factory=list)
+
+    @property
+    def dato(self) -> date | str:
+        """The day, or words in its place, for the heading of a group."""
+        return self.dag or _("Uten dato")
 
 
 def rommene(utvalg: Utvalg) -> list[Romdag]:
