@@ -87,6 +87,10 @@ def _proev(*, nummer: str, passord: str, enhet_id: str, gammelt_token: str, akto
     dag = eksamensdag(treff)
     if dag != dagens_dato(naa):
         return Utfall(feil=_annen_dag(treff, dag, naa))
+    # The candidate before the rest, as everywhere: else a log-in and an act on the candidate each wait for the other.
+    laast = Kandidat.objects.select_for_update(of=("self",), no_key=True).filter(pk=treff.pk).order_by("pk")
+    if not laast.values_list("pk", flat=True):
+        return Utfall(feil=FeilInnlogging())  # taken out of the party a moment ago
     _avslutt_token(gammelt_token, aktoer=aktoer, naa=naa)
     sesjon, token = _ny_sesjon(treff, aktoer, naa)
     return Utfall(sesjon, token)

@@ -98,6 +98,9 @@ def slett_partier(
     """
     minne: Radminne = []
     partier = laas_partier(parti_ider)
+    # Whoever logs in meanwhile is seen by one of the two.
+    kandidater = Kandidat.objects.select_for_update(of=("self",)).filter(parti__in=[p.pk for p in partier])
+    list(kandidater.order_by("pk").values_list("pk", flat=True))
     hindre = slettehindre(Eksamensparti.objects.filter(pk__in=[p.pk for p in partier]), naa)
 
     def slett(parti: Eksamensparti) -> str:
