@@ -47,7 +47,7 @@ def pakkeliste(utvalg: Utvalg) -> Iterable[list[Any]]:
                 papir = paa_papir(deel, ett.parti.eksamen.gjennomfoering)
                 nynorsk = sum(k.maalform == Maalform.NYNORSK for k in ett.kandidater)
                 yield [
-                    romdag.dato, romdag.sted, romdag.rom, deel.start, fag_i_ord(ett.parti.eksamen.fag), ett.parti.navn,
+                    romdag.dato, romdag.sted, romdag.romnavn, deel.start, fag_i_ord(ett.parti.eksamen.fag), ett.parti.navn,
                     deel.get_type_display(), str(_("På papir")) if papir else str(_("På skjerm")),
                     len(ett.kandidater) - nynorsk, nynorsk, len(ett.kandidater) if papir else 0, spesielle,
                 ]  # fmt: skip

@@ -83,7 +83,7 @@ def dagoversikt(utvalg: Utvalg) -> Iterable[list[Any]]:
             yield [
                 romdag.dato,
                 romdag.sted,
-                romdag.rom,
+                romdag.romnavn,
                 foerste_start(ett.deler),
                 slutt,
                 senest,

@@ -56,7 +56,7 @@ def dagsprotokoll(utvalg: Utvalg) -> Iterable[list[Any]]:
         for ett in romdag.partier:
             yield [
                 romdag.dato, foerste_start(ett.deler), siste_slutt(ett.deler), fag_i_ord(ett.parti.eksamen.fag),
-                ett.parti.navn, romdag.sted, romdag.rom, len(ett.kandidater), "", "", "", "",
+                ett.parti.navn, romdag.sted, romdag.romnavn, len(ett.kandidater), "", "", "", "",
             ]  # fmt: skip
 
 

@@ -37,6 +37,11 @@ class Romdag:
         """The day, or words in its place, for the heading of a group."""
         return self.dag or _("Uten dato")
 
+    @property
+    def romnavn(self) -> str:
+        """The room, or words in its place."""
+        return self.rom or _("Uten rom")
+
 
 def rommene(utvalg: Utvalg) -> list[Romdag]:
     """Every room of these parties, day by day, in order of time. Three queries.

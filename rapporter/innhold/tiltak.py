@@ -90,7 +90,7 @@ def vaktenes_liste(utvalg: Utvalg) -> Iterable[list[Any]]:
     ]
     for start, kandidat in sorted(rader, key=lambda par: _hvor(par[1], str(par[0] or ""))):
         yield [
-            start, kandidat.parti.sted, rom(kandidat), nummer(kandidat), kandidat.plass, kandidat.eksamen.fag.kode,
+            start, kandidat.parti.sted, rom(kandidat) or str(_("Uten rom")), nummer(kandidat), kandidat.plass, kandidat.eksamen.fag.kode,
             kandidat.parti.navn, tekster[kandidat.pk], slutter.get(kandidat.pk),
         ]  # fmt: skip
 

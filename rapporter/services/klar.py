@@ -1,6 +1,6 @@
 """«Klar til eksamen?»: what every app has looked at, for a school's parties of a day or of the whole period."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
@@ -50,6 +50,16 @@ def se_over(partier: QuerySet[Eksamensparti], naa: datetime) -> Tavle:
             verst[str(sjekk.tittel)] = sjekk
     sjekker = list(verst.values())
     return Tavle(*([s for s in sjekker if s.tilstand == tilstand] for tilstand in ALVOR))
+
+
+def veier_for(tavle: Tavle, roller: set[str]) -> Tavle:
+    """The board without the links that somebody with these roles at the school may not follow; the lines stand."""
+
+    def uten_stengt(sjekk: Sjekk) -> Sjekk:
+        aapen = not sjekk.roller or sjekk.roller & roller
+        return sjekk if aapen else replace(sjekk, lenke="", knapp="")
+
+    return Tavle(*([uten_stengt(s) for s in sjekker] for sjekker in (tavle.roede, tavle.gule, tavle.groenne)))
 
 
 def standarddag(dager: list[date], naa: datetime) -> date | None:

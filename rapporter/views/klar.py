@@ -11,7 +11,7 @@ from brukere.http import InnloggetRequest, innlogget, krev_rolle
 from eksamen.querysets.plan import PARTILESERE
 from felles import tid
 from rapporter.permissions import skoler_med_partier
-from rapporter.services.klar import se_over, standarddag
+from rapporter.services.klar import se_over, standarddag, veier_for
 from rapporter.services.utvalg import ALLE, Valg, les_valg_for_skoler, paa_dagen
 
 
@@ -31,12 +31,14 @@ def klar(request: InnloggetRequest) -> HttpResponse:
     hele = request.GET.get("dag") == ALLE
     dag = None if hele else valg.dag or standarddag(valg.dager, naa)
     partier = valg.utvalg.partier if dag is None or valg.dag else paa_dagen(valg.utvalg.partier, dag)
+    skolens = valg.utvalg.skole.pk
+    mine = {t.rolle for t in request.user.roller(naa) if t.organisasjon_id == skolens}
     innhold = {
         "valg": valg,
         "dag": dag,
         "hele": hele,
         "om_dager": (dag - tid.dagens_dato(naa)).days if dag else None,
-        "tavle": se_over(partier, naa),
+        "tavle": veier_for(se_over(partier, naa), mine),
         "naa": naa,
         "antall_partier": partier.count(),
         "antall_kandidater": valg.utvalg.kandidater.filter(parti__in=partier.values("pk")).count(),
