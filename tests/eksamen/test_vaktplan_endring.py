@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from brukere.models import Rolle
 from eksamen.models import Kandidat, Vaktoppdrag
-from felles.models import Hendelse
+from eksamen.services.partier_sletting import slett_partier
+from felles.hendelser import SYSTEM
+from felles.models import Angrepost, Hendelse
 from felles.tid import naa
 from tests.eksamen.vaktdagen import PLAN, SETT_OPP, angre, dagside, sett_opp
 from tests.fabrikker.brukere import bruker_med_rolle
@@ -54,6 +56,19 @@ def test_fjernet_vakt_mister_tilgangen_og_kan_angres(som, skoleadmin, norsk, kar
     angre(klient)
     assert set(Kandidat.objects.synlige_for(kari, naa())) == {kandidat}
     assert Vaktoppdrag.objects.get().rom == "Aula"
+
+
+def test_angre_sier_fra_naar_partiet_er_slettet(som, skoleadmin, norsk, kari):
+    oppdrag = gi_vakt(norsk, kari)
+    klient = som(skoleadmin)
+    klient.post(reverse("vakter:ta_bort_vakt", args=[oppdrag.pk]))
+    post = Angrepost.objects.get()
+    slett_partier(parti_ider=[norsk.pk], aktoer=SYSTEM, naa=naa())
+
+    svar = klient.post(f"/angre/{post.pk}/", follow=True)
+
+    assert "er slettet" in svar.content.decode()
+    assert not Vaktoppdrag.objects.exists()
 
 
 def test_angre_sier_fra_naar_vakten_er_satt_opp_paa_nytt(som, skoleadmin, norsk, kari):

@@ -118,7 +118,9 @@ def sett_inn_vikar(
 def angre(data: Mapping[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
     """Put the watches back as they were. Raises UgyldigOvergang when somebody has set up the same watch meanwhile."""
     gamle = list(data["foer"])
-    laas_partier(rad["parti_id"] for rad in gamle)
+    partier = {rad["parti_id"] for rad in gamle}
+    if len(list(laas_partier(partier))) != len(partier):
+        raise UgyldigOvergang(_("Et av partiene er slettet, så dette kan ikke angres."), kode="borte")
     for oppdrag in laas_oppdrag(data["nye"]):
         logg(oppdrag, "vakt.fjernet", aktoer=aktoer, naa=naa, angret=True)
         oppdrag.delete()
