@@ -87,6 +87,7 @@ class Sjekk:
     """A line of «Klar til eksamen?»: what was looked at, how it stands in words, and the link that mends it.
 
     `tilstand` is `groenn` (in order), `gul` (a person should look) or `roed` (the exam cannot be held like this).
+    `roller` are those at the school that the link is open to; empty means everybody who sees the board.
     """
 
     tittel: Tekst
@@ -94,6 +95,7 @@ class Sjekk:
     tekst: Tekst
     lenke: str = ""
     knapp: Tekst = ""
+    roller: frozenset[str] = frozenset()
 
 
 # What is done in the months before the exams, gathered under one disclosure of the main menu.

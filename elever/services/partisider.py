@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brukere.models import Bruker
+from brukere.models.bruker import SKOLEADMINISTRATORER, Rolle
 from eksamen.models import Eksamensparti, Kandidat, Nummerslag
 from eksamen.permissions import administrerer_skole
 from felles.bidrag import Handling, Sjekk
@@ -65,7 +66,11 @@ def _fiktive(rader: list[tuple[int, str]]) -> Sjekk:
     return Sjekk(tittel, "gul", tekst % {"antall": len(rader)}, *_vei(rader))
 
 
-def _vei(rader: list[tuple[int, str]]) -> tuple[str, str]:
+def _vei(rader: list[tuple[int, str]]) -> tuple[str, str, frozenset[Rolle]]:
     """To the first party it concerns."""
     parti, navn = rader[0]
-    return reverse("elever:kandidater", args=[parti]), _("Se kandidatene i %(parti)s") % {"parti": navn}
+    return (
+        reverse("elever:kandidater", args=[parti]),
+        _("Se kandidatene i %(parti)s") % {"parti": navn},
+        SKOLEADMINISTRATORER,
+    )

@@ -12,6 +12,7 @@ from brukere.models import Bruker
 from eksamen.models import Eksamensparti, Kandidat
 from felles.bidrag import Sak, Sjekk
 from tilrettelegging.models import Tilrettelegging
+from tilrettelegging.querysets.saker import SAKSLESERE
 from tilrettelegging.services.grunnlag import hent_grunnlag
 
 
@@ -59,7 +60,7 @@ def _soeknader(antall: int) -> Sjekk:
         "%(n)s kandidater har en søknad som venter på rektor.",
         antall,
     )
-    return Sjekk(_("Søknader uten vedtak"), "roed", tekst % {"n": antall}, venteliste(), _("Se søknadene"))
+    return Sjekk(_("Søknader uten vedtak"), "roed", tekst % {"n": antall}, venteliste(), _("Se søknadene"), SAKSLESERE)
 
 
 def _minutter(kandidater: QuerySet[Kandidat]) -> list[Sjekk]:
@@ -72,4 +73,6 @@ def _minutter(kandidater: QuerySet[Kandidat]) -> list[Sjekk]:
         len(mangler),
     )
     lenke = reverse("tilrettelegging:sak", args=[min(mangler)])
-    return [Sjekk(_("Utvidet tid uten minutter"), "roed", tekst % {"n": len(mangler)}, lenke, _("Se vedtaket"))]
+    return [
+        Sjekk(_("Utvidet tid uten minutter"), "roed", tekst % {"n": len(mangler)}, lenke, _("Se vedtaket"), SAKSLESERE)
+    ]

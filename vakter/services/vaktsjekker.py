@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brukere.models import Bruker
+from brukere.models.bruker import SKOLEADMINISTRATORER
 from eksamen.models import Eksamensparti, Kandidat, Vaktforslag, Vaktoppdrag
 from eksamen.permissions import administrerer_skole
 from eksamen.querysets.vakter import kollisjoner, vakter_for
@@ -52,12 +53,14 @@ def vakter(partier: QuerySet[Any], naa: datetime) -> list[Sjekk]:
         ),
         _sjekk(
             forslag,
-            Sjekk(_("Forslag til eksamensvakter"), "gul", venter, til_forslag, _("Se forslagene")),
+            Sjekk(
+                _("Forslag til eksamensvakter"), "gul", venter, til_forslag, _("Se forslagene"), SKOLEADMINISTRATORER
+            ),
             _("Ingen forslag venter."),
         ),
         _sjekk(
             aldri,
-            Sjekk(_("Vakter som kan logge inn"), "gul", ukjent, register, _("Se registeret")),
+            Sjekk(_("Vakter som kan logge inn"), "gul", ukjent, register, _("Se registeret"), SKOLEADMINISTRATORER),
             _("Alle eksamensvaktene har logget inn."),
         ),
     ]
@@ -72,10 +75,14 @@ def passord(partier: QuerySet[Any], naa: datetime) -> list[Sjekk]:
     mangler = ngettext("%(n)d kandidat mangler passord.", "%(n)d kandidater mangler passord.", uten)
     nummerloese = ngettext("%(n)d kandidat mangler nummer.", "%(n)d kandidater mangler nummer.", uten_nummer)
     return [
-        _sjekk(uten, Sjekk(_("Passord"), "roed", mangler, lenke, _("Lag passord")), _("Alle kandidatene har passord.")),
+        _sjekk(
+            uten,
+            Sjekk(_("Passord"), "roed", mangler, lenke, _("Lag passord"), SKOLEADMINISTRATORER),
+            _("Alle kandidatene har passord."),
+        ),
         _sjekk(
             uten_nummer,
-            Sjekk(_("Kandidatnummer"), "roed", nummerloese, lenke, _("Se hvem")),
+            Sjekk(_("Kandidatnummer"), "roed", nummerloese, lenke, _("Se hvem"), SKOLEADMINISTRATORER),
             _("Alle kandidatene har kandidatnummer."),
         ),
     ]
