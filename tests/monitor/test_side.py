@@ -172,7 +172,8 @@ def test_fremdriftsstatusene_staar_med_veiledningens_ord_og_det_som_teller(som, 
 def test_egen_slutt_staar_med_minuttene_men_ikke_grunnen(som, vakt, kandidat):
     deel = kandidat.deler.get()
     deel.slutt += timedelta(minutes=35)
-    deel.save(update_fields=["slutt"])
+    deel.ekstra_minutter = 35
+    deel.save(update_fields=["slutt", "ekstra_minutter"])
 
     assert "slutt 16:35 (+35 min)" in raden(side(som, vakt), kandidat)
 
