@@ -11,7 +11,7 @@ class EleverConfig(AppConfig):
         from elever.querysets.elever import ELEVLESERE  # noqa: PLC0415
         from elever.services import endring, fjerning, flytting, importslag, innmelding  # noqa: PLC0415
         from elever.services.partisider import handlinger, sjekker  # noqa: PLC0415
-        from elever.services.skolefag import skolens_fag  # noqa: PLC0415
+        from elever.services.skolefag import elever_andre_steder, skolens_fag  # noqa: PLC0415
         from felles import bidrag  # noqa: PLC0415
         from felles.angre import angrehandlinger  # noqa: PLC0415
         from felles.importer.register import importslag as register  # noqa: PLC0415
@@ -24,6 +24,7 @@ class EleverConfig(AppConfig):
             gruppe=bidrag.PLANLEGGING,
         )
         bidrag.skolefag.registrer("elever", skolens_fag)
+        bidrag.elever_andre_steder.registrer("elever", elever_andre_steder)
         bidrag.partihandlinger.registrer("elever", handlinger, rekkefoelge=10)
         bidrag.klarsjekker.registrer("elever", sjekker, rekkefoelge=30)
         register.registrer(importslag.SLAG, importslag.elevimporten())

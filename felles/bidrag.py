@@ -133,6 +133,9 @@ bindinger: Register[Callable[[QuerySet[Any]], Mapping[int, Tekst]]] = Register()
 partibindinger: Register[Callable[[QuerySet[Any]], Mapping[int, Tekst]]] = Register()
 # (school, now) -> pks of the fag that its pupils take, for the list of what it may make parties of.
 skolefag: Register[Callable[[Any, datetime], Iterable[int]]] = Register()
+# (people's pks, school's pk) -> those of them that another school has as pupils, whose names are therefore not this
+# school's to change.
+elever_andre_steder: Register[Callable[[Iterable[int], int], Iterable[int]]] = Register()
 # (candidates, now) -> short words about arrangements for those who prepare the day, never the reason; by candidate pk.
 tilretteleggingstekster: Register[Callable[[QuerySet[Any], datetime], Mapping[int, Tekst]]] = Register()
 # (from person's pk, to person's pk) inside the merge's transaction: moves what hangs on the one over to the other.

@@ -18,6 +18,7 @@ from eksamen.models import (
     Person,
     Vaktforslag,
 )
+from felles.bidrag import elever_andre_steder
 from felles.radmengde import blant_ider, blant_tekster
 from felles.tid import dagens_dato
 from paamelding.services.rader import Ansvarligrad, Kandidatrad
@@ -60,6 +61,7 @@ class Grunnlag:
     startet: set[int] = field(default_factory=set)
     personer: dict[str, Personinfo] = field(default_factory=dict)
     kandidater: dict[int, list[Kandidatinfo]] = field(default_factory=lambda: defaultdict(list))
+    andres_elever: set[int] = field(default_factory=set)  # people that another school has as pupils
     numre: dict[int, str] = field(default_factory=dict)  # person -> number in the period
     opptatt: dict[str, int] = field(default_factory=dict)  # number -> person
     partier: dict[tuple[int, str], int] = field(default_factory=dict)
@@ -126,6 +128,8 @@ def _les_personer(grunnlag: Grunnlag, kandidater: Iterable[Kandidatrad]) -> None
     for kandidatrad in kandidater if naa_for else ():
         kandidatrad.noekkel = naa_for.get(kandidatrad.noekkel, kandidatrad.noekkel)
     ider = [person.pk for person in grunnlag.personer.values()]
+    for ledd in elever_andre_steder.alle():
+        grunnlag.andres_elever.update(ledd(ider, grunnlag.skole.pk))
     rader = Kandidat.objects.filter(person__in=blant_ider(ider)).values_list(
         "pk", "person_id", "eksamen_id", "eksamen__periode_id", "parti__skole_id", "parti_id", "parti__navn",
         "maalform", "slag", "rom", "plass",

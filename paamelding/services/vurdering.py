@@ -176,7 +176,7 @@ def _sammenlign(vurdering: Kandidatvurdering, kandidat: Kandidatinfo, grunnlag: 
 
 def _vurder_navn(vurdering: Kandidatvurdering, egne: list[Kandidatinfo], grunnlag: Grunnlag, sett: _Sett) -> None:
     """A school renames only people it has had as candidates; of others it is shown no name, and changes none that
-    another school uses this period."""
+    another school uses this period or has as a pupil."""
     rad, person = vurdering.rad, vurdering.person
     foerste = sett.navn.setdefault(rad.noekkel, rad)
     if foerste.navn != rad.navn:
@@ -192,7 +192,7 @@ def _vurder_navn(vurdering: Kandidatvurdering, egne: list[Kandidatinfo], grunnla
     if any(k.skole_id == grunnlag.skole.pk for k in egne):
         vurdering.nytt_navn = True
         vurdering.endringer.append(Endring(_("Navn"), person.navn, rad.navn))
-    elif not any(k.periode_id == grunnlag.periode.pk for k in egne):
+    elif person.pk not in grunnlag.andres_elever and not any(k.periode_id == grunnlag.periode.pk for k in egne):
         vurdering.nytt_navn = True
 
 

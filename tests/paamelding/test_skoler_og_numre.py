@@ -11,6 +11,7 @@ from eksamen.models import (
 )
 from felles.importer.grunnlag import Importfeil
 from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat
+from tests.fabrikker.elever import lag_elev
 from tests.fabrikker.paamelding import (
     G,
     K,
@@ -68,6 +69,14 @@ def test_navn_fra_en_annen_skole_vises_ikke_og_endres_ikke(skole, annen_skole, n
     assert person.etternavn not in repr(rad)
     assert Person.objects.get().navn == person.navn
     assert Kandidatnummer.objects.count() == 1
+
+
+def test_elev_ved_en_annen_skole_beholder_navnet_ogsaa_uten_eksamener_der(skole, annen_skole, norsk):
+    person = lag_elev(annen_skole).person
+
+    importer(skole, fil(skole, G("3STA", "NOR1267", [K(person.nummer, "Anne", "Navn")])))
+
+    assert Person.objects.get().navn == person.navn
 
 
 def test_numrene_fra_pas_beholdes_naar_de_er_ledige(skole, norsk):
