@@ -144,7 +144,8 @@ def _calaminerader(ark: CalamineSheet) -> Iterator[list[str]]:
     krev_antall_rader(ark.total_height)
     krev_antall_kolonner(ark.total_width)
     for rad in ark.to_python(skip_empty_area=False):
-        yield [verdi.strip() if isinstance(verdi, str) else som_tekst(verdi) for verdi in rad]
+        # XLSX can carry a NUL (`_x0000_`), which no database takes and nobody meant.
+        yield [verdi.replace("\x00", "").strip() if isinstance(verdi, str) else som_tekst(verdi) for verdi in rad]
 
 
 def _les_csv(data: bytes) -> Ark:

@@ -68,9 +68,9 @@ def rett_rader(
             continue
         naavaerende = innhold.rader[nr].felt
         nye = {
-            navn: verdi.strip()[:MAKS_CELLE]
+            navn: _ryddet(verdi)
             for navn, verdi in felt.items()
-            if navn in kjente and verdi.strip()[:MAKS_CELLE] != naavaerende.get(navn, "")
+            if navn in kjente and _ryddet(verdi) != naavaerende.get(navn, "")
         }
         if nye:
             innhold.rettet[nr] = {**innhold.rettet.get(nr, {}), **nye}
@@ -82,6 +82,10 @@ def rett_rader(
         skriv_endringer(kjoering, rettet=innhold.rettet, utelatt=utelatt)
         logg_hendelse(kjoering, "import.rettet", aktoer=aktoer, naa=naa, skole_id=kjoering.skole_id, rader=len(endret))
     return len(endret)
+
+
+def _ryddet(verdi: str) -> str:
+    return verdi.replace("\x00", "").strip()[:MAKS_CELLE]
 
 
 def _laast(kjoering_id: int, importen: Import, naa: datetime) -> Importkjoering:
