@@ -60,12 +60,36 @@ def leveringen(browser: Browser, adresse: str, mappe: Path) -> None:
     side.screenshot(path=UT / "levering.png", full_page=True)
 
 
+def planleggingen(browser: Browser, adresse: str) -> None:
+    """The parties of the school, what is left before the exam, and the slip that a candidate gets."""
+    side = _ny_side(browser, adresse, 1280)
+    side.goto("/logg-inn/")
+    side.locator("button[value=skoleadmin]").click()
+    side.goto("/eksamen/partier/")
+    side.locator("table").first.wait_for()
+    side.screenshot(path=UT / "partier.png", full_page=True)
+    side.goto("/eksamen/klar/")
+    side.locator(".sjekker").first.wait_for()
+    side.screenshot(path=UT / "klar.png")
+    side.goto("/eksamen/rapporter/kandidatlapper/")
+    side.get_by_role("button", name="Se det første").click()
+    lapp = side.get_by_role("img", name="Første side")
+    lapp.wait_for()
+    lapp.scroll_into_view_if_needed()
+    # The uppermost of the page's three.
+    ark = lapp.bounding_box() or {"x": 0, "y": 0, "width": 0, "height": 0}
+    ned = side.evaluate("window.scrollY")
+    utsnitt = {"x": ark["x"], "y": ark["y"] + ned, "width": ark["width"], "height": ark["height"] * 0.35}
+    side.screenshot(path=UT / "kandidatlapper.png", full_page=True, clip=utsnitt)  # type: ignore[arg-type]
+
+
 def main() -> int:
-    """Take both."""
+    """Take them all."""
     UT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as navn, ferskt_nettsted(Path(navn)) as adresse, sync_playwright() as p:
         browser = p.chromium.launch(executable_path=chromium(), args=NETTLESERVALG)
         monitoren(browser, adresse)
+        planleggingen(browser, adresse)
         leveringen(browser, adresse, Path(navn))
         browser.close()
     print(f"Bildene ligger i {UT.relative_to(ROT)}.")
