@@ -20,7 +20,7 @@ from verktoey.demodata.folk import KONTOER
 PAS = Path(__file__).parents[1] / "data" / "pas"
 # Addresses that answer with a file.
 FILER = {"plan:oppgavefil", "sensur:zip", "sensur:fil", "kandidat:fil", "kandidat:oppgavefil",
-         "tilrettelegging:vedtaksbrev", "tilrettelegging:uttalelsesfil", "deltakelse:dokumentfil"}  # fmt: skip
+         "paamelding:mal", "tilrettelegging:vedtaksbrev", "tilrettelegging:uttalelsesfil", "deltakelse:dokumentfil"}  # fmt: skip
 DOKUMENTER = [reverse(f"felles:{navn}") for navn in ("om", "hjelp", "tilgjengelighet", "personvern")]
 
 
@@ -69,15 +69,54 @@ def _gaa_overalt(side: Page, hvem: str, undersoekelse: Undersoekelse) -> None:
         koe += _lenker(side)
 
 
-@pytest.mark.parametrize(
-    "del_av_kontoene", [slice(0, 3), slice(3, 6), slice(6, None)], ids=["skole", "sensor", "andre"]
-)
-def test_alt_en_ansatt_kommer_til_ved_aa_foelge_lenker(
-    verden, side, logg_inn_nettleser, undersoekelse, del_av_kontoene
-):
-    for konto in KONTOER[del_av_kontoene]:
-        logg_inn_nettleser(side, verden.brukere[konto.brukernavn])
-        _gaa_overalt(side, konto.brukernavn, undersoekelse)
+# Split so that the workers share the walk; those who see much of the same go together, and it is looked at once.
+LAG = {
+    "skoleadmin": ("skoleadmin",),
+    "rektor": ("rektor",),
+    "myndigheter": ("fylke", "udir", "statsforvalter"),
+    "tomskole": ("annenskole",),
+    "andre": ("vakt", "vakt2", "sensor1", "sensor2", "klagenemnd1", "klagenemnd2", "drift"),
+}
+
+
+def test_alle_kontoene_er_med():
+    assert {navn for lag in LAG.values() for navn in lag} == {konto.brukernavn for konto in KONTOER}
+
+
+@pytest.mark.parametrize("lag", LAG)
+def test_alt_en_ansatt_kommer_til_ved_aa_foelge_lenker(verden, side, logg_inn_nettleser, undersoekelse, lag):
+    for brukernavn in LAG[lag]:
+        logg_inn_nettleser(side, verden.brukere[brukernavn])
+        _gaa_overalt(side, brukernavn, undersoekelse)
+
+
+def test_menyen_er_aapen_med_mus_og_tastatur(verden, side, logg_inn_nettleser, undersoekelse):
+    logg_inn_nettleser(side, verden.brukere["skoleadmin"])
+    side.goto("/eksamen/partier/")
+    knapp = side.get_by_role("button", name="Planlegging")
+    knapp.focus()
+    side.keyboard.press("Enter")
+    expect(side.get_by_role("navigation", name="Hovedmeny").get_by_role("link", name="Elever")).to_be_visible()
+    side.keyboard.press("Escape")
+    expect(side.get_by_role("link", name="Elever", exact=True)).to_be_hidden()
+    expect(knapp).to_be_focused()
+    knapp.click()
+    side.keyboard.press("Tab")
+    expect(side.get_by_role("link", name="Eksamensplan", exact=True)).to_be_focused()
+    side.get_by_role("link", name="Elever", exact=True).click()
+    expect(side).to_have_url(re.compile("/eksamen/elever/"))
+    expect(side.get_by_role("button", name="Planlegging")).to_have_attribute("aria-current", "true")
+    side.get_by_role("button", name="Planlegging").click()
+    undersoekelse.se(side, "menyen er åpen")
+
+
+@pytest.mark.parametrize("brukernavn", ["skoleadmin", "rektor", "fylke", "udir", "statsforvalter", "vakt"])
+def test_menyen_staar_paa_en_linje(verden, side, logg_inn_nettleser, brukernavn):
+    side.set_viewport_size({"width": 1280, "height": 900})
+    logg_inn_nettleser(side, verden.brukere[brukernavn])
+    side.goto("/hjelp/")
+    steder = side.locator(".meny > :is(a, button):visible").all()
+    assert len({round(sted.bounding_box()["y"]) for sted in steder}) == 1
 
 
 def test_sider_for_alle(verden, side, settings, tmp_path, undersoekelse):

@@ -20,6 +20,39 @@ def uten_skript(ny_kontekst):
     return ny
 
 
+def test_planleggingen_gaar_uten_skript(verden, uten_skript):
+    side = uten_skript()
+    side.goto("/logg-inn/?next=/eksamen/partier/")
+    side.get_by_label("Brukernavn").fill("skoleadmin")
+    side.get_by_label("Passord").fill(PASSORD)
+    side.get_by_role("button", name="Logg inn").click()
+    # A party from the plan
+    side.get_by_role("link", name="Legg til parti").click()
+    side.get_by_role("link", name="Eksamensplanen").click()
+    rad = side.get_by_role("row").filter(has_text="REA3046")
+    rad.get_by_role("checkbox").check()
+    side.get_by_role("button", name="Legg til partiene").click()
+    expect(side.get_by_text("1 parti er lagt til.")).to_be_visible()
+    # The menu, and a page under it
+    side.get_by_role("button", name="Planlegging").click()
+    side.get_by_role("navigation", name="Hovedmeny").get_by_role("link", name="Elever").click()
+    expect(side.get_by_role("heading", name="Elever")).to_be_visible()
+    # Rooms for two parties at once
+    side.goto("/eksamen/partier/")
+    for navn in ("3STA", "1STB"):
+        side.get_by_role("row").filter(has_text=navn).get_by_role("checkbox").check()
+    side.get_by_role("button", name="Sett rom, sted og folk").click()
+    side.get_by_label("Rom", exact=True).fill("Gymsal")
+    side.get_by_role("button", name="Lagre 2 partier").click()
+    expect(side.get_by_text("Gymsal").first).to_be_visible()
+    # The board leads on to the reports
+    side.get_by_role("link", name="Klar til eksamen?").click()
+    expect(side.get_by_role("heading", name="Klar til eksamen?")).to_be_visible()
+    side.get_by_role("link", name="Rapporter").click()
+    side.get_by_role("link", name="Navneliste", exact=True).click()
+    expect(side.get_by_role("button", name="Regneark")).to_be_visible()
+
+
 def test_kandidaten_slippes_inn_laster_opp_og_leverer_uten_skript(verden, uten_skript):
     kandidat = verden.kandidater("paagaar")[0]
     eleven = uten_skript()
