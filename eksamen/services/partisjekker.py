@@ -14,7 +14,6 @@ from eksamen.services.kollisjoner import (
     personkollisjoner,
     rombruk,
     samme_dager,
-    vaktkollisjoner,
 )
 from felles.bidrag import Sjekk
 
@@ -47,7 +46,6 @@ def sjekk_partier(partier: QuerySet[Eksamensparti], naa: datetime) -> list[Sjekk
         ),
         _sjekk_plasser(partier),
         _sjekk_personer(partier),
-        _sjekk_vakter(partier),
     ]  # fmt: skip
 
 
@@ -87,11 +85,3 @@ def _sjekk_personer(partier: QuerySet[Eksamensparti]) -> Sjekk:
         return Sjekk(_("Kollisjoner"), GROENN, _("Ingen kandidater skal være to steder."))
     lenke = f"{reverse('eksamen:partier')}?{urlencode({'mangler': 'kollisjon'})}"
     return Sjekk(_("Kollisjoner"), ROED if samtidige else GUL, " ".join(funn), lenke, _("Vis partiene"))
-
-
-def _sjekk_vakter(partier: QuerySet[Eksamensparti]) -> Sjekk:
-    navn = sorted({kollisjon.navn for kollisjon in vaktkollisjoner(partier)})
-    if not navn:
-        return Sjekk(_("Vakter i to rom"), GROENN, _("Ingen eksamensvakt skal være i to rom samtidig."))
-    tekst = _("Disse skal være i to rom samtidig: %(navn)s.") % {"navn": ", ".join(navn)}
-    return Sjekk(_("Vakter i to rom"), GUL, tekst, reverse("eksamen:partier"), _("Vis partiene"))

@@ -33,15 +33,20 @@ FAG = {
 }
 
 
+def _ved_midnatt(tidspunkt: datetime) -> datetime:
+    """The last second of the day: deadlines end with it."""
+    return doegnet(dagens_dato(tidspunkt))[1] - timedelta(seconds=1)
+
+
 def lag_periode(kode: str, naa: datetime) -> Eksamensperiode:
     """A period around the present: enrolment is over, the exams are going on."""
     return Eksamensperiode.objects.create(
         kode=kode,
         paamelding_fra=naa - timedelta(days=120),
-        paamelding_til=naa - timedelta(days=50),
+        paamelding_til=_ved_midnatt(naa - timedelta(days=50)),
         gjennomfoering_fra=naa - timedelta(days=20),
         gjennomfoering_til=naa + timedelta(days=20),
-        endringsfrist=naa - timedelta(days=30),
+        endringsfrist=_ved_midnatt(naa - timedelta(days=30)),
         trekk_gs=naa - timedelta(days=22),
         trekk_vgs=naa - timedelta(days=25),
         sensurfrist=naa + timedelta(days=25),
@@ -94,10 +99,10 @@ def lag_neste_plan(ansvarlig: Organisasjon, naa: datetime) -> dict[str, Eksamen]
     periode = Eksamensperiode.objects.create(
         kode=neste_periodekode(naa),
         paamelding_fra=naa - timedelta(days=5),
-        paamelding_til=naa + timedelta(days=60),
+        paamelding_til=_ved_midnatt(naa + timedelta(days=60)),
         gjennomfoering_fra=foerste - timedelta(days=10),
         gjennomfoering_til=foerste + timedelta(days=30),
-        endringsfrist=naa + timedelta(days=65),
+        endringsfrist=_ved_midnatt(naa + timedelta(days=65)),
         trekk_gs=foerste - timedelta(days=5),
         trekk_vgs=foerste - timedelta(days=8),
         sensurfrist=foerste + timedelta(days=35),
