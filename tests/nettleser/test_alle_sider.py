@@ -185,7 +185,7 @@ def _behandle_forslag(verden, side, logg_inn_nettleser, undersoekelse):
     side.goto(f"/eksamen/partier/{verden.partier['om_litt'].pk}/")
     side.locator("input[type=checkbox][name=forslag]").first.check()
     side.get_by_role("button", name="Gi vakt til de valgte").click()
-    expect(side.get_by_role("heading", name="Forslag til eksamensvakter")).to_be_visible()
+    expect(side.get_by_role("heading", name="Midlertidige passord")).to_be_visible()
     undersoekelse.se(side, "godkjente vaktforslag")
 
 
