@@ -5,7 +5,7 @@ included, and costs a constant number of queries. Times are those of the plan; o
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import combinations
@@ -89,9 +89,9 @@ class _Register:
     eneste_sted: dict[tuple[int, str], str]
 
 
-def personkollisjoner(partier: QuerySet[Eksamensparti]) -> list[Personkollisjon]:
+def personkollisjoner(partier: Iterable[Eksamensparti]) -> list[Personkollisjon]:
     """Candidates of these parties who sit two exams, or prepare for one, on the same Norwegian day."""
-    ider = set(partier.values_list("pk", flat=True))
+    ider = {parti.pk for parti in partier}
     personer = Kandidat.objects.filter(parti__in=ider).values("person")
     flere = Kandidat.objects.filter(person__in=personer).values("person").annotate(tall=Count("pk")).filter(tall__gt=1)
     rader = Kandidat.objects.filter(person__in=flere.values("person"), eksamen__deler__isnull=False).values_list(
@@ -118,9 +118,9 @@ def personkollisjoner(partier: QuerySet[Eksamensparti]) -> list[Personkollisjon]
     return sorted(funn.values(), key=lambda k: (not k.samtidig, k.dag, k.kandidat_id))
 
 
-def dobbeltmeldte(partier: QuerySet[Eksamensparti]) -> list[Dobbeltmelding]:
+def dobbeltmeldte(partier: Iterable[Eksamensparti]) -> list[Dobbeltmelding]:
     """Candidates of these parties who stand more than once in the fagkode in the same period, at any school."""
-    ider = set(partier.values_list("pk", flat=True))
+    ider = {parti.pk for parti in partier}
     mine = Kandidat.objects.filter(parti__in=ider)
     rader = Kandidat.objects.filter(
         person__in=mine.values("person"), eksamen__fag__fagkode__in=mine.values("eksamen__fag__fagkode")

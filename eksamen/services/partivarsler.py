@@ -24,12 +24,12 @@ def partivarsler(parti: Eksamensparti, *, med_navn: bool) -> list[tuple[str, str
     mine = Eksamensparti.objects.filter(pk=parti.pk)
     bruk = [ett for ett in rombruk(samme_dager(mine)) if parti.pk in ett.parti_ider]
     varsler = [varsel for ett in bruk for varsel in _om_rom(parti, ett)]
-    kollisjoner = personkollisjoner(mine)
+    kollisjoner = personkollisjoner([parti])
     for samtidig in (True, False):
         rammer = [kollisjon for kollisjon in kollisjoner if kollisjon.samtidig is samtidig]
         if rammer:
             varsler.append(("danger" if samtidig else "warning", _om_personer(rammer, samtidig, med_navn)))
-    doble = dobbeltmeldte(mine)
+    doble = dobbeltmeldte([parti])
     if doble:
         tekst = ngettext("%(n)s kandidat er meldt opp mer enn én gang i fagkoden.", "%(n)s kandidater er meldt opp mer enn én gang i fagkoden.", len(doble))  # fmt: skip
         varsler.append(("warning", tekst % {"n": len(doble)} + _navn((d.person_id for d in doble), med_navn)))

@@ -139,7 +139,7 @@ def test_listen_bruker_like_mange_spoerringer_for_1_og_30_partier(
     klient = som(skoleadmin)
 
     def antall() -> int:
-        with django_assert_max_num_queries(25) as spoerringer:
+        with django_assert_max_num_queries(20) as spoerringer:
             klient.get(LISTE)
         return len(spoerringer)
 
@@ -204,7 +204,7 @@ def test_partisiden_bruker_like_mange_spoerringer_for_1_og_30_kandidater(
     klient = som(skoleadmin)
 
     def antall() -> int:
-        with django_assert_max_num_queries(25) as spoerringer:
+        with django_assert_max_num_queries(20) as spoerringer:
             klient.get(side(parti))
         return len(spoerringer)
 

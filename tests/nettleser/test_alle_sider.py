@@ -90,7 +90,7 @@ def test_alt_en_ansatt_kommer_til_ved_aa_foelge_lenker(verden, side, logg_inn_ne
         _gaa_overalt(side, brukernavn, undersoekelse)
 
 
-def test_menyen_er_aapen_med_mus_og_tastatur(verden, side, logg_inn_nettleser):
+def test_menyen_er_aapen_med_mus_og_tastatur(verden, side, logg_inn_nettleser, undersoekelse):
     logg_inn_nettleser(side, verden.brukere["skoleadmin"])
     side.goto("/eksamen/partier/")
     knapp = side.get_by_role("button", name="Planlegging")
@@ -106,6 +106,8 @@ def test_menyen_er_aapen_med_mus_og_tastatur(verden, side, logg_inn_nettleser):
     side.get_by_role("link", name="Elever", exact=True).click()
     expect(side).to_have_url(re.compile("/eksamen/elever/"))
     expect(side.get_by_role("button", name="Planlegging")).to_have_attribute("aria-current", "true")
+    side.get_by_role("button", name="Planlegging").click()
+    undersoekelse.se_del(side, "#menygruppe", "menyen er åpen")
 
 
 @pytest.mark.parametrize("brukernavn", ["skoleadmin", "rektor", "fylke", "udir", "statsforvalter", "vakt"])

@@ -19,7 +19,7 @@ from felles.models import Forsegling
 from felles.tasks import forsegl_hendelser
 from tests.arkitektur.filer import ROT
 
-SEKUNDER = 90
+SEKUNDER = 40
 NAA = datetime(2027, 5, 27, 8, 0, tzinfo=UTC)
 
 
