@@ -97,6 +97,8 @@ def test_sending_venter_ikke_paa_en_redis_som_ikke_svarer():
     assert settings.CACHES["default"]["OPTIONS"] == {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 
 
+# Loading the tasks runs the models' checks, which ask the server what it can.
+@pytest.mark.django_db
 def test_alle_oppgaver_sendes_trygt_og_taktens_oppgaver_finnes():
     app.loader.import_default_modules()
     egne = {navn: oppgave for navn, oppgave in app.tasks.items() if not navn.startswith("celery.")}
