@@ -18,6 +18,8 @@ from eksamen.models.valg import Kandidatslag, Karakterstatus
 from eksamen.querysets.kunngjoering import er_trekkfag
 
 KARAKTEREN_EN: Final = "1"
+# Exams that came of a right: in the fag of that right, undrawn, and the last that the school owes the pupil.
+IKKE_ORDINAER: Final = (Karakterstatus.NY, Karakterstatus.SAERSKILT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +72,32 @@ def neste_periodekode(kode: str) -> str:
 def rettigheter(skoler: QuerySet[Organisasjon], periode: Eksamensperiode, naa: datetime) -> Rettigheter:
     """All proposals from a period; a constant number of queries.
 
-    Rule: domain of exam rights: grade 1 gives ny, documented absence utsatt, a right marked by hand særskilt; absence
-    without documentation gives none. Privatists have none: they enrol anew themselves. A grade that is not published
-    gives nothing here.
+    Rule: forskrift til opplæringslova §§ 3-33 to 3-35 (Møre og Romsdal fylkeskommune, «Ny, utsett og særskild
+    eksamen»): grade 1 at an ordinary exam gives ny, so that 1 again at a ny or særskilt exam gives nothing more;
+    documented absence from any of them gives utsatt, with a new draw where the subject was drawn; a right marked by
+    hand særskilt. Absence without documentation gives none. Privatists have none: they enrol anew themselves. A grade
+    that is not published gives nothing here.
     """
     elever = Kandidat.objects.filter(parti__skole__in=skoler, eksamen__periode=periode, slag=Kandidatslag.ELEV)
     stilling = oppmoete(elever, naa)
+    andre_gang = set(elever.filter(nus_status__in=IKKE_ORDINAER).values_list("pk", flat=True))
     slag = {
         pk: Karakterstatus.NY if rad.status == Oppmoetestatus.AVLAGT else Karakterstatus.UTSATT
         for pk, rad in stilling.items()
-        if rad.karakter == KARAKTEREN_EN or rad.status == Oppmoetestatus.DOKUMENTERT
+        if rad.status == Oppmoetestatus.DOKUMENTERT or (rad.karakter == KARAKTEREN_EN and pk not in andre_gang)
     }
     kandidater = elever.filter(pk__in=slag).select_related("person", "eksamen__fag", "parti__skole")
     merkede = Saerskiltrett.objects.filter(skole__in=skoler, periode=periode, opphevet__isnull=True)
     kode = neste_periodekode(periode.kode)
     neste = Eksamensperiode.objects.filter(kode=kode).first()
     grunnlag: list[tuple[Any, Fag, Karakterstatus, bool, Saerskiltrett | None]] = [
-        (k, k.eksamen.fag, slag[k.pk], slag[k.pk] == Karakterstatus.UTSATT and er_trekkfag(k), None)
+        (
+            k,
+            k.eksamen.fag,
+            slag[k.pk],
+            slag[k.pk] == Karakterstatus.UTSATT and k.pk not in andre_gang and er_trekkfag(k),
+            None,
+        )
         for k in kandidater.defer("person__nummer")
     ]
     grunnlag += [

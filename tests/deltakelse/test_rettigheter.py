@@ -72,6 +72,22 @@ def test_karakteren_1_gir_ny_eksamen_fra_den_er_publisert(klient, en):
     assert not alle[noekkel("ny", en)].ny_trekning
 
 
+@pytest.mark.parametrize(("status", "rett"), [("", ["ny"]), ("utsatt", ["ny"]), ("ny", []), ("saerskilt", [])])
+def test_karakteren_1_igjen_paa_ny_eller_saerskilt_eksamen_gir_ingen_ny_rett(klient, en, status, rett):
+    Kandidat.objects.filter(pk=en.pk).update(nus_status=status)
+    publiser(eksamen_id=en.eksamen_id, aktoer=SYSTEM, naa=naa())
+    assert [rad.slag for rad in rader(klient).values()] == rett
+
+
+@pytest.mark.parametrize("status", ["ny", "saerskilt"])
+def test_dokumentert_fravaer_fra_ny_eksamen_gir_utsatt_i_samme_fag_uten_ny_trekning(klient, trukket, plan, status):
+    Kandidat.objects.filter(pk=trukket.pk).update(nus_status=status)
+    eksamen = plan(trukket.eksamen.fag)
+    assert not rader(klient)[noekkel("utsatt", trukket)].ny_trekning
+    svar(klient, "meld_opp", noekkel("utsatt", trukket))
+    assert Kandidat.objects.get(eksamen=eksamen).nus_status == "utsatt"
+
+
 def test_dokumentert_fravaer_gir_utsatt_og_udokumentert_ingenting(klient, trukket, emil):
     sett_fravaer(emil, "IDF")
     assert list(rader(klient)) == [noekkel("utsatt", trukket)]
