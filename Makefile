@@ -26,22 +26,22 @@ manage: ## Kjør en kommando mot demoen som går: make manage K="importer_pameld
 	@set -a; . .data/miljoe; exec $(PY) manage.py $(K)
 
 hovedlop: utvikling ## Spill hovedløpet i en ekte nettleser mot et ferskt nettsted
-	@verktoey/chromium.sh
+	@verktoey/systempakker.sh
 	@$(PY) -m verktoey.hovedlop
 
 bilder: utvikling ## Ta bildene i README på nytt fra de ekte sidene
-	@verktoey/chromium.sh
+	@verktoey/systempakker.sh
 	@$(PY) -m verktoey.bilder
 
 test: utvikling ## Kjør alle tester, også i nettleser og med ekte arbeider
-	@verktoey/chromium.sh
+	@verktoey/systempakker.sh
 	@$(PYTEST) -n 2
 
 test-rask: utvikling ## Kjør testene uten nettleser
 	@$(PYTEST) -n 2 -m "not nettleser"
 
 test-nettleser: utvikling ## Kjør bare testene i nettleser
-	@verktoey/chromium.sh
+	@verktoey/systempakker.sh
 	@$(PYTEST) -n 2 -m nettleser
 
 bench: utvikling ## Mål mot gulvet, på en egen database (CASE=import_20000 velger én)

@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("eksamen/", include("deltakelse.urls")),
     path("eksamen/", include("rapporter.urls")),
     path("monitor/", include("monitor.urls")),
+    path("kvittering/", include("kvittering.urls")),
+    path("oevelse/", include("oevelse.urls")),
     path("sensur/", include("sensur.urls")),
 ]
 

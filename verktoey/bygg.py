@@ -22,6 +22,7 @@ FILER = {
     "designsystemet-web/index.js": "@digdir/designsystemet-web/dist/umd/index.js",
     "fonts/inter-latin-wght-normal.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "idiomorph/idiomorph-ext.min.js": "idiomorph/dist/idiomorph-ext.min.js",
+    "tus/tus.min.js": "tus-js-client/dist/tus.min.js",
 }
 # The maps are not served, and storage with names by content refuses a reference to a missing file.
 KARTLINJE = re.compile(rb"^\s*(?://[#@]|/\*[#@]) sourceMappingURL=.*$", re.MULTILINE)

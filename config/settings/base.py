@@ -34,10 +34,13 @@ INSTALLED_APPS = [
     "deltakelse.apps.DeltakelseConfig",
     "rapporter.apps.RapporterConfig",
     "levering.apps.LeveringConfig",
+    "kvittering.apps.KvitteringConfig",
+    "sjekk.apps.SjekkConfig",
     "monitor.apps.MonitorConfig",
     "sensur.apps.SensurConfig",
     "klage.apps.KlageConfig",
     "kandidat.apps.KandidatConfig",
+    "oevelse.apps.OevelseConfig",
     "pas_integration.apps.PasIntegrationConfig",
 ]
 

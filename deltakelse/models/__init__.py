@@ -1,3 +1,4 @@
+from deltakelse.models.dagspassord import Dagspassord, Dagspassordforsoek
 from deltakelse.models.dokumentasjon import Fravaersdokumentasjon, Fravaersfrist
 from deltakelse.models.fakta import Avlysning, Fravaer, Sendespost, Sperre
 from deltakelse.models.rettigheter import Rettighetssvar, Saerskiltrett
@@ -6,6 +7,8 @@ from deltakelse.models.tider import Kandidatdel, Partiversjon
 
 __all__ = [
     "Avlysning",
+    "Dagspassord",
+    "Dagspassordforsoek",
     "Feilforsoek",
     "Fravaer",
     "Fravaersdokumentasjon",

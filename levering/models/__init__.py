@@ -1,4 +1,15 @@
 from levering.models.filer import Besvarelsesfil, Delmerke
 from levering.models.leveringer import Levering, Leveringsfil
+from levering.models.opplastinger import Gruppefil, Gruppeopplasting, Opplasting
+from levering.models.regler import Leveringsregel
 
-__all__ = ["Besvarelsesfil", "Delmerke", "Levering", "Leveringsfil"]
+__all__ = [
+    "Besvarelsesfil",
+    "Delmerke",
+    "Gruppefil",
+    "Gruppeopplasting",
+    "Levering",
+    "Leveringsfil",
+    "Leveringsregel",
+    "Opplasting",
+]

@@ -32,8 +32,13 @@ class Besvarelsesfil(models.Model):
     lastet_opp = models.DateTimeField()
     lastet_opp_av = models.CharField(max_length=8, choices=Lastet)
     lastet_opp_bruker_id = models.BigIntegerField(null=True)
-    # Taken away by whoever uploaded it; the file itself is kept.
+    # When the first byte came; an upload that was begun in time may end after it. Null: at once.
+    begynt = models.DateTimeField(null=True)
+    # A copy without metadata of another file of the same answer, which stays as it was, sealed.
+    renset_fra = models.ForeignKey("self", models.PROTECT, null=True, related_name="rensede")
+    # Taken away, by the candidate or a member of staff; the file itself is kept for the retention time.
     slettet = models.DateTimeField(null=True)
+    slettet_bruker_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [

@@ -18,6 +18,8 @@ class Levering(models.Model):
     levert_av = models.CharField(max_length=8, choices=LevertAv)
     levert_bruker_id = models.BigIntegerField(null=True)
     kvitteringskode = models.CharField(max_length=9, unique=True)
+    # The candidate's own deadline as it stood then: what came after it is late. Null for parts on paper.
+    frist = models.DateTimeField(null=True)
     filer = models.ManyToManyField(Besvarelsesfil, through="Leveringsfil", related_name="leveringer")
     # Opened again for a new delivery: the files stay, the delivery no longer counts.
     gjenaapnet = models.DateTimeField(null=True)
@@ -32,6 +34,11 @@ class Levering(models.Model):
 
     def __str__(self) -> str:
         return f"Levering {self.pk}"
+
+    @property
+    def er_sen(self) -> bool:
+        """Handed in after the candidate's own deadline."""
+        return self.frist is not None and self.levert > self.frist
 
 
 class Leveringsfil(models.Model):

@@ -169,7 +169,7 @@ def test_nettlesertester_uten_chromium_gir_en_linje(tmp_path):
     lag_program(tmp_path, "id", "echo 1000")
 
     utfall = subprocess.run(
-        ["/bin/bash", str(ROT / "verktoey" / "chromium.sh")],
+        ["/bin/bash", str(ROT / "verktoey" / "systempakker.sh")],
         env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class KvitteringConfig(AppConfig):
+    name = "kvittering"
+    verbose_name = "Kvittering"

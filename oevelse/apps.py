@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OevelseConfig(AppConfig):
+    name = "oevelse"
+    verbose_name = "Øvelse"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SjekkConfig(AppConfig):
+    name = "sjekk"
+    verbose_name = "Sjekk"
