@@ -7,6 +7,7 @@ No value, clear or encrypted, is ever part of a message or a log line.
 """
 
 import base64
+import functools
 import hashlib
 import hmac
 import re
@@ -45,7 +46,7 @@ def krypter(klartekst: str, *, formaal: str) -> str:
     noekler = _noekler()
     versjon = max(noekler)
     nonce = secrets.token_bytes(NONCELENGDE)
-    skjult = AESGCM(noekler[versjon]).encrypt(nonce, _bytes(klartekst), _bytes(formaal))
+    skjult = _aes(noekler[versjon]).encrypt(nonce, _bytes(klartekst), _bytes(formaal))
     return f"v{versjon}:{base64.urlsafe_b64encode(nonce + skjult).decode('ascii')}"
 
 
@@ -72,7 +73,7 @@ def dekrypter(tekst: str, *, formaal: str) -> str:
     if len(raa) < NONCELENGDE + MERKELENGDE:
         raise KanIkkeDekryptere("form", "The stored value is cut off or changed.")
     try:
-        klar = AESGCM(noekkel).decrypt(raa[:NONCELENGDE], raa[NONCELENGDE:], _bytes(formaal))
+        klar = _aes(noekkel).decrypt(raa[:NONCELENGDE], raa[NONCELENGDE:], _bytes(formaal))
     except InvalidTag:
         raise KanIkkeDekryptere(
             "endret", f"Key version {versjon} does not open the stored value for this purpose."
@@ -113,6 +114,13 @@ def _noekler() -> Mapping[int, bytes]:
         if not isinstance(noekkel, bytes) or len(noekkel) != NOEKKELLENGDE:
             raise ImproperlyConfigured(f"Key version {versjon} in PERSONDATA_NOEKLER must be 32 bytes.")
     return noekler
+
+
+@functools.lru_cache(maxsize=8)
+@sensitive_variables()
+def _aes(noekkel: bytes) -> AESGCM:
+    """The cipher of a key, set up once: of a short text that is most of the work."""
+    return AESGCM(noekkel)
 
 
 def _bytes(tekst: str) -> bytes:

@@ -1,5 +1,6 @@
 """Passwords and codes that people read from paper or a screen and type."""
 
+import functools
 import hmac
 import re
 import secrets
@@ -23,7 +24,7 @@ def lag_passord() -> str:
 
     Enough against guessing through the log-in page, which slows down; not for a hash that may be carried away.
     """
-    return f"{_trekk(PASSORDTEGN, PASSORDGRUPPE)}-{_trekk(PASSORDTEGN, PASSORDGRUPPE)}"
+    return _i_to(_trekk(PASSORDTEGN, 2 * PASSORDGRUPPE))
 
 
 @sensitive_variables()
@@ -38,7 +39,7 @@ def like(a: str, b: str) -> bool:
 
 def lag_kode() -> str:
     """A random receipt code such as `7F3K-9QPX`: 40 bits. Not secret; unique by the caller's constraint."""
-    return f"{_trekk(KODETEGN, KODEGRUPPE)}-{_trekk(KODETEGN, KODEGRUPPE)}"
+    return _i_to(_trekk(KODETEGN, 2 * KODEGRUPPE))
 
 
 def normaliser_kode(tekst: str) -> str:
@@ -49,12 +50,24 @@ def normaliser_kode(tekst: str) -> str:
 
 
 def _trekk(tegn: str, antall: int) -> str:
-    # A byte over the last whole round of signs is thrown away, so that every sign is as likely as the others.
-    grense = 256 - 256 % len(tegn)
-    trukket = ""
+    som_tegn, bort = _tabell(tegn)
+    trukket = b""
     while len(trukket) < antall:
-        trukket += "".join(tegn[tall % len(tegn)] for tall in secrets.token_bytes(2 * antall) if tall < grense)
-    return trukket[:antall]
+        trukket += secrets.token_bytes(2 * antall).translate(som_tegn, bort)
+    return trukket[:antall].decode("ascii")
+
+
+@functools.cache
+def _tabell(tegn: str) -> tuple[bytes, bytes]:
+    """The sign of each byte, and the bytes that are thrown away: those over the last whole round of signs, so that
+    every sign is as likely as the others."""
+    runde = len(tegn)
+    return bytes(ord(tegn[tall % runde]) for tall in range(256)), bytes(range(256 - 256 % runde, 256))
+
+
+def _i_to(tegn: str) -> str:
+    halv = len(tegn) // 2
+    return f"{tegn[:halv]}-{tegn[halv:]}"
 
 
 def _sammenlignbar(passord: str) -> bytes:

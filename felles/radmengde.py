@@ -21,13 +21,13 @@ type Rader = Iterable[Sequence[Any]]
 
 def blant_ider(ider: Iterable[int]) -> Any:
     """`pk__in=blant_ider(ider)`: one array where Django writes a placeholder an id, which is slow to read and plan."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(ider)])
+    return RawSQL("SELECT unnest(%s::bigint[])", [_tallrekke(ider)])
 
 
 @sensitive_variables()
 def blant_tekster(tekster: Iterable[str]) -> Any:
     """As `blant_ider`, for columns of text."""
-    return RawSQL("SELECT unnest(%s::text[])", [list(tekster)])
+    return RawSQL("SELECT unnest(%s::text[])", [_tekstrekke(tekster)])
 
 
 def reserver_noekler(modell: type[Model], antall: int) -> list[int]:
@@ -64,7 +64,7 @@ def sett_inn_nye(modell: type[Model], felt: Sequence[str], rader: Rader, *, svar
     Waits for a transaction that is writing the same row, and leaves the row to it when it commits.
     """
     kolonner, faste = _kolonner(modell, felt), _faste(modell, felt)
-    verdier = [list(kolonne) for kolonne in zip(*_klare(kolonner, rader), strict=True)]
+    verdier = [_rekke(kolonne) for kolonne in zip(*_klare(kolonner, rader), strict=True)]
     if not verdier:
         return []
     navn = ", ".join(f'"{kolonne.column}"' for kolonne in (*kolonner, *faste))
@@ -102,6 +102,27 @@ def _klare(kolonner: Sequence[Field[Any, Any]], rader: Rader) -> Rader:
         for nr in hemmelige:
             verdier[nr] = kolonner[nr].get_prep_value(verdier[nr])
         yield verdier
+
+
+# psycopg asks of each value in a list whether it needs quotes, in Python: more work than the query that it is for.
+@sensitive_variables()
+def _rekke(verdier: Sequence[Any]) -> Any:
+    """The values of a column as one array; those that are neither whole numbers nor text as psycopg writes them."""
+    slag = set(map(type, verdier))
+    if slag == {int}:
+        return _tallrekke(verdier)
+    return _tekstrekke(verdier) if slag == {str} else list(verdier)
+
+
+def _tallrekke(tall: Iterable[int]) -> str:
+    return f"{{{','.join(map(str, tall))}}}"
+
+
+@sensitive_variables()
+def _tekstrekke(tekster: Iterable[str]) -> str:
+    """Each in quotes, as PostgreSQL reads an array. Rule: PostgreSQL documentation, "Array Input and Output Syntax"."""
+    klare = (tekst.replace("\\", r"\\").replace('"', r"\"") for tekst in tekster)
+    return f"{{{','.join(f'"{tekst}"' for tekst in klare)}}}"
 
 
 def _uten_lengde(kolonne: Field[Any, Any]) -> str:

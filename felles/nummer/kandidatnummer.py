@@ -19,6 +19,7 @@ BOKSTAVER: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 TREKKBOKSTAVER: Final = "BCDFGHJKLMNPQRSTVWXZ"
 # Drawn numbers start at 100: a spreadsheet takes away leading zeros.
 FOERSTE, SISTE = 100, 999
+KILDE: Final = random.SystemRandom()
 
 FORM: Final = re.compile(rf"([0-9]{{3}})([{BOKSTAVER}]{{3}})([VH])")
 FORVEKSLET_TALL: Final = re.compile(r"(?=.{0,2}[IO])[0-9IO]{3}[A-Z0-9]{3}[VH]")
@@ -79,6 +80,10 @@ def trekk(periodekode: str, *, tilfeldig: random.Random | None = None) -> str:
     treff = PERIODEKODE.fullmatch(periodekode)
     if not treff:
         raise UgyldigNummer("periodekode", _("En periodekode er V eller H, bindestrek og årstall, slik: V-2027."))
-    kilde = tilfeldig or random.SystemRandom()
-    bokstaver = "".join(kilde.choice(TREKKBOKSTAVER) for _plass in range(3))
-    return f"{kilde.randint(FOERSTE, SISTE)}{bokstaver}-{treff[1]}"
+    # One draw of one number in all: asking the system for chance is what takes time.
+    runde = len(TREKKBOKSTAVER)
+    rest, tall = divmod((tilfeldig or KILDE).randrange((SISTE - FOERSTE + 1) * runde**3), SISTE - FOERSTE + 1)
+    rest, foerste = divmod(rest, runde)
+    tredje, andre = divmod(rest, runde)
+    bokstaver = f"{TREKKBOKSTAVER[foerste]}{TREKKBOKSTAVER[andre]}{TREKKBOKSTAVER[tredje]}"
+    return f"{FOERSTE + tall}{bokstaver}-{treff[1]}"

@@ -78,3 +78,20 @@ def test_reserverte_noekler_er_ingens_fra_foer_og_gis_aldri_paa_nytt():
     assert foer.pk not in noekler
     assert lag_kandidat(foer.parti).pk not in noekler
     assert reserver_noekler(Kandidat, 0) == []
+
+
+@pytest.mark.parametrize("navn", ['a"b', "a\\b", '\\"', "a,b{c}", "NULL", "", " a ", "ÆØÅ\u2003\n\t'"])
+def test_alle_tegn_kommer_frem_som_de_er_i_en_innsetting_og_et_oppslag(navn):
+    rader = [(navn, "Ås", "1", f"{1:064}"), ("Ola", "Ås", "2", f"{2:064}")]
+
+    sett_inn_nye(Person, PERSON, rader, svar=["id"])
+
+    assert Person.objects.get(nummer_hash=f"{1:064}").fornavn == navn
+    assert Person.objects.filter(fornavn__in=blant_tekster([navn, "x"])).count() == 1
+    assert Person.objects.filter(fornavn__in=blant_tekster([])).count() == 0
+    assert Person.objects.filter(pk__in=blant_ider([])).count() == 0
+
+
+def test_et_nulltegn_avvises_og_deler_ikke_rekken():
+    with pytest.raises((DataError, ValueError)), transaction.atomic():
+        sett_inn_nye(Person, PERSON, [("a\x00b", "Ås", "1", f"{1:064}")], svar=["id"])
