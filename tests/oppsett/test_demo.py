@@ -165,7 +165,7 @@ def test_oppsett_uten_python_3_13_gir_en_linje(ny_klone):
     assert "pyenv install 3.13" in utfall.stderr
 
 
-def test_nettlesertester_uten_chromium_gir_en_linje(tmp_path):
+def test_tester_uten_chromium_og_clamd_gir_en_linje(tmp_path):
     lag_program(tmp_path, "id", "echo 1000")
 
     utfall = subprocess.run(
@@ -175,7 +175,7 @@ def test_nettlesertester_uten_chromium_gir_en_linje(tmp_path):
 
     assert utfall.returncode == 2
     assert utfall.stderr.count("\n") == 1
-    assert "Installer den" in utfall.stderr
+    assert "Installer dem" in utfall.stderr
 
 
 def test_signalene_som_stopper_demoen():
