@@ -60,7 +60,7 @@ class KandidatQuerySet(models.QuerySet["Kandidat"]):
     def finn(self, tekst: str) -> Self:
         """By candidate number, or parts of the name; every word must be found."""
         treff = self
-        for ord_ in tekst.split():
+        for ord_ in tekst.replace(",", " ").split():
             treff = treff.filter(
                 Q(person__fornavn__icontains=ord_)
                 | Q(person__etternavn__icontains=ord_)

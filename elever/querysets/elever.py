@@ -45,7 +45,7 @@ class ElevQuerySet(models.QuerySet["Elev"]):
     def finn(self, tekst: str) -> Self:
         """By parts of the name, or class; every word must be found."""
         treff = self
-        for ord_ in tekst.split():
+        for ord_ in tekst.replace(",", " ").split():
             treff = treff.filter(
                 Q(person__fornavn__icontains=ord_) | Q(person__etternavn__icontains=ord_) | Q(klasse__istartswith=ord_)
             )

@@ -1,19 +1,22 @@
 """Nobody who works loses time to a decision, its undo or the order of acts; and no letter tells a draw too early."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from deltakelse.services.tider import sjekk_alle
 from eksamen.models import Eksamensperiode
 from felles.angre import angre
+from felles.brev import lag_brev
 from felles.feil import UgyldigOvergang
 from felles.hendelser import Aktoer
 from felles.tid import naa
 from tests.fabrikker.eksamen import lag_kandidat
 from tests.fabrikker.tilrettelegging import Status, lag_sak, legg_regler
 from tilrettelegging.models import Tilrettelegging, Tiltaksslag
-from tilrettelegging.services.brev import brevdata
+from tilrettelegging.services.brev import MAL, brevdata
 from tilrettelegging.services.soeknader import Tiltaksvalg
 from tilrettelegging.services.vedtak import Vedtaksinnhold, fatt_vedtak
 
@@ -85,3 +88,5 @@ def test_brevet_nevner_ikke_trekkfag_foer_de_er_kunngjort(elev, todelt, akershus
     (brev,) = brevdata(saker, naa=tidspunkt)
 
     assert len(brev["eksamener"]) == int(kunngjort)
+    tekst = PdfReader(BytesIO(lag_brev(MAL, tittel="Vedtak", brev=[brev], skole="Skolen"))).pages[0].extract_text()
+    assert ("under «Mine eksamener»" in " ".join(tekst.split())) is not kunngjort

@@ -12,7 +12,7 @@ from deltakelse.models import Partiversjon
 from felles.models import Hendelse
 from felles.tid import dagens_dato, naa
 from tests.fabrikker.brukere import bruker_med_rolle
-from tests.fabrikker.eksamen import PeriodeFactory, lag_kandidat
+from tests.fabrikker.eksamen import PartiFactory, PeriodeFactory, lag_eksamen, lag_kandidat
 from tests.fabrikker.tilrettelegging import Status, lag_sak, slutter
 from tilrettelegging.models import Tilrettelegging, Tiltaksslag
 
@@ -193,6 +193,7 @@ def test_lista_finner_paa_navn_status_klasse_og_periode(som, skoleadmin, elev, t
     assert treff(tilstand="soekt") == 1
     assert treff(sok=elev.person.etternavn) == 1
     assert treff(sok=elev.kandidatnummer.nummer) == 1
+    assert treff(sok=f"{elev.person.etternavn}, {elev.person.fornavn}") == 1
     assert treff(sok="finnes ikke") == 0
     assert treff(periode=todelt.eksamen.periode.kode) == 2
     assert treff(tilstand="oppdiktet", klasse="9Z", sorter="-status") == 2
@@ -205,6 +206,7 @@ def test_soeket_finner_elever_ved_egen_skole_og_ingen_andre(som, skoleadmin, ann
 
     assert treff(skoleadmin, elev.person.etternavn) == [elev.person_id]
     assert treff(skoleadmin, elev.kandidatnummer.nummer[:5]) == [elev.person_id]
+    assert treff(skoleadmin, f"{elev.person.etternavn}, {elev.person.fornavn}") == [elev.person_id]
     assert treff(annen_skoleadmin, elev.person.etternavn) == []
     assert som(annen_skoleadmin).get(sti("ny_soeknad", elev.person_id)).status_code == 404
 
@@ -217,6 +219,21 @@ def test_bare_rektor_vedtar_og_bare_administrator_registrerer(som, skoleadmin, r
     assert som(rektor).post(sti("ny_soeknad", elev.person_id), soeknad(elev)).status_code == 404
     sak.refresh_from_db()
     assert sak.status == Status.SOEKT
+
+
+def test_listen_viser_det_som_er_innvilget_og_ikke_det_som_bare_er_soekt_om(som, skoleadmin, rektor, elev):
+    sak = lag_sak(elev, elev.parti, tiltak=(Tiltaksslag.UTVIDET_TID, Tiltaksslag.EGET_ROM))
+    assert "Utvidet tid, Eget rom" in som(skoleadmin).get(sti("saker")).content.decode()
+    som(rektor).post(sti("vedtak", sak.pk), vedtak(utfall="delvis"))
+    side = som(skoleadmin).get(sti("saker")).content.decode()
+    assert "Utvidet tid" in side
+    assert "Eget rom" not in side
+
+
+def test_vedtakssiden_sier_at_en_eksamen_er_over(som, rektor, skole):
+    parti = PartiFactory(skole=skole, eksamen=lag_eksamen(start=naa() - timedelta(days=2)))
+    sak = lag_sak(lag_kandidat(parti), parti)
+    assert "Eksamenen er over" in som(rektor).get(sti("vedtak", sak.pk)).content.decode()
 
 
 def test_vakt_fylke_og_annen_skole_vet_ikke_om_saken(som, elev, todeltvakt, annen_skoleadmin, fylkesbruker, skole):

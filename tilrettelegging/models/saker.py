@@ -111,6 +111,16 @@ class Tilrettelegging(models.Model):
         return self.status in self.I_KRAFT
 
     @property
+    def innvilgede(self) -> list["Tiltak"]:
+        """What was granted; of those already fetched."""
+        return [ett for ett in self.tiltak.all() if ett.innvilget]
+
+    @property
+    def oenskede(self) -> list["Tiltak"]:
+        """What was asked for; of those already fetched."""
+        return [ett for ett in self.tiltak.all() if ett.oensket]
+
+    @property
     def har_uttalelse(self) -> bool:
         return self.uttalelse_dato is not None
 

@@ -23,7 +23,7 @@ def personer_ved(skoler: QuerySet[Organisasjon]) -> QuerySet[Person]:
 def finn_personer(skoler: QuerySet[Organisasjon], tekst: str) -> QuerySet[Person]:
     """By parts of the name, class or candidate number; every word must be found. With class and latest number."""
     treff = personer_ved(skoler)
-    for ord_ in tekst.split():
+    for ord_ in tekst.replace(",", " ").split():
         i_klassen = Elev.objects.filter(person=OuterRef("pk"), skole__in=skoler.values("pk"), klasse__iexact=ord_)
         med_nummer = Kandidatnummer.objects.filter(person=OuterRef("pk"), nummer__istartswith=ord_)
         treff = treff.filter(

@@ -47,7 +47,7 @@ class SakQuerySet(models.QuerySet["Tilrettelegging"]):
     def finn(self, tekst: str) -> Self:
         """By parts of the name or candidate number; every word must be found."""
         treff = self
-        for ord_ in tekst.split():
+        for ord_ in tekst.replace(",", " ").split():
             treff = treff.filter(
                 Q(person__fornavn__icontains=ord_)
                 | Q(person__etternavn__icontains=ord_)

@@ -103,6 +103,7 @@ def _brev(sak: Tilrettelegging, maalform: str, eksamener: list[dict[str, Any]]) 
         "oensket": [_tiltak(ett, maalform) for ett in sak.tiltak.all() if ett.oensket],
         "innvilget": [_tiltak(ett, maalform) for ett in sak.tiltak.all() if ett.innvilget],
         "ny_form": any(ett.innvilget and ett.ny_form for ett in sak.tiltak.all()),
+        "utvidet_tid": any(ett.innvilget and ett.slag == Tiltaksslag.UTVIDET_TID for ett in sak.tiltak.all()),
         "alle_eksamener": sak.alle_eksamener,
         "eksamener": eksamener,
         "begrunnelse": sak.vedtakstekst,

@@ -109,8 +109,8 @@ def sak(request: InnloggetRequest, sak_id: int) -> HttpResponse:
         "kan_registrere": registrerer,
         "kan_trekke": registrerer and (saken.status == Status.SOEKT or saken.i_kraft),
         "har_brev": saken.status in Tilrettelegging.UTFALL,
-        "oensket": [ett for ett in saken.tiltak.all() if ett.oensket],
-        "innvilget": [ett for ett in saken.tiltak.all() if ett.innvilget],
+        "oensket": saken.oenskede,
+        "innvilget": saken.innvilgede,
         "andre": andre.exclude(pk=saken.pk).select_related("periode", "skole").order_by("-registrert"),
         "kopieres_til": _kopieres_til(saken, naa) if registrerer else [],
     }

@@ -1,5 +1,6 @@
 """The rektor's decision, its letter, and withdrawal."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -47,7 +48,7 @@ def vedtak(request: InnloggetRequest, sak_id: int) -> HttpResponse:
         else:
             angre.melding(request, _("Vedtaket er lagret og gjelder fra nå."), post)
             return redirect("tilrettelegging:sak", sak_id=sak.pk)
-    innhold = {"sak": sak, "skjema": skjema, "tider": _etter_tabellen(sak, kandidater)}
+    innhold = {"sak": sak, "skjema": skjema, "tider": _etter_tabellen(sak, kandidater, naa)}
     status = 422 if request.method == "POST" else 200
     return render(request, "tilrettelegging/vedtak.html", innhold, status=status)
 
@@ -100,7 +101,9 @@ def _forslag(sak: Tilrettelegging) -> dict[str, Any]:
     }
 
 
-def _etter_tabellen(sak: Tilrettelegging, kandidater: list[Kandidat]) -> list[tuple[Kandidat, Ekstra | None, str]]:
+def _etter_tabellen(
+    sak: Tilrettelegging, kandidater: list[Kandidat], naa: datetime
+) -> list[tuple[Kandidat, Ekstra | None, str]]:
     """What the owner's table gives in each of the pupil's exams, so that the rektor sees what the decision means."""
     bok = hent_regelbok([sak.skole.sti])
     svar: list[tuple[Kandidat, Ekstra | None, str]] = []
@@ -109,6 +112,9 @@ def _etter_tabellen(sak: Tilrettelegging, kandidater: list[Kandidat]) -> list[tu
         rommet = tidsrom(deler)
         if rommet is None:
             svar.append((kandidat, None, ""))
+            continue
+        if rommet[1] <= naa:
+            svar.append((kandidat, None, _("Eksamenen er over, og vedtaket endrer ikke tiden")))
             continue
         ekstra = ekstra_for(deler, Vedtatt(sak.pk, utvidet_tid=True), bok.for_skole(sak.skole.sti, rommet[0]))
         svar.append((kandidat, ekstra, "" if ekstra.mangler else minuttekst(ekstra)))
