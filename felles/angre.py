@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.contrib import messages
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -37,12 +38,25 @@ def tilby(*, slag: str, tekst: str, data: Any, aktoer: Aktoer, naa: datetime) ->
     return Angrepost.objects.create(slag=slag, bruker_id=aktoer.bruker_id, tekst=tekst, data=innhold, laget=naa)
 
 
-@transaction.atomic
 def angre(*, post_id: Any, bruker_id: int, aktoer: Aktoer, naa: datetime) -> str:
     """Do the opposite act, once; the sentence that says so. Twice is harmless.
 
-    Raises Angrepost.DoesNotExist for another's, and UgyldigOvergang when the time is out.
+    Raises Angrepost.DoesNotExist for another's, and UgyldigOvergang when the time is out, or `endret` when what it
+    builds on is gone or taken. The caller asks `laget_av` first whether the user may still do it.
     """
+    try:
+        return _angre(post_id=post_id, bruker_id=bruker_id, aktoer=aktoer, naa=naa)
+    except IntegrityError:  # some constraints speak up first when the transaction ends
+        raise _endret() from None
+
+
+def laget_av(*, post_id: Any, bruker_id: int) -> datetime:
+    """When the user did what the post takes back. Raises Angrepost.DoesNotExist for another's."""
+    return Angrepost.objects.values_list("laget", flat=True).get(pk=post_id, bruker_id=bruker_id)
+
+
+@transaction.atomic
+def _angre(*, post_id: Any, bruker_id: int, aktoer: Aktoer, naa: datetime) -> str:
     post = Angrepost.objects.select_for_update(of=("self",)).get(pk=post_id, bruker_id=bruker_id)
     if post.angret is not None:
         return _("Det er allerede angret.")
@@ -51,10 +65,19 @@ def angre(*, post_id: Any, bruker_id: int, aktoer: Aktoer, naa: datetime) -> str
     handling = angrehandlinger.hent(post.slag)
     if handling is None:
         raise UgyldigOvergang(_("Dette kan ikke angres."), kode="ukjent")
-    svar = handling(json.loads(post.data), aktoer=aktoer, naa=naa)
+    try:
+        svar = handling(json.loads(post.data), aktoer=aktoer, naa=naa)
+    except ObjectDoesNotExist:
+        raise _endret() from None
     post.angret, post.data = naa, ""
     post.save(update_fields=["angret", "data"])
     return svar
+
+
+def _endret() -> UgyldigOvergang:
+    melding = _("Noe er endret av andre siden, så det kan ikke angres. Ingenting er gjort. Last siden på nytt, og rett "
+                "for hånd.")  # fmt: skip
+    return UgyldigOvergang(melding, kode="endret")
 
 
 def rydd(*, naa: datetime) -> int:

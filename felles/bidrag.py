@@ -5,6 +5,7 @@ a constant number of queries. Names make registering twice harmless.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -140,6 +141,9 @@ elever_andre_steder: Register[Callable[[Iterable[int], int], Iterable[int]]] = R
 tilretteleggingstekster: Register[Callable[[QuerySet[Any], datetime], Mapping[int, Tekst]]] = Register()
 # (from person's pk, to person's pk) inside the merge's transaction: moves what hangs on the one over to the other.
 personflyttere: Register[Callable[[int, int], object]] = Register()
+# (locked candidates, now) -> a context around an act that may change their times: leaving it raises UgyldigOvergang when
+# somebody whose exam is going on would have less.
+tidsvern: Register[Callable[[Iterable[Any], datetime], AbstractContextManager[None]]] = Register()
 # (user, now) -> lines for the list of dates on the start page: (when, what).
 datolinjer: Register[Callable[[Any, datetime], list[tuple[datetime, Tekst]]]] = Register()
 

@@ -12,7 +12,7 @@ class TilretteleggingConfig(AppConfig):
         from felles import angre, bidrag, rapport  # noqa: PLC0415
         from tilrettelegging.permissions import REGELEIERE  # noqa: PLC0415
         from tilrettelegging.querysets.saker import SAKSLESERE  # noqa: PLC0415
-        from tilrettelegging.services import brev, oversikt, sammenslaaing, tekster, vedtak  # noqa: PLC0415
+        from tilrettelegging.services import brev, laaser, oversikt, sammenslaaing, tekster, vedtak  # noqa: PLC0415
 
         bidrag.menypunkt(
             url_navn="tilrettelegging:saker",
@@ -34,6 +34,7 @@ class TilretteleggingConfig(AppConfig):
         kolonne = bidrag.Kolonne(_("Tilrettelegging"), tekster.tilretteleggingstekster)
         bidrag.kandidatkolonner.registrer("tilrettelegging", kolonne, rekkefoelge=50)
         bidrag.personflyttere.registrer("tilrettelegging", sammenslaaing.flytt_saker)
+        bidrag.tidsvern.registrer("tilrettelegging", laaser.ingen_mister_tid)
         angre.angrehandlinger.registrer("tilrettelegging.vedtak", vedtak.angre_vedtak)
         angre.angrehandlinger.registrer("tilrettelegging.trekk", vedtak.angre_trekk)
         rapport.registrer(

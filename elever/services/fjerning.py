@@ -20,6 +20,7 @@ from felles.models import Angrepost
 from felles.radminne import legg_tilbake, slett_med_minne
 
 ANGRESLAG: Final = "elever.fjernet"
+BORTE: Final = "borte"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,13 @@ def angre_innmelding(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> 
 
 
 def laas_bare_parti(parti_id: int) -> Eksamensparti:
-    """The party, locked. In the caller's transaction."""
-    partier = Eksamensparti.objects.select_for_update(of=("self",)).order_by("pk")
-    return partier.select_related("eksamen__fag", "eksamen__periode", "skole").get(pk=parti_id)
+    """The party, locked. In the caller's transaction. Raises UgyldigOvergang `borte` when somebody has deleted it."""
+    partier = Eksamensparti.objects.select_for_update(of=("self",)).filter(pk=parti_id).order_by("pk")
+    parti = partier.select_related("eksamen__fag", "eksamen__periode", "skole").first()
+    if parti is None:
+        melding = _("Partiet er slettet av noen andre, så ingenting er endret. Velg et annet parti.")
+        raise UgyldigOvergang(melding, kode=BORTE)
+    return parti
 
 
 def laas_kandidater(parti_id: int, kandidat_ider: Collection[int]) -> list[Kandidat]:

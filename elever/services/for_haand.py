@@ -34,7 +34,8 @@ def meld_inn_for_haand(
     """Make a person and a candidate of the party; what to know about it besides, and the way back.
 
     With an empty `nummer` the person gets a fictive id of birth date and sex. A person who is known by the number is
-    used. Raises Domenefeil: `annet_navn`, `varsel` (cannot be added, with the reason), `over`, `samtidig`.
+    used. Raises Domenefeil: `annet_navn`, `varsel` (cannot be added, with the reason), `over`, `borte`,
+    `samtidig`.
     """
     parti = laas_parti(parti_id)
     krev_ikke_slutt(parti, naa)

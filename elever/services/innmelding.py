@@ -15,6 +15,7 @@ from eksamen.models.valg import Kandidatslag
 from eksamen.services.nummerering import koble_numre, trekk_numre
 from eksamen.services.passord import lag_manglende_passord
 from elever.models import Elev
+from elever.services.fjerning import laas_bare_parti
 from elever.services.varsler import FRITAK_SIDEMAAL, varsler_for
 from felles import angre
 from felles.bidrag import tidslyttere
@@ -42,7 +43,7 @@ def legg_til_elever(
     """Make these pupils of the party's school its candidates, each with number, own times and password.
 
     One who cannot be added is left out and told why. Repeatable: whoever stands there already is told so. Raises
-    UgyldigOvergang when the exam is over.
+    UgyldigOvergang when the exam is over (`over`) or the party gone (`borte`).
     """
     parti = laas_parti(parti_id)
     krev_ikke_slutt(parti, naa)
@@ -64,11 +65,10 @@ def legg_til_elever(
 
 def laas_parti(parti_id: int) -> Eksamensparti:
     """The party, locked, and before it the period: numbers and days are shared between schools, so one is let
-    through at a time, as in the enrolment import. In the caller's transaction."""
-    periode = Eksamensparti.objects.values_list("eksamen__periode_id", flat=True).get(pk=parti_id)
-    Eksamensperiode.objects.select_for_update(of=("self",), no_key=True).get(pk=periode)
-    partier = Eksamensparti.objects.select_for_update(of=("self",)).order_by("pk")
-    return partier.select_related("eksamen__fag", "eksamen__periode", "skole").get(pk=parti_id)
+    through at a time, as in the enrolment import. In the caller's transaction. Raises UgyldigOvergang `borte`."""
+    perioder = Eksamensperiode.objects.select_for_update(of=("self",), no_key=True)
+    list(perioder.filter(eksamener__partier=parti_id).order_by("pk").values_list("pk", flat=True))
+    return laas_bare_parti(parti_id)
 
 
 def krev_ikke_slutt(parti: Eksamensparti, naa: datetime) -> None:

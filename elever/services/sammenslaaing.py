@@ -1,6 +1,7 @@
 """Two rows of one person become one: everywhere, with the history of it. It cannot be undone, so it is shown first."""
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -13,7 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 from eksamen.models import Eksamensparti, Kandidat, Kandidatnummer, Kandidatpassord, Person, Personhistorikk
 from elever.models import Elev, Elevfag
 from elever.services.fjerning import bundne
-from felles.bidrag import personflyttere, tidslyttere
+from felles.bidrag import personflyttere, tidslyttere, tidsvern
 from felles.feil import UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
 
@@ -74,7 +75,8 @@ def slaa_sammen(*, fra_id: int, til_id: int, aktoer: Aktoer, naa: datetime) -> P
 
     Candidates, numbers, pupils, subjects, arrangements and history move. Locked in the order parties, candidates,
     people, each by pk; what came between reading and locking is seen. Raises UgyldigOvergang (`bundet`, `borte`,
-    `samtidig`, `i_bruk`), and then nothing is changed. The second time the first person is gone.
+    `samtidig`, `i_bruk`, `i_gang` when somebody who sits now would have less time), and then nothing is changed. The
+    second time the first person is gone.
     """
     laaste = _laas(fra_id, til_id)
     plan = planlegg(fra_id=fra_id, til_id=til_id, naa=naa)
@@ -85,17 +87,34 @@ def slaa_sammen(*, fra_id: int, til_id: int, aktoer: Aktoer, naa: datetime) -> P
         raise UgyldigOvergang(" ".join(plan.hindringer), kode=BUNDET)
     fra, til = plan.fra, plan.til
     partier = {k.parti_id for k in (*plan.flyttes, *plan.utgaar, *plan.beholdes)}
-    _flytt_kandidater(plan)
-    _flytt_numre(plan)
-    _flytt_elever(fra.pk, til.pk)
+    blir = list(Kandidat.objects.filter(pk__in=laaste.difference(k.pk for k in plan.utgaar)).order_by("pk"))
+    with ExitStack() as vern:
+        for vakt in tidsvern.alle():
+            vern.enter_context(vakt(blir, naa))
+        _flytt_kandidater(plan)
+        _flytt_numre(plan)
+        _flytt_elever(fra.pk, til.pk)
+        _flytt_resten(fra, til, aktoer=aktoer, naa=naa)
+    for lytter in tidslyttere.alle():
+        lytter(sorted(laaste))
+    logg_hendelse(
+        til, "person.slaatt_sammen", aktoer=aktoer, naa=naa, partier=partier | _partier(til.pk), fra=fra_id, til=til.pk,
+        flyttet=[k.pk for k in plan.flyttes], utgaatt=[k.pk for k in plan.utgaar],
+    )  # fmt: skip
+    return til
+
+
+@sensitive_variables("fra", "historikk")
+def _flytt_resten(fra: Person, til: Person, *, aktoer: Aktoer, naa: datetime) -> None:
+    """What the apps above have on the person, and the history; then the first person goes."""
+    historikk = Personhistorikk(
+        person=til, hva=Personhistorikk.Hva.SLAATT_SAMMEN, nummer=fra.nummer, nummer_hash=fra.nummer_hash,
+        nummerslag=fra.nummerslag, navn=fra.navn, tid=naa, bruker_id=aktoer.bruker_id,
+    )  # fmt: skip
     try:
         with transaction.atomic():
             for flytter in personflyttere.alle():
                 flytter(fra.pk, til.pk)
-            historikk = Personhistorikk(
-                person=til, hva=Personhistorikk.Hva.SLAATT_SAMMEN, nummer=fra.nummer, nummer_hash=fra.nummer_hash,
-                nummerslag=fra.nummerslag, navn=fra.navn, tid=naa, bruker_id=aktoer.bruker_id,
-            )  # fmt: skip
             Personhistorikk.objects.filter(person=fra).update(person=til)
             Person.objects.filter(pk=fra.pk).delete()
             Personhistorikk.objects.bulk_create([historikk], ignore_conflicts=True)
@@ -104,13 +123,6 @@ def slaa_sammen(*, fra_id: int, til_id: int, aktoer: Aktoer, naa: datetime) -> P
             _("Begge personene har noe i samme periode som ikke kan slås sammen. Rydd opp i det ene først."),
             kode="i_bruk",
         ) from None
-    for lytter in tidslyttere.alle():
-        lytter(sorted(laaste))
-    logg_hendelse(
-        til, "person.slaatt_sammen", aktoer=aktoer, naa=naa, partier=partier | _partier(til.pk), fra=fra_id, til=til.pk,
-        flyttet=[k.pk for k in plan.flyttes], utgaatt=[k.pk for k in plan.utgaar],
-    )  # fmt: skip
-    return til
 
 
 def _laas(fra_id: int, til_id: int) -> set[int]:

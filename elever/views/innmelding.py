@@ -19,6 +19,7 @@ from elever.models import Elev
 from elever.querysets.elever import ElevQuerySet
 from elever.querysets.forslag import elevene, med_fag
 from elever.services.fagkoblinger import fag_med_elevene
+from elever.services.fjerning import BORTE
 from elever.services.for_haand import meld_inn_for_haand
 from elever.services.innmelding import legg_til_elever
 from elever.services.varsler import varsler_for
@@ -50,6 +51,8 @@ def legg_til(request: InnloggetRequest, parti_id: int) -> HttpResponse:
             )
             return redirect("elever:legg_til", parti_id=parti.pk)
         except Domenefeil as feil:
+            if feil.kode == BORTE:
+                return til_partiene(request, feil)
             skjema.add_error(None, str(feil.melding))
         else:
             antall = len(innmeldt.nye)
@@ -117,7 +120,11 @@ def ny_kandidat(request: InnloggetRequest, parti_id: int) -> HttpResponse:
         data = {navn: verdi for navn, verdi in skjema.cleaned_data.items() if navn != "har_nummer"}
         try:
             kandidat, obs, post = meld_inn_for_haand(parti_id=parti.pk, **data, aktoer=bruker_aktoer(request), naa=naa)
+        except IntegrityError:
+            skjema.add_error(None, _("Noen andre endret det samme samtidig, så ingenting er lagret. Prøv igjen."))
         except Domenefeil as feil:
+            if feil.kode == BORTE:
+                return til_partiene(request, feil)
             skjema.add_error("nummer" if feil.kode == "annet_navn" else None, str(feil.melding))
         else:
             tekst = _("%(navn)s er lagt til i %(parti)s.") % {"navn": kandidat.person.navn, "parti": parti.navn}
@@ -127,6 +134,12 @@ def ny_kandidat(request: InnloggetRequest, parti_id: int) -> HttpResponse:
             return redirect("elever:kandidater", parti_id=parti.pk)
     innhold = {"parti": parti, "skjema": skjema}
     return render(request, "elever/ny_kandidat.html", innhold, status=422 if request.method == "POST" else 200)
+
+
+def til_partiene(request: HttpRequest, feil: Domenefeil) -> HttpResponse:
+    """Away from a party that is gone, with the reason."""
+    messages.warning(request, str(feil.melding))
+    return redirect("eksamen:partier")
 
 
 def si_hva_som_skjedde(request: HttpRequest, svar: list[Radsvar], tekst: str, angrepost: Any) -> None:

@@ -17,11 +17,11 @@ from eksamen.permissions import hent_parti_for
 from eksamen.querysets.kandidater import KandidatQuerySet
 from elever.forms.kandidater import MasseForm, PlasserForm, RadForm
 from elever.services.endring import endre_kandidater
-from elever.services.fjerning import Masseresultat, fjern_kandidater
+from elever.services.fjerning import BORTE, Masseresultat, fjern_kandidater
 from elever.services.flytting import flytt_kandidater
 from elever.services.plassering import plasser_kandidater
 from elever.services.varsler import FRITAK_SIDEMAAL
-from elever.views.innmelding import si_hva_som_skjedde
+from elever.views.innmelding import si_hva_som_skjedde, til_partiene
 from felles import angre, tid
 from felles.feil import Domenefeil
 from felles.liste import MAKS_SIFRE
@@ -44,6 +44,8 @@ def kandidater(request: InnloggetRequest, parti_id: int) -> HttpResponse:
     try:
         resultat = _lagre_rader(request, parti, rader)
     except Domenefeil as feil:
+        if feil.kode == BORTE:
+            return til_partiene(request, feil)
         messages.warning(request, str(feil.melding))
         resultat = None
     if resultat is None:
@@ -72,6 +74,8 @@ def masse(request: InnloggetRequest, parti_id: int) -> HttpResponse:
             _si(request, lagret)
         _si(request, _utfoer(request, parti, handling, skjema.cleaned_data["valgt"]), handling.partition(":")[0])
     except Domenefeil as feil:
+        if feil.kode == BORTE:
+            return til_partiene(request, feil)
         messages.warning(request, str(feil.melding))
     return _tilbake(request, parti)
 
@@ -127,6 +131,8 @@ def plasser(request: InnloggetRequest, parti_id: int) -> HttpResponse:
                 parti_id=parti.pk, kandidat_ider=data.pop("valgt"), **data, aktoer=bruker_aktoer(request), naa=naa
             )
         except Domenefeil as feil:
+            if feil.kode == BORTE:
+                return til_partiene(request, feil)
             skjema.add_error("rom" if feil.kode == "for_lite" else None, str(feil.melding))
         else:
             tekst = _("Kandidatene har fått plass %(fra)d–%(til)d i %(rom)s.")
