@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from brukere.models import Organisasjon
 from felles import tid
 from felles.feil import Domenefeil
 from felles.importer.grunnlag import Import, Importfeil, Radresultat, Utfall
+from felles.importer.husket import sidens_resultater
 from felles.importer.innhold import Innhold, les_innhold
 from felles.importer.kjoeringer import (
     HOLDBAR,
@@ -27,7 +28,6 @@ from felles.importer.kjoeringer import (
     bekreft,
     forkast,
     kan_angres,
-    resultater,
     trenger_kolonner,
     utloept,
 )
@@ -50,7 +50,7 @@ def kontroll(request: InnloggetRequest, slag: str, kjoering_id: int) -> HttpResp
     kjoering, tilgang, importen = hent_import_for(request.user, slag, kjoering_id, naa=naa)
     if trenger_kolonner(kjoering) and not utloept(kjoering, naa):
         return redirect("paamelding:kolonner", slag=slag, kjoering_id=kjoering_id)
-    innhold = _sidens_innhold(kjoering, tilgang, importen, request.GET, naa)
+    innhold = _sidens_innhold(request, kjoering, tilgang, importen, naa)
     return render(request, "paamelding/kontroll.html", innhold)
 
 
@@ -125,7 +125,9 @@ def avviste(request: InnloggetRequest, slag: str, kjoering_id: int) -> HttpRespo
     rader: list[list[str]] = []
     if not (kjoering.toemt or trenger_kolonner(kjoering)):
         innhold = les_innhold(kjoering)
-        visning = Visning(tilgang.slag, _resultater(kjoering, importen, naa, innhold)[0], innhold, Utfall.AVVIST.value)
+        visning = Visning(
+            tilgang.slag, _resultater(request, kjoering, importen, naa, innhold)[0], innhold, Utfall.AVVIST.value
+        )
         for rad, plass in visning.valgte:
             felt = innhold.rader[plass].felt if plass is not None and rad.utfall == Utfall.AVVIST else {}
             rader.append([*(felt.get(ett.navn, "") for ett in importen.felt), str(rad.linje), rad.melding])
@@ -136,11 +138,12 @@ def avviste(request: InnloggetRequest, slag: str, kjoering_id: int) -> HttpRespo
 
 
 def _sidens_innhold(
-    kjoering: Importkjoering, tilgang: Tilgang, importen: Import, valg: QueryDict, naa: datetime
+    request: InnloggetRequest, kjoering: Importkjoering, tilgang: Tilgang, importen: Import, naa: datetime
 ) -> dict[str, Any]:
+    valg = request.GET
     aapen = kjoering.status == FORHAANDSVIST and not utloept(kjoering, naa)
     innhold = les_innhold(kjoering) if aapen else None
-    rader, feil = _resultater(kjoering, importen, naa, innhold)
+    rader, feil = _resultater(request, kjoering, importen, naa, innhold)
     visning = Visning(tilgang.slag, rader, innhold, valg.get("vis", ""))
     side = Paginator(visning.valgte, visning.per_side(importen.felt)).get_page(valg.get("side"))
     return {
@@ -160,12 +163,16 @@ def _sidens_innhold(
 
 
 def _resultater(
-    kjoering: Importkjoering, importen: Import, naa: datetime, innhold: Innhold | None
+    request: InnloggetRequest, kjoering: Importkjoering, importen: Import, naa: datetime, innhold: Innhold | None
 ) -> tuple[list[Radresultat], tuple[Importfeil, ...]]:
     try:
-        return resultater(kjoering=kjoering, importen=importen, naa=naa, innhold=innhold), ()
+        rader = sidens_resultater(
+            kjoering=kjoering, importen=importen, innhold=innhold, bruker_id=request.user.pk, blar=bool(request.GET),
+            naa=naa,
+        )  # fmt: skip
     except Importfeil as grunn:
         return [], grunn.flere
+    return rader, ()
 
 
 def _rett(request: InnloggetRequest, kjoering: Importkjoering, importen: Import, naa: datetime) -> int:
