@@ -63,7 +63,7 @@ def mine_eksamener(kandidat: Kandidat, naa: datetime) -> list[MinEksamen]:
                 kandidat=k,
                 tider=[rad for rad, forberedelse in tider if not forberedelse],
                 forberedelse=[rad for rad, forberedelse in tider if forberedelse],
-                rom=k.rom or k.parti.rom,
+                rom=_rom(k.rom or k.parti.rom),
                 tilrettelegging=tilrettelagt.get(k.pk, ""),
                 resultat=status.label if status in BORTE else karakterer.get(k.pk, ""),
             )
@@ -77,6 +77,11 @@ def kommende_kunngjoeringer(kandidat: Kandidat, naa: datetime) -> list[tuple[dat
     grunnskole = kandidat.eksamen.fag.nivaa == Nivaa.GRUNNSKOLE
     tid = periode.trekk_gs if grunnskole else periode.trekk_vgs
     return [(tid, _("Skriftlige trekkfag blir kunngjort"))] if tid and tid > naa else []
+
+
+def _rom(navn: str) -> str:
+    """«Aula» and «Rom 207» as they are; «207» needs the word."""
+    return navn if not navn or any(tegn.isalpha() for tegn in navn) else _("Rom %(rom)s") % {"rom": navn}
 
 
 def _tider(kandidat: Kandidat) -> list[tuple[Tidsrad, bool]]:

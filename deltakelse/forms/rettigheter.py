@@ -1,23 +1,30 @@
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from deltakelse.models import Saerskiltrett
-from eksamen.models import Fag, Kandidatnummer
+from eksamen.models import Fag, Kandidat
+from elever.querysets.elever import ElevQuerySet
 from felles.nummer import kandidatnummer
+
+# Enough to tell that there is more than one pupil, also when one has several rows.
+FLERE: Final = 20
 
 
 class SaerskiltForm(forms.Form):
-    """A pupil by candidate number, the fag by its code, and why."""
+    """A pupil by candidate number or name, the fag by its code, and why.
+
+    Whoever has the right to a særskilt exam was drawn in no exam of the fag, and so need not have a number.
+    """
 
     nummer = forms.CharField(
-        label=_("Kandidatnummer"),
-        max_length=20,
-        help_text=_("Elevens nummer i denne perioden, for eksempel 123ABC-V."),
+        label=_("Elev"),
+        max_length=200,
+        help_text=_("Kandidatnummer i denne perioden, eller navn og gjerne klasse, for eksempel «Kari Lie 3STA»."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Skriv elevens kandidatnummer.")},
+        error_messages={"required": _("Skriv elevens kandidatnummer eller navn.")},
     )
     fagkode = forms.CharField(
         label=_("Fagkode"),
@@ -28,19 +35,34 @@ class SaerskiltForm(forms.Form):
     )
     grunn = forms.ChoiceField(label=_("Grunn"), choices=Saerskiltrett.Grunn)
 
-    def __init__(self, *args: Any, numre: QuerySet[Kandidatnummer], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kandidater: QuerySet[Kandidat], elever: ElevQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.numre = numre
+        self.kandidater, self.elever = kandidater, elever
 
-    def clean_nummer(self) -> Kandidatnummer:
+    def clean_nummer(self) -> tuple[int, int]:
+        """Person and school."""
+        tekst = self.cleaned_data["nummer"]
         try:
-            nummer = kandidatnummer.valider(self.cleaned_data["nummer"])
+            nummer = kandidatnummer.valider(tekst)
         except kandidatnummer.UgyldigNummer as feil:
-            raise forms.ValidationError(str(feil.melding), code=feil.kode) from None
-        funnet = self.numre.filter(nummer=nummer).first()
-        if funnet is None:
-            raise forms.ValidationError(_("Skolen har ingen kandidat med dette nummeret i perioden."), code="ukjent")
-        return funnet
+            if feil.kode != "form":
+                raise forms.ValidationError(str(feil.melding), code=feil.kode) from None
+            treff: QuerySet[Any, Any] = (
+                self.elever.filter(status="aktiv").finn(tekst).values_list("person_id", "skole_id")
+            )
+        else:
+            treff = self.kandidater.filter(kandidatnummer__nummer=nummer).values_list("person_id", "parti__skole_id")
+        funnet = set(treff.order_by()[:FLERE])
+        if len({person for person, _skole in funnet}) == 1:
+            return min(funnet)
+        if funnet:
+            raise forms.ValidationError(
+                _("Flere elever passer. Skriv hele navnet og klassen, eller kandidatnummeret."), code="flere"
+            )
+        raise forms.ValidationError(
+            _("Skolen har ingen elev med dette navnet eller nummeret i perioden. Rett det, og prøv igjen."),
+            code="ukjent",
+        )
 
     def clean_fagkode(self) -> Fag:
         kode, _strek, variant = self.cleaned_data["fagkode"].strip().upper().partition("-")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from felles.bidrag import tilretteleggingstekster
 from felles.feil import Domenefeil
 
 SIFRE = 18
+FRAVAER = (Oppmoetestatus.IKKE_DOKUMENTERT, Oppmoetestatus.DOKUMENTERT)
 # Symbol and colour of a status, the same as in the monitor.
 TEGN = {
     Oppmoetestatus.AVLAGT: ("levert", "success"),
@@ -59,6 +61,8 @@ def partioppmoete(request: InnloggetRequest, parti_id: int) -> HttpResponse:
         return _vis(request, parti, naa, feil=str(feil.melding), valgte=valgte)
     if utfall.endret:
         melding(request, _endret(len(utfall.endret), len(utfall.svar)), utfall.angrepost)
+    elif all(rad.gjort for rad in utfall.svar):
+        messages.info(request, _("Ingenting er endret. De valgte sto slik fra før."))
     return _vis(request, parti, naa, utfall=utfall)
 
 
@@ -149,6 +153,7 @@ def _rader(parti: Eksamensparti, naa: datetime, utfall: Oppmoeteutfall | None) -
             "tilrettelagt": tilrettelagt.get(kandidat.pk, ""),
             "karakter": stilling[kandidat.pk].karakter,
             "status": stilling[kandidat.pk].status.label,
+            "fravaer": stilling[kandidat.pk].status in FRAVAER,
             "tegn": TEGN[stilling[kandidat.pk].status],
             "svar": svar.get(kandidat.pk),
             "endret": kandidat.pk in endret,

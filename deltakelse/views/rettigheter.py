@@ -20,7 +20,8 @@ from deltakelse.permissions import hent_saerskiltrett_for, krev_ledelse, skolene
 from deltakelse.querysets.rettigheter import rettigheter
 from deltakelse.services import rettigheter as tjeneste
 from deltakelse.services import saerskilt
-from eksamen.models import Eksamensperiode, Kandidat, Kandidatnummer
+from eksamen.models import Eksamensperiode, Kandidat
+from elever.models import Elev
 from felles import tid
 from felles.angre import melding
 from felles.feil import Domenefeil
@@ -71,15 +72,13 @@ def merk_saerskilt(request: InnloggetRequest) -> HttpResponse:
     if periode is None or not skoler.exists():
         raise PermissionDenied(_("Bare skoleadministrator kan føre opp rett til særskilt eksamen."))
     kandidater = Kandidat.objects.filter(parti__skole__in=skoler, eksamen__periode=periode)
-    numre = Kandidatnummer.objects.filter(periode=periode, person__in=kandidater.values("person"))
-    skjema = SaerskiltForm(request.POST, numre=numre)
+    skjema = SaerskiltForm(request.POST, kandidater=kandidater, elever=Elev.objects.filter(skole__in=skoler))
     if not skjema.is_valid():
         return _vis(request, periode, naa, skjema=skjema)
-    nummer = skjema.cleaned_data["nummer"]
-    skole_id = kandidater.filter(person=nummer.person_id).order_by("pk").values_list("parti__skole_id", flat=True)[0]
+    person_id, skole_id = skjema.cleaned_data["nummer"]
     saerskilt.merk_saerskilt(
         skole_id=skole_id,
-        person_id=nummer.person_id,
+        person_id=person_id,
         fag_id=skjema.cleaned_data["fagkode"].pk,
         periode_id=periode.pk,
         grunn=skjema.cleaned_data["grunn"],
@@ -140,7 +139,7 @@ def _vis(
         "svar": svar,
         "feil": feil,
         "administrerer": administrerer,
-        "skjema": skjema or SaerskiltForm(numre=Kandidatnummer.objects.none()),
+        "skjema": skjema or SaerskiltForm(kandidater=mine, elever=Elev.objects.none()),
         "skjemafeil": skjema is not None,
     }
     return render(request, "deltakelse/rettigheter.html", innhold, status=422 if feil or skjema else 200)

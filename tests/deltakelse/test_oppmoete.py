@@ -133,6 +133,13 @@ def test_flere_faar_hvert_sitt_svar_og_angres_samlet(sett, olga, emil):
     assert "Uendret, sto slik fra før" in svar.content.decode()
 
 
+def test_naar_alt_sto_slik_fra_foer_sier_siden_det_og_den_fravaerende_har_vei_til_dokumentasjonen(sett, olga):
+    assert "De valgte sto slik fra før" in sett("D", olga).content.decode()
+    vei = reverse("deltakelse:fravaerskandidat", args=[olga.pk])
+    assert vei not in sett.klient.get(adresse(olga.parti)).content.decode()
+    assert vei in sett("IDF", olga).content.decode()
+
+
 def test_ingen_krysset_av_og_ukjent_valg_endrer_ingenting(sett, olga):
     for svar in (sett("IDF"), sett("", olga), sett("ferie", olga), sett("avlyst", olga, begrunnelse="  ")):
         assert svar.status_code == 422

@@ -9,6 +9,7 @@ from eksamen.models import Kandidat
 from felles.models import Hendelse
 from tests.deltakelse.test_rettigheter import ADRESSE, noekkel, rader, svar
 from tests.fabrikker.eksamen import FagFactory, PersonFactory
+from tests.fabrikker.elever import lag_elev
 
 pytestmark = pytest.mark.django_db
 
@@ -39,9 +40,10 @@ def test_saerskilt_foeres_for_haand_og_blir_et_forslag(klient, merk, olga, plan)
 @pytest.mark.parametrize(
     ("felt", "ord_"),
     [
-        ({"nummer": ""}, "Skriv elevens kandidatnummer"),
-        ({"nummer": "tull"}, "Kandidatnummer"),
-        ({"nummer": "111BBB-V"}, "ingen kandidat med dette nummeret"),
+        ({"nummer": ""}, "Skriv elevens kandidatnummer eller navn"),
+        ({"nummer": "tull"}, "Skolen har ingen elev"),
+        ({"nummer": "1O1BBB-V"}, "tallet 0 eller 1"),
+        ({"nummer": "111BBB-V"}, "Skolen har ingen elev"),
         ({"fagkode": ""}, "Skriv fagkoden"),
         ({"fagkode": "XXX0000"}, "finnes ikke"),
         ({"fagkode": "MAT\x001019"}, "Fagkode"),
@@ -53,6 +55,20 @@ def test_feil_i_skjemaet_for_saerskilt_staar_ved_feltet(merk, felt, ord_):
     assert side.status_code == 422
     assert ord_ in side.content.decode()
     assert not Saerskiltrett.objects.exists()
+
+
+def test_en_elev_uten_eksamen_i_perioden_finnes_paa_navn_og_klasse(merk, skole, annen_skole):
+    kari, _nils = (
+        lag_elev(skole, klasse=k, person=PersonFactory(fornavn="Kari", etternavn="Lie")) for k in ("3A", "3B")
+    )
+    lag_elev(annen_skole, klasse="3A", person=PersonFactory(fornavn="Ola", etternavn="Moe"))
+
+    assert "Flere elever passer" in merk(nummer="Lie, Kari").content.decode()
+    assert "Skolen har ingen elev" in merk(nummer="Ola Moe").content.decode()
+    assert not Saerskiltrett.objects.exists()
+    assert merk(nummer="Kari Lie 3A").status_code == 200
+    rett = Saerskiltrett.objects.get()
+    assert (rett.person, rett.skole) == (kari.person, skole)
 
 
 def test_retten_kan_tas_bort_til_eleven_er_meldt_opp(klient, merk, olga, plan):

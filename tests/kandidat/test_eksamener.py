@@ -59,6 +59,12 @@ def test_eleven_ser_eksamenen_sin_en_annen_dag(om_en_uke):
         assert ord_ in tekst, ord_
 
 
+@pytest.mark.parametrize(("rom", "vises"), [("Rom 207", "<br>Rom 207"), ("207", "<br>Rom 207"), ("Aula", "<br>Aula")])
+def test_rommet_kalles_rom_en_gang(om_en_uke, rom, vises):
+    Kandidat.objects.filter(pk=om_en_uke.pk).update(rom=rom)
+    assert vises in vis(om_en_uke)
+
+
 def test_innsyn_er_ingen_innlogging_og_aapner_ingen_andre_doerer(om_en_uke):
     lag_oppgave(digital_del(om_en_uke))
     _svar, klient = til_siden(om_en_uke)
