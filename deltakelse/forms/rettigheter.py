@@ -52,7 +52,7 @@ class SaerskiltForm(forms.Form):
             )
         else:
             treff = self.kandidater.filter(kandidatnummer__nummer=nummer).values_list("person_id", "parti__skole_id")
-        funnet = set(treff.order_by()[:FLERE])
+        funnet: set[tuple[int, int]] = set(treff.order_by()[:FLERE])
         if len({person for person, _skole in funnet}) == 1:
             return min(funnet)
         if funnet:
