@@ -144,7 +144,7 @@ def _finn_parti(rett: Rettighet, alle: Rettigheter, fagkode: str, aktoer: Aktoer
         raise Domenefeil(melding % {"fag": fag, "kode": alle.neste_kode}, kode="ikke_i_planen")
     navn = ledig_navn(partinavn(rett.skole.pk, alle.neste.pk).get(fag.fagkode, set()))
     eksamenstype = rett.eksamenstype if lokal else Eksamensparti.Eksamenstype.SENTRAL_SENTRAL.value
-    svar = legg_til_partier(
+    svar, _angrepost = legg_til_partier(
         skole_id=rett.skole.pk,
         periode_id=alle.neste.pk,
         bestillinger=[Bestilling(fag.pk, navn)],

@@ -67,6 +67,7 @@ class Vaktkollisjon:
     bruker_id: int
     navn: str
     parti_ider: tuple[int, int]
+    dag: date
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ def vaktkollisjoner(partier: QuerySet[Eksamensparti]) -> list[Vaktkollisjon]:
         for en, annen in combinations(tider, 2):
             par = (en.rad.parti_id, annen.rad.parti_id)
             if set(par) & ider and _hvor(en.rad) != _hvor(annen.rad) and en.overlapper(annen):
-                funn[bruker_id, *par] = Vaktkollisjon(bruker_id, en.rad.bruker.navn, par)
+                funn[bruker_id, *par] = Vaktkollisjon(bruker_id, en.rad.bruker.navn, par, dagens_dato(en.start))
     return list(funn.values())
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -12,12 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from brukere.models import Organisasjon
-from eksamen.models import Eksamensparti, Kandidat
+from eksamen.models import Eksamensparti, Eksamensperiode, Kandidat
 from eksamen.services.lokaleksamen import TYPEFORM, Lokaltid, beregn_tider, les_tid, sett_tid
 from felles import bidrag
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
-from felles.tid import oslo
+from felles.tid import dagens_dato, oslo
 
 # What PAS knows of a party, and what therefore closes with the deadline.
 PAS_FELT: Final = ("navn", "eksamenstype")
@@ -74,6 +74,26 @@ def fristtekst(frist: datetime | None) -> str:
     return melding % {"dato": date_format(oslo(frist), "j. F Y") if frist else ""}
 
 
+def periodens_dager(periode: Eksamensperiode) -> tuple[date, date]:
+    """The first and last day a local exam of the period may have: the half-year of its code, and the period's own."""
+    aar = int(periode.kode[2:])
+    vaar = periode.kode.startswith("V")
+    foerst, sist = (date(aar, 1, 1), date(aar, 7, 31)) if vaar else (date(aar, 8, 1), date(aar + 1, 1, 31))
+    fra, til = dagens_dato(periode.gjennomfoering_fra), dagens_dato(periode.gjennomfoering_til)
+    return min(foerst, fra), max(sist, til)
+
+
+def krev_i_perioden(periode: Eksamensperiode, tid: Lokaltid) -> None:
+    """Raise Partifeil for a date that cannot be of this period, as when the year is typed wrong."""
+    foerst, sist = periodens_dager(periode)
+    for felt, spenn in (("dato", tid.eksamen), ("forberedelse_dato", tid.forberedelse)):
+        if spenn and not foerst <= dagens_dato(spenn[0]) <= sist:
+            melding = _("Datoen hører ikke til %(kode)s, som går fra %(fra)s til %(til)s. Sjekk året, eller lag partiet "
+                        "i en annen periode.")  # fmt: skip
+            ord_ = {"kode": periode.kode, "fra": date_format(foerst, "j. F Y"), "til": date_format(sist, "j. F Y")}
+            raise Partifeil(melding % ord_, felt=felt, kode="utenfor_perioden")
+
+
 def navn_er_ledig(parti: Eksamensparti, navn: str) -> bool:
     """Rule: PAS contract 1.4: names are unique within a fagkode; also between the school's own local exams."""
     samme = Eksamensparti.objects.filter(
@@ -101,9 +121,7 @@ def endre_parti(
 
     Raises EndretSamtidig when `revisjon` is no longer the party's, Partifeil at a field, UgyldigOvergang otherwise.
     """
-    funnet = Eksamensparti.objects.values_list("skole_id", flat=True).get(pk=parti_id)
-    laas_navn(funnet)
-    (parti,) = laas_partier([parti_id])
+    parti = _laas_ett(parti_id)
     if revisjon is not None and revisjon != parti.revisjon:
         raise EndretSamtidig(parti)
     endret = [felt for felt in FELT if felt in verdier and getattr(parti, felt) != verdier[felt]]
@@ -114,6 +132,18 @@ def endre_parti(
     if endret:
         lagre_endring(parti, endret, aktoer=aktoer, naa=naa)
     return endret
+
+
+def _laas_ett(parti_id: int) -> Eksamensparti:
+    """The party with the names of its school locked. Raises UgyldigOvergang `borte` when somebody deleted it."""
+    skole_id = Eksamensparti.objects.filter(pk=parti_id).values_list("skole_id", flat=True).first()
+    if skole_id is not None:
+        laas_navn(skole_id)
+    partier = laas_partier([parti_id])
+    if not partier:
+        melding = _("Partiet er slettet av en annen, så det du skrev, er ikke lagret. Legg til partiet på nytt.")
+        raise UgyldigOvergang(melding, kode="borte")
+    return partier[0]
 
 
 def lagre_endring(parti: Eksamensparti, endret: list[str], *, aktoer: Aktoer, naa: datetime) -> None:
@@ -141,6 +171,8 @@ def _krev_lov(parti: Eksamensparti, endret: list[str], verdier: Mapping[str, Any
 def _sett_lokalt(parti: Eksamensparti, lokalt: Lokalt, naa: datetime) -> list[str]:
     """Form and times of the party's own exam; own times follow in the same transaction."""
     _krev_ingen_mister_tid(parti, lokalt.tid, naa)
+    if lokalt.tid != les_tid(parti.eksamen):
+        krev_i_perioden(parti.eksamen.periode, lokalt.tid)
     endret = []
     form = TYPEFORM.get(parti.eksamenstype, lokalt.form)
     if parti.eksamen.form != form:

@@ -53,14 +53,17 @@ def del_parti(
     Raises UgyldigOvergang when somebody else has moved one of them, when facts bind one, or past the deadline for a
     new party; then nobody is moved.
     """
-    laas_navn(Eksamensparti.objects.values_list("skole_id", flat=True).get(pk=parti_id))
+    for skole_id in Eksamensparti.objects.filter(pk=parti_id).values_list("skole_id", flat=True):
+        laas_navn(skole_id)
     laaste = {parti.pk: parti for parti in laas_partier({parti_id, til_id or parti_id})}
     if parti_id not in laaste or (til_id and til_id not in laaste):
         raise UgyldigOvergang(_("Partiet er slettet av en annen. Ingen er flyttet."), kode="borte")
     fra = laaste[parti_id]
     ider = sorted(set(kandidat_ider))
+    if not ider:
+        raise UgyldigOvergang(_("Ingen kandidater er krysset av. Kryss av dem som skal flyttes."), kode="ingen")
     kandidater = _laas_kandidater(ider)
-    if not ider or [k.pk for k in kandidater] != ider or any(k.parti_id != fra.pk for k in kandidater):
+    if [k.pk for k in kandidater] != ider or any(k.parti_id != fra.pk for k in kandidater):
         melding = _("Noen av kandidatene står ikke lenger i partiet. Ingen er flyttet. Velg på nytt.")
         raise UgyldigOvergang(melding, kode="flyttet")
     if til_id is None:

@@ -67,10 +67,10 @@ def kopier_partier(request: InnloggetRequest, partier: PartiQuerySet) -> HttpRes
     """A new party beside each, after a look at what comes along."""
     if request.method != "POST":
         return render(request, "eksamen/partier_kopier.html", {"valgte": _valgte(partier)})
-    svar = partier_nye.kopier_partier(parti_ider=_ider(partier), aktoer=bruker_aktoer(request), naa=tid.naa())
+    svar, post = partier_nye.kopier_partier(parti_ider=_ider(partier), aktoer=bruker_aktoer(request), naa=tid.naa())
     n = gjorte(svar)
     tekst = ngettext("%(n)s parti er kopiert.", "%(n)s partier er kopiert.", n) % {"n": n}
-    return _svar(request, svar, tekst, None, _("Kopier partier"))
+    return _svar(request, svar, tekst, post, _("Kopier partier"))
 
 
 @_med_valgte
@@ -91,8 +91,9 @@ def slett_partier(request: InnloggetRequest, partier: PartiQuerySet) -> HttpResp
 def slaa_sammen_partier(request: InnloggetRequest, partier: PartiQuerySet) -> HttpResponse:
     """Choose which of the parties the others go into."""
     valgte = _valgte(partier)
-    feil = "" if partier_flytting.kan_slaas_sammen(valgte) else _("Velg minst to partier med samme eksamen.")
-    if request.method == "POST":
+    kan = partier_flytting.kan_slaas_sammen(valgte)
+    feil = "" if kan else _("Bare partier med samme eksamen kan slås sammen. Gå tilbake, og velg minst to slike.")
+    if request.method == "POST" and kan:
         maal = next((parti for parti in valgte if str(parti.pk) == request.POST.get("maal")), None)
         if maal is None:
             feil = _("Velg hvilket parti de andre skal gå inn i.")
@@ -107,7 +108,7 @@ def slaa_sammen_partier(request: InnloggetRequest, partier: PartiQuerySet) -> Ht
                 tekst = _("%(n)s partier er slått sammen til %(navn)s.") % {"n": len(valgte), "navn": maal.navn}
                 angre.melding(request, tekst, post)
                 return redirect("eksamen:parti", parti_id=maal.pk)
-    innhold = {"valgte": valgte, "feil": feil, "antall": sum(parti.antall_kandidater for parti in valgte)}
+    innhold = {"valgte": valgte, "kan": kan, "feil": feil, "antall": sum(parti.antall_kandidater for parti in valgte)}
     return render(request, "eksamen/partier_slaa_sammen.html", innhold, status=422 if request.method == "POST" else 200)
 
 

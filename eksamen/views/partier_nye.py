@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -20,10 +20,12 @@ from eksamen.models import Eksamensperiode
 from eksamen.permissions import skoler_administrert_av
 from eksamen.querysets.partiforslag import VIS, fag_aa_velge, med_forslag
 from eksamen.querysets.steder import romforslag
+from eksamen.services.partier import Partifeil, fristtekst
 from eksamen.services.partier_nye import Bestilling, Mal, legg_til_partier
-from felles import tid
+from felles import angre, tid
 from felles.liste import Listevalg
 from felles.masse import Radsvar, gjorte
+from felles.models import Angrepost
 
 PER_SIDE = 50
 MAKS_NAVN = 100
@@ -49,15 +51,26 @@ def nye_partier(request: InnloggetRequest) -> HttpResponse:
     utvalg = _utvalg(request, naa)
     skjema = NyttPartiForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and skjema.is_valid():
-        svar = _legg_til(request, utvalg, skjema, naa)
-        if svar and gjorte(svar) == len(svar):
-            tekst = ngettext("%(n)s parti er lagt til.", "%(n)s partier er lagt til.", len(svar)) % {"n": len(svar)}
-            messages.success(request, tekst)
-            return redirect("eksamen:partier")
-        if svar:
-            return render(request, "eksamen/parti_massesvar.html", {"svar": svar, "tittel": _("Legg til partier")})
+        svar, post = _legg_til(request, utvalg, skjema, naa)
+        if n := gjorte(svar):
+            tekst = ngettext("%(n)s parti er lagt til.", "%(n)s partier er lagt til.", n) % {"n": n}
+            angre.melding(request, tekst, post)
+            return _videre(request, utvalg, svar)
+        for ett in svar:
+            skjema.add_error(None, f"{ett.navn}: {ett.melding}")
     innhold = _innhold(request, utvalg, naa) | {"skjema": skjema}
     return render(request, "eksamen/partier_nye.html", innhold, status=422 if request.method == "POST" else 200)
+
+
+def _videre(request: InnloggetRequest, utvalg: Utvalg, svar: list[Radsvar]) -> HttpResponse:
+    """To the one that was made, to all of the period, or to the answers when some were refused."""
+    if gjorte(svar) < len(svar):
+        innhold = {"svar": svar, "tittel": _("Legg til partier"), "lenker": True}
+        return render(request, "eksamen/parti_massesvar.html", innhold)
+    if len(svar) == 1:
+        return redirect("eksamen:parti", parti_id=svar[0].pk)
+    kode = utvalg.periode.kode if utvalg.periode else ""
+    return redirect(f"{reverse('eksamen:partier')}?periode={kode}")
 
 
 def _utvalg(request: InnloggetRequest, naa: datetime) -> Utvalg:
@@ -68,14 +81,29 @@ def _utvalg(request: InnloggetRequest, naa: datetime) -> Utvalg:
     filtre = {"sok": None, "vis": VIS, "periode": [p.kode for p in perioder], "skole": [s.orgnr for s in skoler]}
     valg = Listevalg(request.GET, filtre=filtre, sorteringer=["fag"], standard="fag", per_side=PER_SIDE)
     skole = next((s for s in skoler if s.orgnr in valg.valgt("skole")), skoler[0])
-    periode = next((p for p in perioder if p.kode in valg.valgt("periode")), perioder[0] if perioder else None)
+    # The period that is being planned: the first whose parties may still be changed.
+    aapne = [p for p in perioder if p.endringsfrist is None or p.endringsfrist >= naa]
+    standard = next(iter([*aapne, *perioder]), None)
+    periode = next((p for p in perioder if p.kode in valg.valgt("periode")), standard)
     return Utvalg(valg, skoler, skole, perioder, periode, (valg.valgt("vis") or VIS)[0])
 
 
 def _innhold(request: InnloggetRequest, utvalg: Utvalg, naa: datetime) -> dict[str, Any]:
     tekster = {"skolens": _("Skolens fag"), "plan": _("Eksamensplanen"), "alle": _("Alle fag")}
     faner = [(tekst, utvalg.valg.adresse(vis=(navn,)), navn == utvalg.vis) for navn, tekst in tekster.items()]
-    felles = {"utvalg": utvalg, "faner": faner, "sok": utvalg.valg.tekst("sok"), **romforslag(utvalg.skole.pk)}
+    frist = utvalg.periode.endringsfrist if utvalg.periode else None
+    fristmelding = fristtekst(frist) if frist and frist < naa else ""
+    # What is sent goes to the school and period that the page showed, also when another has become the usual one.
+    kode = (utvalg.periode.kode,) if utvalg.periode else ()
+    hit = utvalg.valg.adresse(periode=kode, skole=(utvalg.skole.orgnr,), side=utvalg.valg.side)
+    felles = {
+        "utvalg": utvalg,
+        "hit": hit,
+        "fristmelding": fristmelding,
+        "faner": faner,
+        "sok": utvalg.valg.tekst("sok"),
+        **romforslag(utvalg.skole.pk),
+    }
     if utvalg.periode is None:
         return felles
     fag = fag_aa_velge(utvalg.skole, utvalg.periode, utvalg.vis, utvalg.valg.tekst("sok"), naa)
@@ -88,8 +116,10 @@ def _innhold(request: InnloggetRequest, utvalg: Utvalg, naa: datetime) -> dict[s
     return felles | {"side": side, "rader": rader}
 
 
-def _legg_til(request: InnloggetRequest, utvalg: Utvalg, skjema: NyttPartiForm, naa: datetime) -> list[Radsvar] | None:
-    """The answers by party; None when the form got an error instead."""
+def _legg_til(
+    request: InnloggetRequest, utvalg: Utvalg, skjema: NyttPartiForm, naa: datetime
+) -> tuple[list[Radsvar], Angrepost | None]:
+    """The answers by party, and the undo; none when the form got an error instead."""
     bestillinger = [
         Bestilling(int(ident), navn)
         for ident in dict.fromkeys(request.POST.getlist("valgt"))
@@ -98,19 +128,23 @@ def _legg_til(request: InnloggetRequest, utvalg: Utvalg, skjema: NyttPartiForm, 
     ]
     if utvalg.periode is None or not bestillinger:
         skjema.add_error(None, _("Ingen partier er valgt. Kryss av fag, og gi hvert parti et navn."))
-        return None
+        return [], None
     if any(len(bestilling.navn) > MAKS_NAVN for bestilling in bestillinger):
         skjema.add_error(None, _("Et partinavn kan ha høyst %(n)s tegn. Gjør det kortere.") % {"n": MAKS_NAVN})
-        return None
+        return [], None
     felt = {navn: skjema.cleaned_data[navn] for navn in ("sted", "rom")}
-    return legg_til_partier(
-        skole_id=utvalg.skole.pk,
-        periode_id=utvalg.periode.pk,
-        bestillinger=bestillinger,
-        mal=Mal(skjema.cleaned_data["eksamenstype"], skjema.lokalt, felt),
-        aktoer=bruker_aktoer(request),
-        naa=naa,
-    )
+    try:
+        return legg_til_partier(
+            skole_id=utvalg.skole.pk,
+            periode_id=utvalg.periode.pk,
+            bestillinger=bestillinger,
+            mal=Mal(skjema.cleaned_data["eksamenstype"], skjema.lokalt, felt),
+            aktoer=bruker_aktoer(request),
+            naa=naa,
+        )
+    except Partifeil as feil:
+        skjema.add_error(feil.felt, str(feil.melding))
+        return [], None
 
 
 def _navn(tekst: str) -> list[str]:

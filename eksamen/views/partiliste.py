@@ -45,6 +45,7 @@ def partier(request: InnloggetRequest) -> HttpResponse:
         "antall_partier": alle.count(),
         "antall_kandidater": Kandidat.objects.i_partier(alle).count(),
         "flere_skoler": alle.values("skole").distinct().count() > 1,
+        "flere_perioder": len(perioder) > 1,
         "kan_administrere": request.user.har_rolle(naa, *SKOLEADMINISTRATORER),
         "kolonner": _kolonner(valg),
         "frister": [(p, (p.endringsfrist or naa) < naa) for p in frister],

@@ -10,12 +10,17 @@ from deltakelse.models import Kandidatdel
 from eksamen.forms.partiskjema import PartiForm
 from eksamen.models import Eksamensparti
 from eksamen.services.lokaleksamen import INGEN_TID, Lokaltid, lag_lokal_eksamen
+from eksamen.services.partier import endre_parti
+from eksamen.services.partier_flytting import del_parti
+from felles.feil import UgyldigOvergang
+from felles.hendelser import SYSTEM
 from felles.models import Hendelse
 from felles.tid import OSLO, naa
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import FagFactory, PartiFactory, PeriodeFactory, lag_eksamen, lag_kandidat
 
-DAG = "2031-05-27"
+# Within the factory's period, which lies around today.
+DAGEN_FOER, DAG, DAGEN_ETTER = (f"{naa() + timedelta(days=n):%Y-%m-%d}" for n in (11, 12, 13))
 
 
 def adresse(parti) -> str:
@@ -116,7 +121,7 @@ def test_lokalt_parti_faar_egne_tider_og_kandidatene_foelger(som, skoleadmin, sk
     parti = lag_lokalt(skole)
     kandidat = lag_kandidat(parti)
     data = utfylt(
-        parti, dato=DAG, start="09:00", slutt="11:30", forberedelse="on", forberedelse_dato="2031-05-26",
+        parti, dato=DAG, start="09:00", slutt="11:30", forberedelse="on", forberedelse_dato=DAGEN_FOER,
         forberedelse_fra="10:00", forberedelse_til="12:00", forberedelse_merknad="Hent tema",
     )  # fmt: skip
 
@@ -124,10 +129,10 @@ def test_lokalt_parti_faar_egne_tider_og_kandidatene_foelger(som, skoleadmin, sk
 
     tider = {rad.eksamensdel.type: (rad.start, rad.slutt) for rad in Kandidatdel.objects.filter(kandidat=kandidat)}
     assert tider["Eksamen"] == (oslotid(f"{DAG}T09:00"), oslotid(f"{DAG}T11:30"))
-    assert tider["Forberedelse"] == (oslotid("2031-05-26T10:00"), oslotid("2031-05-26T12:00"))
+    assert tider["Forberedelse"] == (oslotid(f"{DAGEN_FOER}T10:00"), oslotid(f"{DAGEN_FOER}T12:00"))
     parti.eksamen.refresh_from_db()
     assert parti.eksamen.siste_oppmoete == oslotid(f"{DAG}T10:00")
-    assert parti.eksamen.sensur_fra == oslotid("2031-05-28T00:00")
+    assert parti.eksamen.sensur_fra == oslotid(f"{DAGEN_ETTER}T00:00")
 
     uten_dato = utfylt(parti, dato="", start="", slutt="")
     del uten_dato["forberedelse"]
@@ -135,6 +140,29 @@ def test_lokalt_parti_faar_egne_tider_og_kandidatene_foelger(som, skoleadmin, sk
     parti.eksamen.refresh_from_db()
     assert parti.eksamen.siste_oppmoete == parti.eksamen.periode.gjennomfoering_til
     assert not Kandidatdel.objects.filter(kandidat=kandidat).exists()
+
+
+@pytest.mark.parametrize("aar", ["2017", "2072"])
+def test_et_aar_som_er_skrevet_feil_sies_ved_datoen(som, skoleadmin, skole, aar):
+    parti = lag_lokalt(skole)
+
+    svar = som(skoleadmin).post(adresse(parti), utfylt(parti, dato=f"{aar}-05-27", start="09:00", slutt="11:00"))
+
+    assert svar.status_code == 422
+    assert "Sjekk året" in svar.context["skjema"].errors["dato"][0]
+    assert not parti.eksamen.deler.exists()
+
+
+def test_et_parti_som_en_annen_sletter_i_mellomtiden_gir_et_svar(parti):
+    Eksamensparti.objects.filter(pk=parti.pk).delete()
+
+    for handling in (
+        lambda: endre_parti(parti_id=parti.pk, verdier={"rom": "Aula"}, aktoer=SYSTEM, naa=naa()),
+        lambda: del_parti(parti_id=parti.pk, kandidat_ider=[1], nytt_navn="X", aktoer=SYSTEM, naa=naa()),
+    ):
+        with pytest.raises(UgyldigOvergang) as avslag:
+            handling()
+        assert "slettet av en annen" in str(avslag.value.melding)
 
 
 @pytest.mark.parametrize(

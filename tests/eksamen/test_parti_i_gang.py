@@ -10,7 +10,7 @@ from eksamen.services.partier_flytting import slaa_sammen
 from felles.feil import UgyldigOvergang
 from felles.hendelser import SYSTEM
 from felles.tid import dagens_dato, doegnet, naa
-from tests.eksamen.test_parti_endre import adresse, lag_lokalt, utfylt
+from tests.eksamen.test_parti_endre import DAG, adresse, lag_lokalt, utfylt
 from tests.fabrikker.deltakelse import lag_sesjon
 from tests.fabrikker.eksamen import FagFactory, lag_kandidat
 
@@ -24,7 +24,7 @@ def i_gang(skole):
 
 @pytest.mark.parametrize(
     "endret",
-    [{"slutt": "00:01", "start": "00:00"}, {"dato": "2031-05-27"}, {"dato": "", "start": "", "slutt": ""}],
+    [{"slutt": "00:01", "start": "00:00"}, {"dato": DAG}, {"dato": "", "start": "", "slutt": ""}],
 )
 def test_den_som_er_inne_mister_ikke_tid_naar_partiet_endres(som, skoleadmin, i_gang, endret):
     kandidat = lag_kandidat(i_gang)
@@ -52,7 +52,7 @@ def test_den_som_er_inne_kan_faa_mer_tid_og_andre_felt_kan_endres(som, skoleadmi
 def test_en_dato_som_ble_skrevet_feil_rettes_naar_ingen_har_vaert_inne(som, skoleadmin, i_gang):
     lag_kandidat(i_gang)
 
-    assert som(skoleadmin).post(adresse(i_gang), utfylt(i_gang, dato="2031-05-27")).status_code == 302
+    assert som(skoleadmin).post(adresse(i_gang), utfylt(i_gang, dato=DAG)).status_code == 302
 
 
 def test_ingen_flyttes_til_en_lokal_eksamen_som_har_begynt(skole, i_gang):

@@ -6,11 +6,15 @@ import pytest
 
 from brukere.models import Rolle
 from eksamen.models import Eksamensparti
+from eksamen.services.partier import endre_parti
 from felles import bidrag
+from felles.hendelser import SYSTEM
 from felles.tid import naa
+from tests.eksamen.test_parti_flytting import angre, bilde
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import FagFactory, PartiFactory, PeriodeFactory, lag_eksamen, lag_kandidat
 
+DAG = f"{naa() + timedelta(days=12):%Y-%m-%d}"
 LISTE, NYE = "/eksamen/partier/", "/eksamen/partier/nye/"
 
 
@@ -114,7 +118,9 @@ def plan(skole):
         fag=FagFactory(fagkode="REA3056", navn_nb="Matematikk R1"), periode=periode, start=naa() + timedelta(days=9)
     )
     FagFactory(fagkode="SAM3072", navn_nb="Psykologi 1")
-    gammel = lag_eksamen(fag=norsk.fag, periode=PeriodeFactory(kode="V-2020"))
+    gammel = lag_eksamen(
+        fag=norsk.fag, periode=PeriodeFactory(kode="V-2020", gjennomfoering_til=naa() - timedelta(days=1))
+    )
     PartiFactory(skole=skole, navn="3STA", eksamen=gammel)
     return norsk
 
@@ -167,7 +173,7 @@ def test_to_ganger_gir_svar_per_rad_og_ingen_doble(klient, plan):
 
 
 def test_lokal_eksamen_faar_sin_egen_med_dato_eller_uten(klient, skole, plan):
-    med = bestill(plan.fag, "M1, M2", eksamenstype="muntlig", dato="2031-06-09", start="08:30", slutt="15:00")
+    med = bestill(plan.fag, "M1, M2", eksamenstype="muntlig", dato=DAG, start="08:30", slutt="15:00")
     assert klient.post(NYE, med).status_code == 302
     assert klient.post(NYE, bestill(plan.fag, "P1", eksamenstype="lokal_egen", form="P")).status_code == 302
 
@@ -184,8 +190,8 @@ def test_lokal_eksamen_faar_sin_egen_med_dato_eller_uten(klient, skole, plan):
     [
         ({"eksamenstype": "lokal_egen"}, "form"),
         ({"eksamenstype": "tull"}, "eksamenstype"),
-        ({"dato": "2031-06-09", "start": "09:00", "slutt": "10:00"}, "dato"),
-        ({"eksamenstype": "muntlig", "dato": "2031-06-09", "start": "11:00", "slutt": "10:00"}, "slutt"),
+        ({"dato": DAG, "start": "09:00", "slutt": "10:00"}, "dato"),
+        ({"eksamenstype": "muntlig", "dato": DAG, "start": "11:00", "slutt": "10:00"}, "slutt"),
         ({"valgt": []}, "__all__"),
         ({"valgt": ["x"]}, "__all__"),
     ],
@@ -209,19 +215,90 @@ def test_fag_utenfor_planen_krever_lokal_type_og_ukjente_fag_overses(klient, pla
 
     svar = klient.post(NYE, bestill(psykologi, "1") | {"valgt": [psykologi.pk, 999_999], "navn_999999": "x"})
 
-    (ett,) = svar.context["svar"]
-    assert not ett.gjort
-    assert "lokal eksamenstype" in str(ett.melding)
+    assert svar.status_code == 422
+    (feil,) = svar.context["skjema"].non_field_errors()
+    assert feil.startswith("SAM3072 1: ")
+    assert "lokal eksamenstype" in feil
 
 
 def test_etter_fristen_kan_pas_partier_ikke_legges_til(klient, plan):
     plan.periode.endringsfrist = naa() - timedelta(days=1)
     plan.periode.save(update_fields=["endringsfrist"])
 
+    assert "Fristen for partiendringer" in klient.get(NYE).content.decode()
+
     svar = klient.post(NYE, bestill(plan.fag, "3STA"))
 
-    assert not svar.context["svar"][0].gjort
+    assert svar.status_code == 422
+    assert "Fristen for partiendringer" in svar.context["skjema"].non_field_errors()[0]
     assert klient.post(NYE, bestill(plan.fag, "M", eksamenstype="muntlig")).status_code == 302
+
+
+def test_perioden_som_er_aapen_foreslaas_foer_den_som_er_stengt(klient, plan):
+    plan.periode.endringsfrist = naa() - timedelta(days=1)
+    plan.periode.save(update_fields=["endringsfrist"])
+    neste = PeriodeFactory(kode="H-2027", gjennomfoering_fra=naa() + timedelta(days=5))
+
+    assert klient.get(NYE).context["utvalg"].periode == neste
+    assert "Fristen for partiendringer" not in klient.get(NYE).content.decode()
+    assert klient.get(NYE, {"periode": plan.periode.kode}).context["utvalg"].periode == plan.periode
+
+
+def test_ett_nytt_parti_vises_og_flere_vises_i_listen_for_perioden(klient, plan):
+    ett = klient.post(NYE, bestill(plan.fag, "3STA"))
+    flere = klient.post(NYE, bestill(plan.fag, "3STB, 3STC"))
+
+    assert ett.url == f"{LISTE}{Eksamensparti.objects.get(navn='3STA', eksamen=plan).pk}/"
+    assert flere.url == f"{LISTE}?periode={plan.periode.kode}"
+
+
+def test_nye_partier_kan_angres_og_de_som_er_tatt_i_bruk_blir_staaende(klient, plan):
+    foer = bilde()
+    klient.post(NYE, bestill(plan.fag, "A, B", eksamenstype="muntlig"))
+    assert "2 partier er fjernet igjen." in angre(klient).content.decode()
+    assert bilde() == foer
+
+    klient.post(NYE, bestill(plan.fag, "C, D"))
+    brukt = Eksamensparti.objects.get(navn="C")
+    lag_kandidat(brukt)
+    assert "1 av 2 partier er fjernet igjen." in angre(klient).content.decode()
+    assert list(Eksamensparti.objects.filter(eksamen=plan)) == [brukt]
+
+
+def test_et_nytt_parti_som_en_annen_har_endret_fjernes_ikke_av_angre(klient, plan):
+    klient.post(NYE, bestill(plan.fag, "A"))
+    nytt = Eksamensparti.objects.get(navn="A")
+    endre_parti(parti_id=nytt.pk, verdier={"rom": "Aula"}, aktoer=SYSTEM, naa=naa())
+
+    assert "kan ikke fjernes" in angre(klient).content.decode()
+    assert Eksamensparti.objects.filter(pk=nytt.pk).exists()
+
+
+def test_svaret_lenker_til_dem_som_ble_lagt_til(klient, plan):
+    klient.post(NYE, bestill(plan.fag, "3STA"))
+
+    svar = klient.post(NYE, bestill(plan.fag, "3STB, 3sta"))
+
+    nytt = Eksamensparti.objects.get(navn="3STB")
+    assert f'href="{LISTE}{nytt.pk}/"' in svar.content.decode()
+
+
+def test_dato_utenfor_perioden_sies_ved_feltet_og_ingen_lages(klient, plan):
+    felt = {"eksamenstype": "muntlig", "dato": "2017-06-09", "start": "09:00", "slutt": "10:00"}
+
+    svar = klient.post(NYE, bestill(plan.fag, "M1, M2", **felt))
+
+    assert svar.status_code == 422
+    assert "Sjekk året" in svar.context["skjema"].errors["dato"][0]
+    assert not Eksamensparti.objects.filter(eksamen__lokal=True).exists()
+
+
+def test_perioden_staar_i_radene_naar_listen_har_flere(klient, skole):
+    PartiFactory(skole=skole, navn="a", eksamen=lag_eksamen(periode=PeriodeFactory(kode="V-2027")))
+    assert "· V-2027" not in klient.get(LISTE).content.decode()
+
+    PartiFactory(skole=skole, navn="b", eksamen=lag_eksamen(periode=PeriodeFactory(kode="V-2028")))
+    assert "· V-2027" in klient.get(LISTE).content.decode()
 
 
 def test_siden_koster_like_mye_for_1_og_30_fag(klient, plan, django_assert_max_num_queries):
