@@ -73,14 +73,19 @@ def skriv_spol(stroem: Leser, *, maks_byte: int) -> Spolfil:
     return Spolfil(sti, stoerrelse, hashverdi.hexdigest())
 
 
-def legg_inn(spolfil: Spolfil) -> str:
+def legg_inn(spolfil: Spolfil, *, noekkel: str = "") -> str:
     """Put a spooled file in its place for good and return its key; when this returns, it outlives a power cut.
 
     The spool file is gone afterwards. Raises OSError when the disk refuses; then there is no key and no row.
+    With a `noekkel` of `noekkel_for` it may be repeated after it was cut short, also when the file has moved already.
     """
-    noekkel = _ny_noekkel()
+    noekkel = noekkel or _ny_noekkel()
     maal = _sti(noekkel)
     _lag_mappe(maal.parent)
+    if not spolfil.sti.exists() and maal.is_file():
+        _synk(maal)
+        _synk(maal.parent)
+        return noekkel
     kilde = _paa_samme_disk(spolfil.sti, maal)
     kilde.chmod(FILRETTIGHETER)
     _synk(kilde)
@@ -105,9 +110,14 @@ def slett(noekkel: str) -> None:
     _sti(noekkel).unlink(missing_ok=True)
 
 
-def _ny_noekkel() -> str:
-    navn = uuid.uuid4().hex
+def noekkel_for(ident: uuid.UUID) -> str:
+    """The key of the file that this random id stands for."""
+    navn = ident.hex
     return f"{navn[:2]}/{navn[2:4]}/{navn}"
+
+
+def _ny_noekkel() -> str:
+    return noekkel_for(uuid.uuid4())
 
 
 def _sti(noekkel: str) -> Path:
@@ -137,7 +147,7 @@ def _paa_samme_disk(kilde: Path, maal: Path) -> Path:
         return kilde
     kopi = maal.with_suffix(".del")
     try:
-        with kilde.open("rb") as fra, kopi.open("xb") as til:
+        with kilde.open("rb") as fra, kopi.open("wb") as til:
             shutil.copyfileobj(fra, til, BITSTOERRELSE)
     except OSError:
         with contextlib.suppress(OSError):

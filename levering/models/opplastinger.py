@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from brukere.models import Organisasjon
 from eksamen.models import Kandidat
+from felles import lager
 from levering.models.filer import Besvarelsesfil, Delmerke
 
 
@@ -29,7 +30,7 @@ class Opplasting(models.Model):
     """A file on its way in: `mottatt` is what lies synced in the spool folder, and never more than that.
 
     A PATCH holds a lease, taken by a conditional UPDATE, that lapses by itself: two machines never write at once.
-    It is finished when it has a `fil` (a candidate's) or a row in the group (`gruppefil`).
+    It is finished when it has a `fil` (a candidate's) or a `gruppefil` (one of a group upload).
     """
 
     noekkel = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -38,6 +39,8 @@ class Opplasting(models.Model):
     gruppe = models.ForeignKey(Gruppeopplasting, models.PROTECT, null=True, related_name="opplastinger")
     lastet_opp_av = models.CharField(max_length=8, choices=Besvarelsesfil.Lastet)
     bruker_id = models.BigIntegerField(null=True)
+    # The files that were chosen together; the limits of number and size count per round.
+    runde = models.UUIDField(null=True)
     navn = models.CharField(max_length=200)
     stoerrelse = models.PositiveBigIntegerField()
     # What the browser counted before it sent anything; empty when it could not.
@@ -48,7 +51,9 @@ class Opplasting(models.Model):
     sist = models.DateTimeField()
     leie = models.UUIDField(null=True)
     leie_til = models.DateTimeField(null=True)
-    fil = models.OneToOneField(Besvarelsesfil, models.PROTECT, null=True, related_name="opplasting")
+    # The same file sent twice becomes one file.
+    fil = models.ForeignKey(Besvarelsesfil, models.PROTECT, null=True, related_name="opplastinger")
+    gruppefil = models.ForeignKey("levering.Gruppefil", models.PROTECT, null=True, related_name="opplastinger")
     avbrutt = models.DateTimeField(null=True)
 
     class Meta:
@@ -64,7 +69,8 @@ class Opplasting(models.Model):
                 condition=Q(leie__isnull=True, leie_til__isnull=True) | Q(leie__isnull=False, leie_til__isnull=False),
             ),
             models.CheckConstraint(
-                name="opplasting_ferdig_eller_avbrutt", condition=Q(fil__isnull=True) | Q(avbrutt__isnull=True)
+                name="opplasting_ferdig_eller_avbrutt",
+                condition=Q(avbrutt__isnull=True) | Q(fil__isnull=True, gruppefil__isnull=True),
             ),
             models.CheckConstraint(name="opplasting_sha256_form", condition=Q(sha256__regex=r"^([0-9a-f]{64})?$")),
         ]
@@ -73,10 +79,31 @@ class Opplasting(models.Model):
                 fields=["kandidat"], name="opplasting_aapne", condition=Q(fil__isnull=True, avbrutt__isnull=True)
             ),
             models.Index(fields=["gruppe"], name="opplasting_i_gruppe", condition=Q(gruppe__isnull=False)),
+            models.Index(fields=["kandidat", "runde"], name="opplasting_i_runde", condition=Q(runde__isnull=False)),
+            models.Index(
+                fields=["sist"],
+                name="opplasting_hvilende",
+                condition=Q(fil__isnull=True, gruppefil__isnull=True, avbrutt__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Opplasting {self.noekkel}"
+
+    @property
+    def er_ferdig(self) -> bool:
+        """The file lies in its place, and its row is committed."""
+        return self.fil_id is not None or self.gruppefil_id is not None
+
+    @property
+    def er_hel(self) -> bool:
+        """Every byte has come; what is left is to put the file in its place."""
+        return self.mottatt == self.stoerrelse
+
+    @property
+    def lagernoekkel(self) -> str:
+        """Where the file comes to lie: known beforehand, so that finishing may be done again from any point."""
+        return lager.noekkel_for(self.noekkel)
 
 
 class Gruppefil(models.Model):
