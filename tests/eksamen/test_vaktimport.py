@@ -101,7 +101,7 @@ def test_uten_parti_blir_personen_bare_eksamensvakt(skole, norsk):
         ({"parti": "3STA", "dato": "2020-01-01"}, "har ikke dette partiet", "dato"),
         ({"parti": "3STA", "dato": "i morgen"}, "Datoen leses ikke", "dato"),
         ({"parti": "3STA", "fra": "ni"}, "Klokkeslettet leses ikke", "fra"),
-        ({"parti": "3STA", "fra": "12:00", "til": "11:00"}, "må slutte etter", "epost"),
+        ({"parti": "3STA", "fra": "12:00", "til": "11:00"}, "må slutte etter", "til"),
         ({"rom": "Aula"}, "ikke parti", "parti"),
     ],
 )

@@ -9,12 +9,14 @@ from django.urls import reverse
 from brukere.models import Rolle
 from eksamen.models import Kandidat, Vaktoppdrag
 from eksamen.services.partier_sletting import slett_partier
+from felles.feil import UgyldigOvergang
 from felles.hendelser import SYSTEM
 from felles.models import Angrepost, Hendelse
 from felles.tid import naa
 from tests.eksamen.vaktdagen import PLAN, SETT_OPP, angre, dagside, sett_opp
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, PeriodeFactory, gi_vakt, lag_eksamen, lag_forslag, lag_kandidat
+from vakter.services.vaktplan import Vakttid, endre, fjern
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +85,16 @@ def test_angre_sier_fra_naar_vakten_er_satt_opp_paa_nytt(som, skoleadmin, norsk,
     assert Vaktoppdrag.objects.get().rom == "Aula"
 
 
+def test_den_som_endrer_en_vakt_som_en_annen_har_tatt_bort_faar_vite_det(norsk, kari):
+    oppdrag = gi_vakt(norsk, kari)
+    fjern(oppdrag_ider=[oppdrag.pk], aktoer=SYSTEM, naa=naa())
+
+    with pytest.raises(UgyldigOvergang) as avslag:
+        endre(oppdrag_id=oppdrag.pk, vakttid=Vakttid(rom="Aula"), aktoer=SYSTEM, naa=naa())
+
+    assert "tatt bort av en annen" in str(avslag.value.melding)
+
+
 def test_vikaren_faar_tilgangen_og_den_foerste_mister_den(som, skoleadmin, skole, norsk, matte, kari, ola, dagen):
     kandidat, annen = lag_kandidat(norsk), lag_kandidat(matte)
     foerste, andre = gi_vakt(norsk, kari, rom="Aula"), gi_vakt(matte, kari)
@@ -93,6 +105,7 @@ def test_vikaren_faar_tilgangen_og_den_foerste_mister_den(som, skoleadmin, skole
     svar = klient.post(adresse, {"oppdrag": [foerste.pk], "vikar": ola.pk})
 
     assert svar.status_code == 302
+    assert f"dag={dagen.date()}" in svar.url
     assert set(Kandidat.objects.synlige_for(ola, naa())) == {kandidat}
     assert set(Kandidat.objects.synlige_for(kari, naa())) == {annen}
     foerste.refresh_from_db()

@@ -166,7 +166,7 @@ class _Grunnlag:
             lest = self._les(rad)
             utfall, melding = self._utfall(lest)
         except (Radfeil, Domenefeil) as feil:
-            felt = feil.felt if isinstance(feil, Radfeil) else ("epost",)
+            felt = feil.felt if isinstance(feil, Radfeil) else ("fra", "til")
             return self._svar(rad, Utfall.AVVIST, str(feil.melding), felt)
         self.leste[rad.linje] = lest
         return self._svar(rad, utfall, melding)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -85,11 +85,14 @@ def endre_vakt(request: InnloggetRequest, oppdrag_id: int) -> HttpResponse:
                 oppdrag_id=oppdrag.pk, vakttid=skjema.vakttid(), aktoer=bruker_aktoer(request), naa=naa
             )
         except Domenefeil as feil:
+            if feil.kode == "borte":
+                messages.warning(request, str(feil.melding))
+                return redirect(_tilbake(oppdrag))
             skjema.add_error("til" if feil.kode == "tid" else None, str(feil.melding))
         else:
             _meld(request, int(post is not None), _("Vakten er endret."), post)
             return redirect(_tilbake(oppdrag))
-    (rad,) = vaktliste(type(oppdrag.parti).objects.filter(pk=oppdrag.parti_id)).filter(pk=oppdrag.pk)
+    rad = get_object_or_404(vaktliste(type(oppdrag.parti).objects.filter(pk=oppdrag.parti_id)), pk=oppdrag.pk)
     innhold = {"oppdrag": rad, "skjema": skjema, "tilbake": _tilbake(oppdrag)}
     return render(request, "vakter/vakt_endre.html", innhold, status=422 if skjema.errors else 200)
 
@@ -129,7 +132,7 @@ def vikar(request: InnloggetRequest, orgnr: str, bruker_id: int) -> HttpResponse
         else:
             tekst = ngettext("%(navn)s er vikar i %(antall)d vakt.", "%(navn)s er vikar i %(antall)d vakter.", antall)
             _meld(request, antall, tekst % {"navn": ny.navn, "antall": antall}, post)
-            return redirect(adresse(skole))
+            return redirect(_dagen_til(skole, oppdrag, skjema.cleaned_data["oppdrag"]))
     innhold = {"skole": skole, "hvem": hvem, "oppdrag": oppdrag, "skjema": skjema, "tilbake": adresse(skole)}
     innhold["valgte"] = set(request.POST.getlist("oppdrag") or request.GET.getlist("oppdrag"))
     return render(request, "vakter/vakt_vikar.html", innhold, status=422 if skjema.errors else 200)
@@ -196,6 +199,12 @@ def _egen_skole(request: InnloggetRequest) -> Organisasjon:
 def _tilbake(oppdrag: Any) -> str:
     dag = next((dag for dag in oppdrag.parti.eksamen.deler.all()), None)
     return adresse(oppdrag.parti.skole, oslo(dag.start).date().isoformat() if dag else "")
+
+
+def _dagen_til(skole: Organisasjon, oppdrag: list[Any], valgte: list[int]) -> str:
+    """The plan at the day of the first of these watches."""
+    tidspunkt = next((rad.vakt_fra for rad in oppdrag if rad.pk in valgte and rad.vakt_fra), None)
+    return adresse(skole, oslo(tidspunkt).date().isoformat() if tidspunkt else "")
 
 
 def _meld(request: InnloggetRequest, antall: int, tekst: str, post: Any) -> None:
