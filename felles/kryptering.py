@@ -7,12 +7,11 @@ No value, clear or encrypted, is ever part of a message or a log line.
 """
 
 import base64
-import functools
 import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -43,11 +42,22 @@ def krypter(klartekst: str, *, formaal: str) -> str:
 
     Raises `ImproperlyConfigured` when `PERSONDATA_NOEKLER` is empty or holds a key that is not 32 bytes.
     """
+    return krypterer(formaal=formaal)(klartekst)
+
+
+def krypterer(*, formaal: str) -> Callable[[str], str]:
+    """`krypter` for one purpose, with its key found once: for texts by the thousand. Not to be kept for later."""
     noekler = _noekler()
     versjon = max(noekler)
-    nonce = secrets.token_bytes(NONCELENGDE)
-    skjult = _aes(noekler[versjon]).encrypt(nonce, _bytes(klartekst), _bytes(formaal))
-    return f"v{versjon}:{base64.urlsafe_b64encode(nonce + skjult).decode('ascii')}"
+    aes, merke = AESGCM(noekler[versjon]), _bytes(formaal)
+
+    @sensitive_variables()
+    def skjul(klartekst: str) -> str:
+        nonce = secrets.token_bytes(NONCELENGDE)
+        skjult = nonce + aes.encrypt(nonce, _bytes(klartekst), merke)
+        return f"v{versjon}:{base64.urlsafe_b64encode(skjult).decode('ascii')}"
+
+    return skjul
 
 
 @sensitive_variables()
@@ -73,7 +83,7 @@ def dekrypter(tekst: str, *, formaal: str) -> str:
     if len(raa) < NONCELENGDE + MERKELENGDE:
         raise KanIkkeDekryptere("form", "The stored value is cut off or changed.")
     try:
-        klar = _aes(noekkel).decrypt(raa[:NONCELENGDE], raa[NONCELENGDE:], _bytes(formaal))
+        klar = AESGCM(noekkel).decrypt(raa[:NONCELENGDE], raa[NONCELENGDE:], _bytes(formaal))
     except InvalidTag:
         raise KanIkkeDekryptere(
             "endret", f"Key version {versjon} does not open the stored value for this purpose."
@@ -114,13 +124,6 @@ def _noekler() -> Mapping[int, bytes]:
         if not isinstance(noekkel, bytes) or len(noekkel) != NOEKKELLENGDE:
             raise ImproperlyConfigured(f"Key version {versjon} in PERSONDATA_NOEKLER must be 32 bytes.")
     return noekler
-
-
-@functools.lru_cache(maxsize=8)
-@sensitive_variables()
-def _aes(noekkel: bytes) -> AESGCM:
-    """The cipher of a key, set up once: of a short text that is most of the work."""
-    return AESGCM(noekkel)
 
 
 def _bytes(tekst: str) -> bytes:

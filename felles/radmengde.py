@@ -15,6 +15,7 @@ from django.db.models.expressions import RawSQL
 from django.views.decorators.debug import sensitive_variables
 
 from felles.felt import KryptertTekstField
+from felles.kryptering import krypterer
 
 type Rader = Iterable[Sequence[Any]]
 
@@ -96,11 +97,15 @@ def _faste(modell: type[Model], felt: Sequence[str]) -> dict[Field[Any, Any], An
 @sensitive_variables()
 def _klare(kolonner: Sequence[Field[Any, Any]], rader: Rader) -> Rader:
     """The rows as the database gets them."""
-    hemmelige = [nr for nr, kolonne in enumerate(kolonner) if isinstance(kolonne, KryptertTekstField)]
+    hemmelige = [
+        (nr, krypterer(formaal=kolonne.formaal))
+        for nr, kolonne in enumerate(kolonner)
+        if isinstance(kolonne, KryptertTekstField)
+    ]
     for rad in rader:
         verdier = list(rad)
-        for nr in hemmelige:
-            verdier[nr] = kolonner[nr].get_prep_value(verdier[nr])
+        for nr, skjul in hemmelige:
+            verdier[nr] = None if verdier[nr] is None else skjul(str(verdier[nr]))
         yield verdier
 
 

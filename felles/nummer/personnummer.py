@@ -36,6 +36,11 @@ D_TILLEGG_DAG: Final = 40
 H_TILLEGG_MAANED: Final = 40
 FHI_TILLEGG_MAANED: Final = 65
 TENOR_TILLEGG_MAANED: Final = 80
+# What was added to a month as it is written, 00 to 99.
+TILLEGG: Final = tuple(
+    next((t for t in (TENOR_TILLEGG_MAANED, FHI_TILLEGG_MAANED, H_TILLEGG_MAANED) if maaned > t), 0)
+    for maaned in range(100)
+)
 # FH-numbers (for people without any other id, health service only) begin with 8 or 9 and hold no date.
 FH_FOERSTE_SIFFER: Final = frozenset("89")
 
@@ -148,7 +153,7 @@ def _les_dato(siffer: str) -> tuple[Slag, int, int, int]:
     if dag > D_TILLEGG_DAG:
         dag -= D_TILLEGG_DAG
         slag = Slag.D_NUMMER
-    tillegg = next((t for t in (TENOR_TILLEGG_MAANED, FHI_TILLEGG_MAANED, H_TILLEGG_MAANED) if maaned > t), 0)
+    tillegg = TILLEGG[maaned]
     maaned -= tillegg
     if tillegg == H_TILLEGG_MAANED and slag is Slag.FOEDSELSNUMMER:
         slag = Slag.H_NUMMER

@@ -24,10 +24,7 @@ H_MAANEDER: Final = range(H_TILLEGG_MAANED + 1, H_TILLEGG_MAANED + 13)
 @sensitive_variables()
 def slag(nummer: str) -> str:
     """The kind of an id that has been validated, as `Person.nummerslag` stores it. Spaces are ignored; never raises."""
-    siffer = uten_mellomrom(nummer)
-    if bare_siffer(siffer) and len(siffer) == duf.LENGDE:
-        return DUF
-    return _av_elleve(siffer) if bare_siffer(siffer) and len(siffer) == personnummer.LENGDE else FNR
+    return _slag(uten_mellomrom(nummer))
 
 
 @sensitive_variables()
@@ -40,7 +37,7 @@ def les(nummer: str, *, tillat_syntetiske: bool) -> tuple[str, str]:
     siffer = uten_mellomrom(nummer)
     if not siffer:
         raise UgyldigNummer("tomt", _("Nummeret mangler. Skriv det, eller la systemet lage et fiktivt nummer."))
-    hva = slag(siffer)
+    hva = _slag(siffer)
     if hva == DUF:
         return duf.valider(siffer), hva
     if hva == FHNR:
@@ -48,6 +45,14 @@ def les(nummer: str, *, tillat_syntetiske: bool) -> tuple[str, str]:
     if hva == FIKTIVT:
         return fiktivt.valider(siffer), hva
     return personnummer.valider(siffer, tillat_syntetiske=tillat_syntetiske or hva == HNR).nummer, hva
+
+
+def _slag(siffer: str) -> str:
+    if not bare_siffer(siffer):
+        return FNR
+    if len(siffer) == duf.LENGDE:
+        return DUF
+    return _av_elleve(siffer) if len(siffer) == personnummer.LENGDE else FNR
 
 
 def _av_elleve(siffer: str) -> str:

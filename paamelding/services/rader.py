@@ -33,8 +33,10 @@ PLASSLENGDE: Final = 10
 # Asked of every row: the values of a choice are computed anew each time they are named.
 MAALFORMER: Final = frozenset({"", *Maalform.values})
 KANDIDATSLAG: Final = frozenset(Kandidatslag.values)
-ROMMET, PLASSEN = gettext_lazy("Rommet"), gettext_lazy("Plassen")
-LEDETEKSTER: Final = {"fornavn": gettext_lazy("Fornavn"), "etternavn": gettext_lazy("Etternavn")}
+LEDETEKSTER: Final = {
+    "fornavn": gettext_lazy("Fornavn"), "etternavn": gettext_lazy("Etternavn"), "rom": gettext_lazy("Rommet"),
+    "plass": gettext_lazy("Plassen"),
+}  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -141,7 +143,10 @@ def ansvarligrader(dokument: Dokument) -> list[Ansvarligrad]:
 
 def _foerste(*feil: tuple[str, str]) -> tuple[str, str]:
     """The first thing that is wrong and the field it is in, or two empty texts."""
-    return next(((tekst, felt) for felt, tekst in feil if tekst), ("", ""))
+    for felt, tekst in feil:
+        if tekst:
+            return tekst, felt
+    return "", ""
 
 
 def _felt(rad: Rad, navn: str) -> str:
@@ -180,12 +185,10 @@ def _les_kandidatnummer(rad: Rad, periodekode: str) -> tuple[str, str]:
 def _navnefeil(fornavn: str, etternavn: str, parti: str) -> tuple[str, str]:
     """Field and what is wrong with it."""
     for felt, tekst in (("fornavn", fornavn), ("etternavn", etternavn)):
-        ledetekst = LEDETEKSTER[felt]
         if not tekst:
-            return felt, _("%(felt)s mangler. Fyll det inn.") % {"felt": ledetekst}
+            return felt, _("%(felt)s mangler. Fyll det inn.") % {"felt": LEDETEKSTER[felt]}
         if len(tekst) > NAVNLENGDE:
-            melding = _("%(felt)s er lengre enn %(antall)d tegn. Kort det ned.")
-            return felt, melding % {"felt": ledetekst, "antall": NAVNLENGDE}
+            return felt, _for_lang(felt, NAVNLENGDE)
     if len(parti) > NAVNLENGDE:
         return "parti", _("Navnet på gruppen er lengre enn %(antall)d tegn. Kort det ned.") % {"antall": NAVNLENGDE}
     return "", ""
@@ -200,13 +203,15 @@ def _valgfeil(maalform: str, kandidatslag: str) -> tuple[str, str]:
 
 
 def _plassfeil(rom: str, plass: str) -> tuple[str, str]:
-    for felt, ledetekst, tekst, maks in (
-        ("rom", ROMMET, rom, ROMLENGDE), ("plass", PLASSEN, plass, PLASSLENGDE),
-    ):  # fmt: skip
-        if len(tekst) > maks:
-            melding = _("%(felt)s er lengre enn %(antall)d tegn. Kort det ned.")
-            return felt, melding % {"felt": ledetekst, "antall": maks}
+    if len(rom) > ROMLENGDE:
+        return "rom", _for_lang("rom", ROMLENGDE)
+    if len(plass) > PLASSLENGDE:
+        return "plass", _for_lang("plass", PLASSLENGDE)
     return "", ""
+
+
+def _for_lang(felt: str, maks: int) -> str:
+    return _("%(felt)s er lengre enn %(antall)d tegn. Kort det ned.") % {"felt": LEDETEKSTER[felt], "antall": maks}
 
 
 def _kontaktfeil(epost: str, telefon: str) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from eksamen.models import Eksamen, Kandidatslag, Maalform
 from felles.importer.grunnlag import Endring, Radresultat, Utfall
@@ -14,6 +15,7 @@ from paamelding.services.grunnlag import Grunnlag, Kandidatinfo, Personinfo
 from paamelding.services.rader import KANDIDAT, Ansvarligrad, Kandidatrad
 
 LIKHET: Final = 0.6
+ROM, PLASS = gettext_lazy("Rom"), gettext_lazy("Plass")
 
 
 @dataclass(slots=True, eq=False)
@@ -67,6 +69,8 @@ class _Sett:
     navn: dict[str, Kandidatrad] = field(default_factory=dict)
     numre: dict[str, Kandidatrad] = field(default_factory=dict)  # number -> row
     nummer_til: dict[str, Kandidatrad] = field(default_factory=dict)  # person -> row with a number
+    # Said of most rows, so it is looked up once.
+    faar_nummer: str = field(default_factory=lambda: _("Får kandidatnummer når du bekrefter"))
 
 
 def vurder_kandidater(grunnlag: Grunnlag, rader: Iterable[Kandidatrad]) -> list[Kandidatvurdering]:
@@ -169,9 +173,9 @@ def _sammenlign(vurdering: Kandidatvurdering, kandidat: Kandidatinfo, grunnlag: 
     if rad.kandidatslag != kandidat.slag:
         fra, til = Kandidatslag(kandidat.slag).label, Kandidatslag(rad.kandidatslag).label
         vurdering.endringer.append(Endring(_("Kandidattype"), str(fra).lower(), str(til).lower()))
-    for tittel, foer, naa in ((_("Rom"), kandidat.rom, rad.rom), (_("Plass"), kandidat.plass, rad.plass)):
+    for tittel, foer, naa in ((ROM, kandidat.rom, rad.rom), (PLASS, kandidat.plass, rad.plass)):
         if naa and naa != foer:
-            vurdering.endringer.append(Endring(tittel, foer or _("ingen"), naa))
+            vurdering.endringer.append(Endring(str(tittel), foer or _("ingen"), naa))
 
 
 def _vurder_navn(vurdering: Kandidatvurdering, egne: list[Kandidatinfo], grunnlag: Grunnlag, sett: _Sett) -> None:
@@ -204,7 +208,7 @@ def _vurder_nummer(vurdering: Kandidatvurdering, egne: list[Kandidatinfo], grunn
     _krev_ett_nummer(rad, person, grunnlag, sett)
     if not rad.kandidatnummer:
         if not har and settings.KANDIDATNUMMER_FRA == "oss":
-            vurdering.melding = _("Får kandidatnummer når du bekrefter")
+            vurdering.melding = sett.faar_nummer
             vurdering.nytt_nummer = True
             # A candidate that has stood without a number, imported while PAS numbered.
             if vurdering.kandidat:

@@ -11,7 +11,7 @@ from hypothesis import settings as hypotese
 from hypothesis import strategies as st
 
 from felles.felt import KryptertTekstField
-from felles.kryptering import KanIkkeDekryptere, dekrypter, hash_token, krypter, noekkelhash
+from felles.kryptering import KanIkkeDekryptere, dekrypter, hash_token, krypter, krypterer, noekkelhash
 
 NUMMER = "15870899901"
 FORMAAL = "person.nummer"
@@ -92,6 +92,17 @@ def test_manglende_noekkel_nevnes_med_versjon(to_noekler):
         dekrypter(skjult, formaal=FORMAAL)
 
     assert fanget.value.kode == "noekkel"
+
+
+def test_mange_tekster_krypteres_som_en_og_en(to_noekler):
+    to_noekler.PERSONDATA_NOEKLER = {1: b"1" * 32, 2: b"2" * 32}
+    skjul = krypterer(formaal="a")
+
+    skjulte = [skjul(tekst) for tekst in ("Å", "", "Å")]
+
+    assert [dekrypter(skjult, formaal="a") for skjult in skjulte] == ["Å", "", "Å"]
+    assert all(skjult.startswith("v2:") for skjult in skjulte)
+    assert skjulte[0] != skjulte[2]
 
 
 def test_feil_noekkel_med_samme_versjon_leser_ikke(to_noekler):
