@@ -47,6 +47,13 @@ def _minutter(**valg: Any) -> forms.IntegerField:
     return forms.IntegerField(min_value=1, max_value=MAKS_MINUTTER, **valg)
 
 
+class Kodefelt(forms.CharField):
+    """A code, in capitals whatever way it was typed."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).strip().upper()
+
+
 class Planskjema(forms.Form):
     """A form whose services say no by field. `sett` is the print of the row as the user saw it."""
 
@@ -68,8 +75,8 @@ class Planskjema(forms.Form):
 class FagForm(Planskjema):
     """A fagkode with its variant, names, level and aid model."""
 
-    fagkode = forms.CharField(label=gettext_lazy("Fagkode"), validators=[FAGKODE], max_length=7)
-    variant = forms.CharField(
+    fagkode = Kodefelt(label=gettext_lazy("Fagkode"), validators=[FAGKODE], max_length=7)
+    variant = Kodefelt(
         label=gettext_lazy("Variant"),
         validators=[VARIANT],
         max_length=10,
@@ -78,7 +85,7 @@ class FagForm(Planskjema):
     )
     navn_nb = forms.CharField(label=gettext_lazy("Navn på bokmål"), max_length=200)
     navn_nn = forms.CharField(label=gettext_lazy("Navn på nynorsk"), max_length=200, required=False)
-    nivaa = forms.ChoiceField(label=gettext_lazy("Nivå"), choices=Nivaa)
+    nivaa = forms.ChoiceField(label=gettext_lazy("Nivå"), choices=Nivaa, initial=Nivaa.VIDEREGAAENDE)
     hjelpemiddelmodell = forms.TypedChoiceField(
         label=gettext_lazy("Hjelpemiddelmodell"),
         choices=[("", gettext_lazy("Ikke satt")), *Hjelpemiddelmodell.choices],
@@ -98,7 +105,7 @@ class FagForm(Planskjema):
 class PeriodeForm(Planskjema):
     """A period with its dates."""
 
-    kode = forms.CharField(
+    kode = Kodefelt(
         label=gettext_lazy("Periode"),
         validators=[PERIODEKODE],
         max_length=6,

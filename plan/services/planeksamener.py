@@ -86,8 +86,7 @@ def opprett_eksamen(
         with transaction.atomic():
             eksamen.save(force_insert=True)
     except IntegrityError:
-        tekst = _("Fagkoden har allerede en eksamen i %(kode)s. Endre den i stedet.") % {"kode": periode.kode}
-        raise Planfeil({"fagkode": tekst}) from None
+        raise Planfeil({"fagkode": _opptatt(fag_id, periode, verdier)}) from None
     _lagre_deler(eksamen, {}, verdier.deler)
     logg_hendelse(eksamen, "eksamen.opprettet", aktoer=aktoer, naa=naa)
     return eksamen
@@ -108,7 +107,7 @@ def endre_eksamen(
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    eksamen = Eksamen.objects.select_for_update(of=("self",)).select_related("periode", "fag").get(pk=eksamen_id)
+    eksamen = _laas(eksamen_id)
     krev_uroert(eksamen, avtrykk(eksamen), sett)
     foer, verdier = verdier_av(eksamen), uten_vanlig_sensur(verdier)
     krev_gyldig(verdier, eksamen.periode)
@@ -133,7 +132,7 @@ def endre_eksamen(
 @transaction.atomic
 def slett_eksamen(*, eksamen_id: int, aktoer: Aktoer, naa: datetime) -> None:
     """Take an exam out of the plan. Raises UgyldigOvergang `i_bruk` when a party, a paper or anything else hangs on it."""
-    eksamen = Eksamen.objects.select_for_update(of=("self",)).get(pk=eksamen_id)
+    eksamen = _laas(eksamen_id)
     logg_hendelse(eksamen, "eksamen.slettet", aktoer=aktoer, naa=naa, fag=eksamen.fag_id, periode=eksamen.periode_id)
     try:
         with transaction.atomic():
@@ -177,6 +176,28 @@ def krev_flyttbar(foer: Eksamensverdier, etter: Eksamensverdier, *, har_partier:
     if har_partier and "deler" in endret and (ny_start is None or ny_start <= naa):
         tekst = _("Eksamenen har partier, så den må ha et tidspunkt, og det kan ikke være passert.")
         raise Planfeil({"dato": tekst})
+
+
+def _laas(eksamen_id: int) -> Eksamen:
+    """The exam under lock. Raises UgyldigOvergang `borte` when somebody took it out of the plan meanwhile."""
+    rader = Eksamen.objects.select_for_update(of=("self",)).select_related("periode", "fag").filter(pk=eksamen_id)
+    eksamen = rader.first()
+    if eksamen is None:
+        raise UgyldigOvergang(_("Eksamenen er tatt ut av planen av en annen. Ingenting er lagret."), kode="borte")
+    return eksamen
+
+
+def _opptatt(fag_id: int, periode: Eksamensperiode, verdier: Eksamensverdier) -> str:
+    """Why there cannot be a second exam. A fagkode has one in a period, also when two counties want one each."""
+    den_andre = Eksamen.objects.i_planen().filter(fag=fag_id, periode=periode).select_related("ansvarlig").first()
+    if den_andre is None or den_andre.ansvarlig_id == verdier.ansvarlig_id:
+        return _("Fagkoden har allerede en eksamen i %(kode)s. Endre den i stedet.") % {"kode": periode.kode}
+    tekst = _(
+        "Fagkoden har allerede en eksamen i %(kode)s, i planen til %(eier)s, og kan bare ha én. Be dem om endringen, "
+        "eller la skolene legge til egne partier med typen «%(type)s», som får sin egen tid."
+    )
+    lokal = Eksamensparti.Eksamenstype.LOKAL_EGEN.label
+    return tekst % {"kode": periode.kode, "eier": den_andre.ansvarlig.navn, "type": lokal}
 
 
 def _lagret(verdier: Eksamensverdier, periode: Eksamensperiode) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Rows of a plan as values: what each cell says, and what is wrong with it, by field."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -57,6 +58,7 @@ MAL: Final = (
 TITLER: Final = {ett.navn: ett.tittel for ett in FELT}
 LENKE: Final = URLValidator(schemes=["https", "http"])
 MAKS_SIFRE: Final = 4
+NORSK_DATO: Final = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
 # A two-part exam has both parts and nothing else; these are what a message may say.
 DELTYPER: Final = ({Deltype.EKSAMEN}, {Deltype.DEL1, Deltype.DEL2})
 
@@ -207,11 +209,13 @@ def _kl(lest: Planrad, navn: str, datofelt: str) -> datetime | None:
 
 
 def _dag(lest: Planrad, navn: str) -> date | None:
+    """A date as a sheet has it, or as people write it: day, month and year."""
     tekst = lest.tekst.get(navn, "")
+    norsk = NORSK_DATO.fullmatch(tekst)
     try:
-        return date.fromisoformat(tekst)
+        return date(*(int(del_) for del_ in reversed(norsk.groups()))) if norsk else date.fromisoformat(tekst)
     except ValueError:
-        lest.feil[navn] = _("«%(tekst)s» er ikke en dato. Skriv år, måned og dag, for eksempel 2027-05-27.") % {
+        lest.feil[navn] = _("«%(tekst)s» er ikke en dato. Skriv dag, måned og år, for eksempel 27.05.2027.") % {
             "tekst": tekst[:40]
         }
         return None

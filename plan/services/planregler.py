@@ -93,7 +93,7 @@ def feil_i_tider(deler: Deler, *, periode: Eksamensperiode, sensur_fra: datetime
     if start and slutt and not (periode.gjennomfoering_fra <= start and slutt <= periode.gjennomfoering_til):
         tekst = _("Eksamen må ligge innenfor perioden %(kode)s, fra %(fra)s til %(til)s.")
         fra, til = oslo(periode.gjennomfoering_fra), oslo(periode.gjennomfoering_til)
-        tekst %= {"kode": periode.kode, "fra": f"{fra:%d.%m.%Y}", "til": f"{til:%d.%m.%Y}"}
+        tekst %= {"kode": periode.kode, "fra": f"{fra:%d.%m.%Y kl. %H:%M}", "til": f"{til:%d.%m.%Y kl. %H:%M}"}
         feil.setdefault("dato", tekst)
     if slutt and sensur_fra < slutt:
         feil["sensur_fra"] = _("Sensuren kan ikke begynne før eksamen er slutt.")

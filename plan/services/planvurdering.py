@@ -163,7 +163,7 @@ class Plangrunnlag:
         if vurdering.periode and vurdering.fag:
             vurdering.eksamen = self.eksamener.get((vurdering.periode.pk, vurdering.fag.pk))
         foer = verdier_av(vurdering.eksamen) if vurdering.eksamen else None
-        verdier = self._verdier(rad, foer)
+        verdier = self._verdier(rad, vurdering.eksamen, foer)
         if verdier and vurdering.periode and not rad.feil:
             vurdering.verdier = verdier = uten_vanlig_sensur(verdier)
             self._vurder_regler(vurdering, verdier, foer)
@@ -192,10 +192,12 @@ class Plangrunnlag:
             tittel = TITLER.get(navn) or TITLER["modell"]
             vurdering.endringer.append(Endring(str(tittel), _ord(navn, getattr(fag, navn)), _ord(navn, verdi)))
 
-    def _verdier(self, rad: Planrad, foer: Eksamensverdier | None) -> Eksamensverdier | None:
+    def _verdier(self, rad: Planrad, eksamen: Eksamen | None, foer: Eksamensverdier | None) -> Eksamensverdier | None:
         """The exam as the row wants it; None with a word about it when the user may not."""
-        if foer and foer.ansvarlig_id not in self.organisasjoner:
-            rad.feil["fagkode"] = _("Eksamenen hører til en annens plan, og kan ikke endres herfra.")
+        if eksamen and eksamen.ansvarlig_id not in self.organisasjoner:
+            rad.feil["fagkode"] = _("Eksamenen hører til planen til %(eier)s, og kan ikke endres herfra.") % {
+                "eier": eksamen.ansvarlig.navn
+            }
             return None
         ansvarlig = foer.ansvarlig_id if foer else next(iter(self.organisasjoner))
         if rad.tekst.get("ansvarlig"):

@@ -133,13 +133,13 @@ def _registerside(
         data = skjema.cleaned_data
         verdier = {navn: data[navn] for navn in felt}
         try:
-            lagre(verdier=verdier, aktoer=bruker_aktoer(request), naa=tid.naa(), sett=data["sett"])
+            rad = lagre(verdier=verdier, aktoer=bruker_aktoer(request), naa=tid.naa(), sett=data["sett"])
         except Planfeil as feil:
             skjema.avvis(feil)
         except Domenefeil as feil:
             skjema.add_error(None, str(feil.melding))
         else:
-            messages.success(request, _("Lagret."))
+            messages.success(request, _("%(navn)s er lagret.") % {"navn": rad.kode})
             return redirect(innhold["listenavn"])
     status = 422 if request.method == "POST" else 200
     return render(request, "plan/plan_register.html", {**innhold, "skjema": skjema}, status=status)

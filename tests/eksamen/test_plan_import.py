@@ -178,13 +178,25 @@ def test_en_fil_uten_eksamener_avvises(importen):
         importen.forhaandsvis(ark(), naa=naa())
 
 
+@pytest.mark.parametrize("skrevet", ["%d.%m.%Y", "%d. %m. %Y", "%Y-%m-%d"])
+def test_datoer_leses_slik_folk_skriver_dem(importen, skrevet):
+    utfoer(importen, ark(rad(dato=(dagens_dato(naa()) + timedelta(days=10)).strftime(skrevet))))
+    assert Eksamensdel.objects.get(type=Deltype.DEL1).start == kl(dag(10), "09:00")
+
+
+@pytest.mark.parametrize("skrevet", ["31.02.2027", "5/27/2027", "27.05.27", "0.0.0000"])
+def test_datoer_som_ikke_finnes_eller_er_tvetydige_avvises(importen, skrevet):
+    [resultat] = importen.forhaandsvis(ark(rad(dato=skrevet)), naa=naa())
+    assert (resultat.felt, "27.05.2027" in resultat.melding) == (("dato",), True)
+
+
 def test_fylket_importerer_sine_egne_og_roerer_ikke_andres(importen, fylke, statsforvalter):
     andres = lag_eksamen(fag=FagFactory(fagkode="NOR1267", navn_nb="Norsk"), ansvarlig=statsforvalter)
     fylkets = lag_planimport(None, bruker_med_rolle(Rolle.FYLKESKOMMUNE, fylke), naa())
     dokument = ark(rad(fagkode="NOR1267", navn_nb=""), rad())
 
     avvist, ny = fylkets.forhaandsvis(dokument, naa=naa())
-    assert (avvist.utfall, "annens plan" in avvist.melding, ny.utfall) == ("avvist", True, "ny")
+    assert (avvist.utfall, statsforvalter.navn in avvist.melding, ny.utfall) == ("avvist", True, "ny")
     utfoer(fylkets, dokument)
     assert Eksamen.objects.exclude(pk=andres.pk).get().ansvarlig == fylke
 

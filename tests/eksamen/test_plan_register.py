@@ -66,10 +66,20 @@ def test_et_fag_lages_en_gang_og_endres_siden(som, udirbruker):
     assert (fag.navn_nn, fag.hjelpemiddelmodell) == ("Fransk III nn", None)
 
 
+def test_koder_kan_skrives_med_smaa_bokstaver_og_meldingen_sier_hva_som_ble_lagret(som, udirbruker):
+    svar = som(udirbruker).post("/eksamen/plan/fag/ny/", FAG | {"fagkode": "fsp6289", "variant": "for"}, follow=True)
+
+    assert Fag.objects.get().kode == "FSP6289-FOR"
+    assert "FSP6289-FOR er lagret." in svar.content.decode()
+
+
+def test_et_nytt_fag_er_i_videregaaende_til_noen_velger_noe_annet(som, udirbruker):
+    assert som(udirbruker).get("/eksamen/plan/fag/ny/").context["skjema"]["nivaa"].value() == "VGS"
+
+
 @pytest.mark.parametrize(
     ("felt", "verdi"),
     [
-        ("fagkode", "nor1267"),
         ("fagkode", "NO12678"),
         ("fagkode", ""),
         ("variant", "før"),

@@ -10,6 +10,7 @@ from felles.models import Hendelse
 from tests.eksamen.vaktdagen import PLAN, SETT_OPP, angre, dagside, sett_opp
 from tests.fabrikker.brukere import RolletildelingFactory, bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_eksamen, lag_kandidat
+from tests.fabrikker.tilrettelegging import Status, lag_sak, legg_regler
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,18 @@ def test_planen_viser_dagens_partier_rom_vakter_og_hva_som_mangler(som, skoleadm
     assert "Kari Ås" in html
     assert "B101" in html
     assert "08:30–14:15" in html  # from 30 minutes before the start to 15 after the end
+
+
+@pytest.mark.parametrize(("rom", "til"), [("", "15:15"), ("Aula", "14:15"), ("B101", "15:15"), ("Kjelleren", "14:15")])
+def test_vakten_varer_til_den_siste_den_ser_har_brukt_sin_ekstra_tid(
+    som, skoleadmin, norsk, kari, dagen, fylke, rom, til
+):
+    legg_regler(fylke)
+    lag_kandidat(norsk, rom="Aula")
+    lag_sak(lag_kandidat(norsk, rom="B101"), norsk, status=Status.INNVILGET, ekstra_eksamen=60)
+    gi_vakt(norsk, kari, rom=rom)
+
+    assert f"08:30–{til}" in dagside(som(skoleadmin), dagen)
 
 
 def test_uten_dag_i_adressen_vises_den_foerste_dagen_som_kommer(som, skoleadmin, norsk, dagen):

@@ -70,8 +70,11 @@ def sett_opp(
 
 @transaction.atomic
 def endre(*, oppdrag_id: int, vakttid: Vakttid, aktoer: Aktoer, naa: datetime) -> Angrepost | None:
-    """Give a watch another room or other times. Raises Domenefeil `tid`, and Vaktoppdrag.DoesNotExist."""
-    (oppdrag,) = laas_oppdrag([oppdrag_id]) or [_borte()]
+    """Give a watch another room or other times. Raises Domenefeil `tid`, `uten_dato` and `borte`."""
+    laaste = laas_oppdrag([oppdrag_id])
+    if not laaste:
+        raise UgyldigOvergang(_("Vakten er tatt bort av en annen i mellomtiden. Ingenting er endret."), kode="borte")
+    oppdrag = laaste[0]
     (parti,) = laas_partier([oppdrag.parti_id])
     fra, til = tidspunkter(parti, vakttid)
     endringer = Endringer()
@@ -272,7 +275,3 @@ def _avtrykk(oppdrag: Vaktoppdrag) -> dict[str, Any]:
 def _tider(parti: Any) -> tuple[datetime | None, datetime | None]:
     """From the annotations of `med_partitider`."""
     return parti.start, parti.slutt
-
-
-def _borte() -> Vaktoppdrag:
-    raise Vaktoppdrag.DoesNotExist
