@@ -65,9 +65,9 @@ def lag_tabell(data: Mapping[str, Any]) -> bytes:
 
 
 @sensitive_variables()
-def vis_foerste(mal: str, *, tittel: str, brev: Mapping[str, Any], **felles: Any) -> bytes:
-    """The first page of one letter as PNG, to look at before all are made."""
-    data = {"tittel": tittel, "spraak": brev.get("maalform", "nb"), "brev": [brev], **felles}
+def vis_foerste(mal: str, *, tittel: str, brev: Sequence[Mapping[str, Any]], **felles: Any) -> bytes:
+    """The first page as PNG, to look at before all are made; `brev` is what stands on it, one letter at least."""
+    data = {"tittel": tittel, "spraak": brev[0].get("maalform", "nb"), "brev": list(brev), **felles}
     sider: Any = typst.compile(  # several pages come as a list
         _mal(mal), root=MALER, ignore_system_fonts=True, format="png", ppi=PIKSLER_PER_TOMME, sys_inputs=_inn(data)
     )

@@ -75,7 +75,7 @@ class Tabellrapport:
     """Rows of cells. `rader` costs a constant number of queries.
 
     `grupperes` is how many leading columns name a group: each group is a table of its own with these as its heading,
-    on a new page in the PDF when `ny_side`.
+    on a new page in the PDF when `ny_side`. `luft` gives rows high enough to write in by hand.
     """
 
     navn: str
@@ -87,6 +87,7 @@ class Tabellrapport:
     grupperes: int = 0
     ny_side: bool = False
     liggende: bool = False
+    luft: bool = False
     tomt: Tekst = TOM_TABELL
     roller: frozenset[str] | None = None  # None: everybody who reads the school's parties
 
@@ -98,7 +99,7 @@ class Brevrapport:
     `data` gives one mapping per letter, of plain values (text, numbers, lists, mappings), with `maalform` ("nb" or
     "nn"). `felt` names what the user may add: "fritekst", "svarfrist", "maalform" where no recipient has one, and
     "kandidater" to tick single candidates. `hemmelig` letters hold passwords: for school administrators only, logged,
-    and never kept longer than it takes to fetch them.
+    and never kept longer than it takes to fetch them. `per_ark` is how many stand on one sheet.
     """
 
     navn: str
@@ -109,6 +110,7 @@ class Brevrapport:
     data: Callable[[Utvalg], list[Mapping[str, Any]]]
     felt: tuple[str, ...] = ()
     hemmelig: bool = False
+    per_ark: int = 1
     tomt: Tekst = INGEN_MOTTAKERE
     roller: frozenset[str] | None = None
 

@@ -38,7 +38,8 @@ def kollisjoner(utvalg: Utvalg) -> Iterable[list[Any]]:
             rader.append((_slag(kollisjon), rad))
     for vakt in vakter:
         en, annen = (partier.get(pk, str(ANNEN_SKOLE)) for pk in vakt.parti_ider)
-        rader.append((VAKTER, [vakt.navn, None, en, annen]))
+        dag = vakt.dag if partier.keys() >= set(vakt.parti_ider) else None
+        rader.append((VAKTER, [vakt.navn, dag, en, annen]))
     for slag in (SAMTIDIG, SAMME_DAG, FORBEREDELSE, VAKTER):
         yield from ([str(slag), *rad] for hva, rad in rader if hva is slag)
 

@@ -60,10 +60,10 @@ def _lapp(kandidat: Kandidat, deler: list[Eksamensdel], egen_slutt: datetime | N
     }
 
 
-def _rapport(navn: str, tittel: Any, beskrivelse: Any, mal: str) -> Brevrapport:
+def _rapport(navn: str, tittel: Any, beskrivelse: Any, mal: str, per_ark: int) -> Brevrapport:
     return Brevrapport(
         navn=navn, gruppe=Gruppe.DAGEN, tittel=tittel, beskrivelse=beskrivelse, mal=mal, data=lapper,
-        felt=("kandidater",), hemmelig=True, tomt=TOMT,
+        felt=("kandidater",), hemmelig=True, per_ark=per_ark, tomt=TOMT,
     )  # fmt: skip
 
 
@@ -72,10 +72,12 @@ KANDIDATLAPPER: Final = _rapport(
     _("Kandidatlapper"),
     _("Lapper med kandidatnummer og passord, tre på hvert ark til å klippe fra hverandre."),
     "kandidatlapper.typ",
+    3,
 )
 KANDIDATLAPPER_EN: Final = _rapport(
     "kandidatlapper-store",
     _("Kandidatlapper, én per ark"),
     _("Lapper med kandidatnummer og passord i stor skrift, én på hvert ark."),
     "kandidatlapper_en.typ",
+    1,
 )

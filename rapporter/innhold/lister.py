@@ -8,20 +8,33 @@ from django.utils.translation import gettext_lazy as _
 
 from eksamen.querysets.partiliste import med_tall
 from felles.rapport import Gruppe, Kolonne, Slag, Tabellrapport, Utvalg
-from rapporter.innhold.grunnlag import egne_slutter, i_rekkefoelge, plassnoekkel, tilrettelegginger
+from rapporter.innhold.grunnlag import (
+    deler_av,
+    egne_slutter,
+    fag_i_ord,
+    foerste_start,
+    i_rekkefoelge,
+    navn_etternavn_foerst,
+    nummer,
+    plassnoekkel,
+    rom,
+    tilrettelegginger,
+)
+from rapporter.innhold.rommene import rommene
 
 
 def navneliste(utvalg: Utvalg) -> Iterable[list[Any]]:
     """The candidates of each party, with own end, arrangement in short words, and room to sign."""
-    slutter = egne_slutter(utvalg.kandidater)
+    slutter, deler = egne_slutter(utvalg.kandidater), deler_av(utvalg.partier)
     tekster = tilrettelegginger(utvalg)
     for kandidat in i_rekkefoelge(utvalg.kandidater):
         yield [
-            f"{kandidat.eksamen.fag.kode} {kandidat.eksamen.fag.navn}",
+            fag_i_ord(kandidat.eksamen.fag),
             kandidat.parti.navn,
-            f"{kandidat.person.etternavn}, {kandidat.person.fornavn}",
-            kandidat.kandidatnummer.nummer if kandidat.kandidatnummer else "",
-            kandidat.rom or kandidat.parti.rom,
+            foerste_start(deler.get(kandidat.eksamen_id, [])),
+            navn_etternavn_foerst(kandidat.person),
+            nummer(kandidat),
+            rom(kandidat),
             kandidat.plass,
             slutter.get(kandidat.pk),
             tekster.get(kandidat.pk, ""),
@@ -30,21 +43,20 @@ def navneliste(utvalg: Utvalg) -> Iterable[list[Any]]:
 
 
 def plassliste(utvalg: Utvalg) -> Iterable[list[Any]]:
-    """Who sits where: by room, then seat."""
-    rader = [
-        [
-            kandidat.parti.sted,
-            kandidat.rom or kandidat.parti.rom or str(_("Uten rom")),
-            kandidat.plass,
-            f"{kandidat.person.etternavn}, {kandidat.person.fornavn}",
-            kandidat.kandidatnummer.nummer if kandidat.kandidatnummer else "",
-            kandidat.eksamen.fag.kode,
-            kandidat.parti.navn,
-        ]
-        for kandidat in i_rekkefoelge(utvalg.kandidater)
-    ]
-    # Seats in the order people walk: 2 before 10; those without a seat last.
-    return sorted(rader, key=lambda rad: (rad[0], rad[1], plassnoekkel(rad[2])))
+    """Who sits where: day by day, by room, then by seat in the order people walk, those without one last."""
+    for romdag in rommene(utvalg):
+        inne = [kandidat for ett in romdag.partier for kandidat in ett.kandidater]
+        for kandidat in sorted(inne, key=lambda kandidat: plassnoekkel(kandidat.plass)):
+            yield [
+                romdag.dato,
+                romdag.sted,
+                romdag.romnavn,
+                kandidat.plass,
+                navn_etternavn_foerst(kandidat.person),
+                nummer(kandidat),
+                kandidat.eksamen.fag.kode,
+                kandidat.parti.navn,
+            ]
 
 
 def partiliste(utvalg: Utvalg) -> Iterable[list[Any]]:
@@ -77,6 +89,7 @@ NAVNELISTE: Final = Tabellrapport(
     kolonner=[
         Kolonne(_("Fag")),
         Kolonne(_("Parti")),
+        Kolonne(_("Start"), Slag.TID),
         Kolonne(_("Navn"), bredde=26),
         Kolonne(_("Kandidatnummer"), bredde=12),
         Kolonne(_("Rom"), bredde=12),
@@ -86,16 +99,18 @@ NAVNELISTE: Final = Tabellrapport(
         Kolonne(_("Signatur"), bredde=20),
     ],
     rader=navneliste,
-    grupperes=2,
+    grupperes=3,
     ny_side=True,
     liggende=True,
+    luft=True,
 )
 PLASSLISTE: Final = Tabellrapport(
     navn="plassliste",
     gruppe=Gruppe.DAGEN,
     tittel=_("Plassliste"),
-    beskrivelse=_("Hvem som sitter hvor, rom for rom."),
+    beskrivelse=_("Hvem som sitter hvor, dag for dag og rom for rom."),
     kolonner=[
+        Kolonne(_("Dato"), Slag.DATO),
         Kolonne(_("Sted")),
         Kolonne(_("Rom")),
         Kolonne(_("Plass"), bredde=7),
@@ -105,7 +120,7 @@ PLASSLISTE: Final = Tabellrapport(
         Kolonne(_("Parti"), bredde=14),
     ],
     rader=plassliste,
-    grupperes=2,
+    grupperes=3,
     ny_side=True,
 )
 PARTILISTE: Final = Tabellrapport(
@@ -123,8 +138,8 @@ PARTILISTE: Final = Tabellrapport(
         Kolonne(_("Eksamenstype"), bredde=18),
         Kolonne(_("Sted"), bredde=14),
         Kolonne(_("Rom"), bredde=10),
-        Kolonne(_("Kandidater"), Slag.TALL, bredde=9),
-        Kolonne(_("Vakter"), Slag.TALL, bredde=7),
+        Kolonne(_("Kandidater"), Slag.TALL, bredde=11),
+        Kolonne(_("Vakter"), Slag.TALL, bredde=8),
         Kolonne(_("Eksaminator"), bredde=14),
         Kolonne(_("Merknad"), bredde=18),
     ],

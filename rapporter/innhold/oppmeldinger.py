@@ -27,6 +27,7 @@ from rapporter.innhold.grunnlag import (
     nummer,
     proever,
     rom,
+    siste_slutt,
 )
 from rapporter.innhold.tiltak import i_brev
 from tilrettelegging.services.brev import NYNORSKE_FORMER
@@ -78,16 +79,22 @@ def innkallinger(utvalg: Utvalg, *, bare_nus: bool = False) -> list[Mapping[str,
     """A letter per pupil and moment that it may be handed out; never two moments in one. A constant number of queries.
 
     What is not announced yet is a letter of its own that says from when it may be given to the pupil. Cancelled exams
-    have no letter.
+    and those that are over have no letter.
     """
     gjelder = utvalg.kandidater.filter(~Exists(aapne_avlysninger()))
-    kandidater = list(_utvalgte(replace(utvalg, kandidater=gjelder), bare_nus=bare_nus))
+    alle = _utvalgte(replace(utvalg, kandidater=gjelder), bare_nus=bare_nus)
+    kandidater = [kandidat for kandidat in alle if not _er_over(kandidat, utvalg.naa)]
     egne, grunnlag = egne_deler(gjelder), hent_grunnlag(gjelder)
     brevene: dict[tuple[int, str], list[Kandidat]] = {}
     for kandidat in kandidater:
         brevene.setdefault((kandidat.person_id, _moment(kandidat, utvalg.naa)), []).append(kandidat)
     sortert = sorted(brevene.items(), key=lambda par: (par[1][0].person.sortering, *par[0]))
     return [_brev(hvem, utvalg, egne, grunnlag) for _noekkel, hvem in sortert]
+
+
+def _er_over(kandidat: Kandidat, naa: datetime) -> bool:
+    slutt = siste_slutt(kandidat.eksamen.deler.all())
+    return slutt is not None and slutt < naa
 
 
 def _moment(kandidat: Kandidat, naa: datetime) -> str:
@@ -183,6 +190,7 @@ def _brevrapport(navn: str, tittel: Any, beskrivelse: Any, *, bare_nus: bool) ->
     return Brevrapport(
         navn=navn, gruppe=Gruppe.ELEVER, tittel=tittel, beskrivelse=beskrivelse, mal="innkalling.typ",
         data=partial(innkallinger, bare_nus=bare_nus), felt=("fritekst", "kandidater"), roller=ELEVLESERE,
+        tomt=_("Ingen i utvalget har en eksamen foran seg. Det lages ikke brev om eksamener som er over eller avlyst."),
     )  # fmt: skip
 
 

@@ -111,7 +111,7 @@ def _protokoll(parti: Any, kandidater: list[dict[str, str]], vakter: list[str], 
 LISTE: Final = (
     Kolonne(_("Fag")),
     Kolonne(_("Parti")),
-    Kolonne(_("Kandidatnummer"), bredde=14),
+    Kolonne(_("Kandidatnummer"), bredde=16),
     Kolonne(_("Navn"), bredde=30),
 )
 RAPPORTER: Final[tuple[Rapport, ...]] = (
@@ -169,6 +169,7 @@ RAPPORTER: Final[tuple[Rapport, ...]] = (
         grupperes=1,
         ny_side=True,
         liggende=True,
+        luft=True,
     ),
     Brevrapport(
         navn="eksamensprotokoll",

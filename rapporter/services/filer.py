@@ -81,12 +81,12 @@ def lag_eller_bestill(bestilling: Bestilling, *, aktoer: Aktoer, naa: datetime) 
 
 @sensitive_variables()
 def forhaandsvis(bestilling: Bestilling, *, aktoer: Aktoer, naa: datetime) -> bytes:
-    """The first letter as PNG. Raises Domenefeil when there is none."""
+    """The first sheet as PNG. Raises Domenefeil when there is none."""
     rapport = bestilling.rapport
     if not isinstance(rapport, Brevrapport):
         raise Domenefeil(_("Denne rapporten vises på skjermen."))
-    foerste = hent_brev(bestilling)[0]
-    _logg(bestilling, 1, aktoer=aktoer, naa=naa)
+    foerste = hent_brev(bestilling)[: rapport.per_ark]
+    _logg(bestilling, len(foerste), aktoer=aktoer, naa=naa)
     return brev.vis_foerste(rapport.mal, tittel=str(rapport.tittel), brev=foerste, **_felles(bestilling))
 
 

@@ -65,6 +65,7 @@ def lag_pdf(rapport: Tabellrapport, valg: Valg, rader: Sequence[Rad]) -> bytes:
         "spraak": "nb",
         "liggende": rapport.liggende,
         "ny_side": rapport.ny_side,
+        "luft": rapport.luft,
         "tomt": str(rapport.tomt),
         "kolonner": [
             {"overskrift": str(k.overskrift), "tall": k.slag == Slag.TALL, "bredde": max(k.bredde, 1)} for k in kolonner

@@ -96,7 +96,7 @@ def test_ingen_brev_og_data_som_ikke_er_rene_verdier_avvises():
 
 
 def test_forhaandsvisningen_er_et_bilde():
-    assert vis_foerste("kandidatlapper.typ", tittel="T", brev=LAPP).startswith(b"\x89PNG")
+    assert vis_foerste("kandidatlapper.typ", tittel="T", brev=[LAPP]).startswith(b"\x89PNG")
 
 
 def test_tabeller_har_overskriftsceller_og_grupper_paa_egne_sider():

@@ -92,6 +92,16 @@ class TestElevene:
         Avlysning.objects.create(parti=kandidat.parti, begrunnelse="Brann", registrert=naa())
         assert klient.post(side("innkalling"), {"format": "pdf"}).status_code == 422
 
+    def test_eksamener_som_er_over_har_ikke_brev(self, som, skoleadmin, skole):
+        kandidat = lag_dag(skole)
+        over = lag_eksamen(start=naa() - timedelta(days=7))
+        ferdig = lag_kandidat(PartiFactory(skole=skole, eksamen=over, navn="OVER"), person=kandidat.person)
+        klient = som(skoleadmin)
+        assert "OVER" not in tekst(pdf(klient, "innkalling", periode="alle"))
+        svar = klient.post(side("innkalling"), {"format": "pdf", "periode": "alle", "kandidat": ferdig.pk})
+        assert svar.status_code == 422
+        assert "eksamener som er over" in svar.text
+
     def test_bare_de_som_er_krysset_av(self, som, skoleadmin, skole):
         kandidat = lag_dag(skole)
         annen = lag_kandidat(kandidat.parti)

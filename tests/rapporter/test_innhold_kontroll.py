@@ -1,5 +1,7 @@
 """What the checks, overviews and lists of results hold: the right rows, and nothing before its time."""
 
+from datetime import timedelta
+
 import pytest
 
 from eksamen.models import Eksamensparti
@@ -50,6 +52,22 @@ class TestKontroll:
             (mangel, f"{uten.person.etternavn}, {uten.person.fornavn}")
             for mangel in ("Mangler kandidatnummer", "Mangler passord")
         ]
+
+    def test_vakter_i_to_rom_staar_med_dag_og_begge_partiene(self, som, skoleadmin, skole, vakt):
+        for navn, rom in (("EN", "Aula"), ("TO", "Gym")):
+            gi_vakt(PartiFactory(skole=skole, eksamen=lag_eksamen(start=om_en_uke()), navn=navn, rom=rom), vakt)
+        [rad] = rader(som(skoleadmin), "kontroll-kollisjoner")
+        assert rad[:3] == ["Eksamensvakter i to rom samtidig", vakt.navn, f"{om_en_uke():%Y-%m-%d}"]
+        assert {celle.split()[-1] for celle in rad[3:]} == {"EN", "TO"}
+
+    def test_plasslisten_skiller_dagene_i_samme_rom(self, som, skoleadmin, skole):
+        for dager in (0, 1):
+            eksamen = lag_eksamen(start=om_en_uke() + timedelta(days=dager))
+            lag_kandidat(PartiFactory(skole=skole, eksamen=eksamen, sted="Skolen", rom="Aula"), plass="1")
+        klient = som(skoleadmin)
+        dager = [f"{om_en_uke() + timedelta(days=n):%Y-%m-%d}" for n in (0, 1)]
+        assert [rad[:4] for rad in rader(klient, "plassliste")] == [[dag, "Skolen", "Aula", "1"] for dag in dager]
+        assert len(pdf(klient, "plassliste").pages) == 2
 
     def test_kollisjoner_dobbeltmeldinger_og_fulle_rom(self, som, skoleadmin, skole):
         kandidat = lag_alt(skole)

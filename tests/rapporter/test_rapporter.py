@@ -67,8 +67,8 @@ class TestTabellen:
         navn = f"{kandidat.person.etternavn}, {kandidat.person.fornavn}"
         assert navn in klient.get(side("navneliste")).text
         ark = les(innhold(klient.post(side("navneliste"), {"format": "xlsx"})))
-        assert ark.overskrifter[:3] == ["Fag", "Parti", "Navn"]
-        assert ark.rader[0][1][1:4] == [parti.navn, navn, kandidat.kandidatnummer.nummer]
+        assert ark.overskrifter[:4] == ["Fag", "Parti", "Start", "Navn"]
+        assert ark.rader[0][1][3:5] == [navn, kandidat.kandidatnummer.nummer]
         svar = klient.post(side("navneliste"), {"format": "pdf"})
         assert svar.headers["Content-Type"] == "application/pdf"
         assert "no-store" in svar.headers["Cache-Control"]
@@ -80,7 +80,7 @@ class TestTabellen:
         parti.save(update_fields=["rom"])
         data = innhold(som(skoleadmin).post(side("navneliste"), {"format": "xlsx"}))
         [(_, rad)] = les(data).rader
-        assert rad[2] == '=HYPERLINK("http://x.no"), =1+1'
+        assert rad[3] == '=HYPERLINK("http://x.no"), =1+1'
         assert b"<f>" not in data
 
     def test_bare_ens_egen_skole(self, som, skoleadmin, kandidat, annen_skole):
@@ -193,6 +193,15 @@ class TestLappene:
         svar = som(skoleadmin).post(side("kandidatlapper"), {"format": "pdf"})
         assert svar.status_code == 422
         assert "både kandidatnummer og passord" in svar.text
+
+    def test_det_foerste_arket_vises_med_alle_lappene_paa_det(self, som, skoleadmin, parti):
+        for _ in range(4):
+            lag_kandidat(parti)
+        klient = som(skoleadmin)
+        for navn in ("kandidatlapper", "kandidatlapper-store"):
+            assert "data:image/png;base64," in klient.post(side(navn), {"format": "vis"}).text
+        vist = Hendelse.objects.filter(handling="rapport.hemmelig").order_by("pk")
+        assert [hendelse.data["antall"] for hendelse in vist] == [3, 1]
 
     def test_det_foerste_vises_som_bilde(self, som, skoleadmin, kandidat):
         svar = som(skoleadmin).post(side("kandidatlapper"), {"format": "vis", "kandidat": kandidat.pk})
