@@ -26,6 +26,23 @@
     if (felt && hendelse.detail.successful) felt.hidden = true;
   });
 
+  // While a menu lies over the page, what lies beneath is asleep: a button that shows by half is nobody's target.
+  // The page's heading stays, so that it still says where one is. Leaving the menu by keyboard closes it.
+  const dekket = (del, sover) => {
+    for (const barn of del.children) {
+      if (barn.querySelector("h1")) dekket(barn, sover);
+      else if (!barn.matches("h1")) barn.inert = sover;
+    }
+  };
+  const menyer = ".topp [popover]";
+  document.addEventListener("beforetoggle", (hendelse) => {
+    if (hendelse.target.matches(menyer)) dekket(document.querySelector("main"), hendelse.newState === "open");
+  }, true);
+  document.addEventListener("focusin", ({ target }) => {
+    const aapen = document.querySelector(".topp :popover-open");
+    if (aapen && !aapen.contains(target) && target.getAttribute("popovertarget") !== aapen.id) aapen.hidePopover();
+  });
+
   // After a failed form the reader starts at the list of what is wrong.
   const fokuserFeil = (rot) => rot.querySelector("[data-feilfokus]")?.focus();
   const vedStart = () => {

@@ -15,7 +15,6 @@ KJOER_AXE = """async (regler) => {
   const svar = await axe.run({...regler, resultTypes: ["violations"], preload: false, iframes: false});
   return svar.violations.flatMap(({id, nodes}) => nodes.map(({target, html}) => `${id} på ${target}: ${html.slice(0, 200)}`));
 }"""
-KJOER_AXE_PAA = KJOER_AXE.replace("(regler)", "([velger, regler])").replace("axe.run({", "axe.run(velger, {")
 # What differs each time a page is made: form tokens and clocks.
 ENGANGS = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|\d')
 # A change of colours or width is on the screen after the next frame, and when what glides has come to rest.
@@ -59,14 +58,15 @@ class Undersoekelse:
         side.set_viewport_size(BRED)
         side.emulate_media(color_scheme="light")
 
-    def se_del(self, side: Page, velger: str, navn: str) -> None:
-        """Look at one part of the page alone: what lies open over the page, without what it covers."""
+    def se_aapen(self, side: Page, navn: str) -> None:
+        """Look at the whole page as it stands, with what lies open over it; a new width would close that."""
         self.sett.append(navn)
         side.evaluate(AXE_SCRIPT)
         for farger in ("light", "dark"):
             side.emulate_media(color_scheme=farger)
             side.evaluate(TEGNET)
-            self.funn += [f"{navn} {farger}: {funn}" for funn in side.evaluate(KJOER_AXE_PAA, [velger, ALT])]
+            self._axe(side, f"{navn} {farger}", ALT)
+        side.emulate_media(color_scheme="light")
 
     def _axe(self, side: Page, hvor: str, regler: dict) -> None:
         self.funn += [f"{hvor}: {funn}" for funn in side.evaluate(KJOER_AXE, regler)]
