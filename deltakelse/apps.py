@@ -10,7 +10,7 @@ class DeltakelseConfig(AppConfig):
         # Both services need the models, which exist only once every app is loaded.
         from deltakelse import bidrag as egne  # noqa: PLC0415
         from deltakelse.permissions import SKOLEEIERE, SKOLENS_LEDELSE  # noqa: PLC0415
-        from deltakelse.querysets import bindinger  # noqa: PLC0415
+        from deltakelse.querysets import bindinger, egnetid  # noqa: PLC0415
         from deltakelse.services import (  # noqa: PLC0415
             autorisering,
             avlysning,
@@ -53,3 +53,4 @@ class DeltakelseConfig(AppConfig):
         bidrag.passordlyttere.registrer("ventende_innlogginger", autorisering.avslutt_ventende)
         bidrag.passordlyttere.registrer("innsyn", innsyn.avslutt_alle)
         bidrag.tidslyttere.registrer("egne_tider", tider.beregn_egne_tider)
+        bidrag.siste_slutter.registrer("egne_tider", egnetid.siste_slutt)

@@ -141,6 +141,8 @@ elever_andre_steder: Register[Callable[[Iterable[int], int], Iterable[int]]] = R
 tilretteleggingstekster: Register[Callable[[QuerySet[Any], datetime], Mapping[int, Tekst]]] = Register()
 # (from person's pk, to person's pk) inside the merge's transaction: moves what hangs on the one over to the other.
 personflyttere: Register[Callable[[int, int], object]] = Register()
+# A queryset of candidates → an expression for the last of their own ends (UTC), null when none is computed.
+siste_slutter: Register[Callable[[QuerySet[Any]], Any]] = Register()
 # (locked candidates, now) -> a context around an act that may change their times: leaving it raises UgyldigOvergang when
 # somebody whose exam is going on would have less.
 tidsvern: Register[Callable[[Iterable[Any], datetime], AbstractContextManager[None]]] = Register()

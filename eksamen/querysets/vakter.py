@@ -6,11 +6,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, DateTimeField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import (
+    CharField,
+    Count,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Greatest, NullIf
 
 from brukere.models import Bruker, Organisasjon, Rolle, Rolletildeling
-from eksamen.models import Deltype, Eksamensdel, Eksamensparti, Vaktoppdrag
+from eksamen.models import Deltype, Eksamensdel, Eksamensparti, Kandidat, Vaktoppdrag
+from felles.bidrag import siste_slutter
 
 # A watch without times of its own lasts from so long before the exam to so long after it.
 FOER_START: Final = timedelta(minutes=30)
@@ -53,15 +65,28 @@ def med_partitider(partier: QuerySet[Eksamensparti]) -> QuerySet[Any]:
 
 
 def med_tider(oppdrag: QuerySet[Vaktoppdrag]) -> QuerySet[Any]:
-    """Watches with `vakt_fra`, `vakt_til` (their own, or those of the exam), and `vaktrom` (null when unknown)."""
+    """Watches with `vakt_fra`, `vakt_til` (their own, or those of the exam), and `vaktrom` (null when unknown).
+
+    The exam is over when the last candidate that is watched has used their own time.
+    """
     deler = Eksamensdel.objects.filter(eksamen=OuterRef("parti__eksamen")).exclude(type=Deltype.FORBEREDELSE)
     start = Subquery(deler.order_by("start").values("start")[:1])
-    slutt = Subquery(deler.order_by("-slutt").values("slutt")[:1])
+    planens = Subquery(deler.order_by("-slutt").values("slutt")[:1])
+    slutt = Greatest(planens, *(siste(_kandidatene()) for siste in siste_slutter.alle()), planens)
     return oppdrag.annotate(
         vakt_fra=Coalesce("fra", ExpressionWrapper(start - Value(FOER_START), output_field=DateTimeField())),
         vakt_til=Coalesce("til", ExpressionWrapper(slutt + Value(ETTER_SLUTT), output_field=DateTimeField())),
         vaktrom=Coalesce(NullIf(F("rom"), Value("")), NullIf(F("parti__rom"), Value(""))),
     )
+
+
+def _kandidatene() -> QuerySet[Any]:
+    """Those that a watch is about, two queries within it: the whole party, or who sits in the room."""
+    rom = ExpressionWrapper(OuterRef(OuterRef("rom")), output_field=CharField())
+    i_partiet: QuerySet[Any] = Kandidat.objects.filter(parti=OuterRef(OuterRef("parti"))).annotate(vaktens_rom=rom)
+    return i_partiet.filter(
+        Q(vaktens_rom="") | Q(vaktens_rom=F("rom")) | Q(rom="", vaktens_rom=F("parti__rom"))
+    ).order_by()
 
 
 def vaktliste(partier: QuerySet[Eksamensparti]) -> QuerySet[Any]:
