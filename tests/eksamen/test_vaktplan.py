@@ -125,6 +125,23 @@ def test_en_vakt_i_flere_partier_paa_en_gang_og_angre(som, skoleadmin, norsk, ma
     assert not Vaktoppdrag.objects.exists()
 
 
+def test_et_nytt_rom_i_samme_parti_flytter_vakten_foerst_naar_noen_har_sagt_ja(som, skoleadmin, norsk, kari):
+    for rom in ("B101", "B102"):
+        lag_kandidat(norsk, rom=rom)
+    klient = som(skoleadmin)
+    sett_opp(klient, [norsk], kari, rom="B101")
+    assert sett_opp(klient, [norsk], kari, rom="B101").status_code == 302
+
+    svar = sett_opp(klient, [norsk], kari, rom="B102")
+
+    assert "i B101, og flyttes til B102" in svar.content.decode()
+    assert Vaktoppdrag.objects.get().rom == "B101"
+    sett_opp(klient, [norsk], kari, rom="B102", likevel="1")
+    assert Vaktoppdrag.objects.get().rom == "B102"
+    assert sett_opp(klient, [norsk], kari).status_code == 302
+    assert Vaktoppdrag.objects.get().rom == ""
+
+
 def test_klokkeslett_gjelder_partiets_egen_dag_i_oslo(som, skoleadmin, norsk, kari, dagen):
     sett_opp(som(skoleadmin), [norsk], kari, fra="08:00", til="12:00", rom="Aula")
 

@@ -47,7 +47,7 @@ class VakttidForm(forms.Form):
         label=_("Rom"),
         max_length=50,
         required=False,
-        help_text=_("Tomt: hele partiet."),
+        help_text=_("Tomt: hele partiet, også når vakten har flere rom."),
         widget=forms.TextInput(attrs={"list": "rom", "autocomplete": "off"}),
     )
     fra = _klokkeslett(_("Fra"))

@@ -209,7 +209,10 @@ class _Grunnlag:
         noekkel = (epost.lower(), parti.pk if parti else None)
         linje = self._sett.setdefault(noekkel, rad.linje)
         if linje != rad.linje:
-            raise Radfeil(_("Den samme vakten står på rad %(linje)s.") % {"linje": linje}, "parti")
+            melding = _(
+                "Den samme vakten står på rad %(linje)s. Skal vakten ha flere rom i partiet, skriv én rad uten rom."
+            )
+            raise Radfeil(melding % {"linje": linje}, "parti", "rom")
         return Lest(rad, navn, epost, kontoer[0] if kontoer else None, parti, vakttid)
 
     def _parti(self, rad: Rad) -> Any:

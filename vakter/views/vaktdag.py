@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from brukere.models import Organisasjon
-from eksamen.models import Eksamensparti, Kandidat, Vaktforslag
+from eksamen.models import Eksamensparti, Kandidat, Vaktforslag, Vaktoppdrag
 from eksamen.querysets.vakter import (
     ETTER_SLUTT,
     FOER_START,
@@ -132,7 +132,7 @@ def advarsler(nye: list[Vakt], partier: Iterable[Eksamensparti], rom: str, skole
     egne = {vakt.parti_id for vakt in nye}
     finnes = [vakt for vakt in vakter_for({vakt.bruker_id for vakt in nye}) if vakt.parti_id not in egne]
     par = [funn for funn in kollisjoner([*finnes, *nye]) if funn[0].parti_id in egne or funn[1].parti_id in egne]
-    tekster = [kollisjonstekst(funn, skole) for funn in par]
+    tekster = [kollisjonstekst(funn, skole) for funn in par] + _flyttede(nye, rom)
     if rom:
         romliste = _rom(list(partier))
         for parti in partier:
@@ -140,6 +140,25 @@ def advarsler(nye: list[Vakt], partier: Iterable[Eksamensparti], rom: str, skole
                 melding = _("Ingen kandidater i %(parti)s sitter i %(rom)s, så vakten ser ingen i kandidatmonitoren.")
                 tekster.append(melding % {"parti": parti, "rom": rom})
     return tekster
+
+
+def _flyttede(nye: list[Vakt], rom: str) -> list[str]:
+    """Watches in a room that would be moved to another: one watch is one room of a party, or the whole of it."""
+    if not rom:
+        return []
+    egne = {(vakt.bruker_id, vakt.parti_id): vakt for vakt in nye}
+    rader = Vaktoppdrag.objects.filter(
+        bruker__in={bruker for bruker, _parti in egne}, parti__in={parti for _bruker, parti in egne}
+    ).exclude(rom__in=("", rom))
+    melding = _(
+        "%(navn)s har alt vakt i %(parti)s, i %(gammelt)s, og flyttes til %(rom)s. "
+        "La rommet stå tomt hvis vakten skal ha flere rom i partiet."
+    )
+    return [
+        melding % {"navn": vakt.navn, "parti": vakt.parti, "gammelt": rad.rom, "rom": rom}
+        for rad in rader.order_by("pk")
+        if (vakt := egne.get((rad.bruker_id, rad.parti_id)))
+    ]
 
 
 def kollisjonstekst(par: tuple[Vakt, Vakt], skole: Organisasjon) -> str:
