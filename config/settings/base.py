@@ -141,6 +141,9 @@ STATIC_ROOT = ROT / "staticfiles"
 # Files are served through access-checked views only. An unset MEDIA_URL matches every path in some servers.
 MEDIA_URL = "/__media__/"
 FILE_UPLOAD_PERMISSIONS = 0o640
+# At most this many threads of each server process take in uploads at a time: half of them, so that slow lines never
+# hold up log-in and monitor.
+OPPLASTINGSTRAADER = 2
 # A paper of 40 MB and the form around it. Views that take more, or less, say so themselves before they read.
 MAKS_KROPP = 48 * 1024 * 1024
 
@@ -196,6 +199,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "kjoer-jobber": {"task": "felles.tasks.kjoer_jobber", "schedule": 5.0, "options": {"expires": 4}},
     "rydd-jobber": {"task": "felles.tasks.rydd_jobber", "schedule": 60.0, "options": {"expires": 50}},
     "rydd-angreposter": {"task": "felles.tasks.rydd_angreposter", "schedule": 60.0, "options": {"expires": 50}},
+    "kjoer-sjekker": {"task": "sjekk.tasks.kjoer_sjekker", "schedule": 5.0, "options": {"expires": 4}},
+    "finn-usjekkede": {"task": "sjekk.tasks.finn_etternoelere", "schedule": 600.0, "options": {"expires": 500}},
     "rydd-importer": {"task": "felles.tasks.rydd_importer", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 
@@ -222,6 +227,8 @@ SYNTETISKE_FNR = False
 KANDIDATNUMMER_FRA = "oss"
 # After their own end candidates may still deliver what they have uploaded, for this long.
 LEVERINGSFRIST_MINUTTER = 15
+# Where clamd listens: a socket's path, or host:port. Empty: files are not checked for viruses, and the pages say so.
+CLAMAV_ADRESSE = ""
 # The role of the web server and the worker in the database; it may not change append-only tables.
 DATABASE_APP_ROLLE = "eksamen_app"
 # Set by sett_rettigheter when given; empty where the database trusts the machine (demo, tests).

@@ -44,6 +44,7 @@ DATABASES = {
 }
 CACHES = {"default": cache(REDIS_URL)}
 CELERY_BROKER_URL = meglingsadresse(REDIS_URL)
+CLAMAV_ADRESSE = _miljoe.tekst("CLAMAV_ADRESSE", "")
 KANDIDATNUMMER_FRA = _miljoe.valg("KANDIDATNUMMER_FRA", ("oss", "pas"), "oss")
 SYNTETISKE_FNR = True
 

@@ -37,6 +37,7 @@ DATABASES = {
 DATABASE_APP_PASSORD = _miljoe.tekst("DATABASE_APP_PASSORD", "")
 CACHES = {"default": cache(REDIS_URL)}
 CELERY_BROKER_URL = meglingsadresse(REDIS_URL)
+CLAMAV_ADRESSE = _miljoe.tekst("CLAMAV_ADRESSE", "")
 KANDIDATNUMMER_FRA = _miljoe.valg("KANDIDATNUMMER_FRA", ("oss", "pas"), "oss")
 FILE_UPLOAD_TEMP_DIR = str(SPOLMAPPE)
 

@@ -1,0 +1,3 @@
+from sjekk.models.filsjekk import Filsjekk
+
+__all__ = ["Filsjekk"]

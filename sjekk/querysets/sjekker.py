@@ -1,0 +1,90 @@
+"""What the checks say of files, for lists of them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from felles.bidrag import Tekst
+from levering.models import Besvarelsesfil
+from sjekk import tekster
+from sjekk.models import Filsjekk
+from sjekk.register import sjekkregister
+from sjekk.slag import FILTYPE, LESBAR, VIRUS
+
+Resultat = Filsjekk.Resultat
+# What a sensor is told: never whether a name was found.
+FOR_SENSOR: Final = (FILTYPE, LESBAR, VIRUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Sjekkvisning:
+    """A check in words: its title, the word for how it went, why, and where what was found stands."""
+
+    slag: str
+    tittel: Tekst
+    resultat: str
+    status: Tekst
+    tekst: str
+    steder: list[str]
+    farge: str
+    ikon: str
+    tid: datetime | None
+
+    @property
+    def i_orden(self) -> bool:
+        return self.resultat == Resultat.I_ORDEN
+
+    @property
+    def er_funn(self) -> bool:
+        return self.resultat == Resultat.FUNN
+
+    @property
+    def i_karantene(self) -> bool:
+        return self.slag == VIRUS and self.er_funn
+
+
+def for_filer(
+    fil_ider: Iterable[int], *, til_kandidat: bool = False, slag: Collection[str] | None = None
+) -> dict[int, list[Sjekkvisning]]:
+    """Every check of each file, in the fixed order; one that has not been begun is «Ikke sjekket». One query.
+
+    `til_kandidat` speaks to the candidate; `slag` leaves out the other checks (sensors: `FOR_SENSOR`).
+    """
+    ider = list(fil_ider)
+    rader = {(rad.fil_id, rad.slag): rad for rad in Filsjekk.objects.filter(fil__in=ider)} if ider else {}
+    viste = [ett for ett in sjekkregister.alle() if slag is None or ett.slag in slag]
+    return {
+        pk: [_vis(rader.get((pk, ett.slag)) or Filsjekk(slag=ett.slag), ett.tittel, til_kandidat) for ett in viste]
+        for pk in ider
+    }
+
+
+def _vis(rad: Filsjekk, tittel: Tekst, til_kandidat: bool) -> Sjekkvisning:
+    resultat = Resultat(rad.resultat)
+    farge, ikon = tekster.FARGER[resultat]
+    if rad.slag == VIRUS and resultat == Resultat.FUNN:
+        farge, ikon = tekster.ALVORLIG
+    return Sjekkvisning(
+        slag=rad.slag,
+        tittel=tittel,
+        resultat=resultat.value,
+        status=resultat.label,
+        tekst=tekster.grunntekst(rad.grunn),
+        steder=tekster.funntekster(rad.funn, til_kandidat=til_kandidat),
+        farge=farge,
+        ikon=ikon,
+        tid=rad.tid,
+    )
+
+
+def i_karantene(filreferanse: str = "pk") -> Exists:
+    """Annotation: a virus was found in the file that `filreferanse` (a column of the outer query) names."""
+    return Exists(Filsjekk.objects.filter(fil=OuterRef(filreferanse), slag=VIRUS, resultat=Resultat.FUNN))
+
+
+def filer_i_karantene(filer: QuerySet[Besvarelsesfil]) -> QuerySet[Besvarelsesfil]:
+    """Those of the files in which a virus was found."""
+    return filer.filter(i_karantene())
