@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from eksamen.querysets.kandidater import PERSONNUMMER
 from felles.importer.grunnlag import Dokument, Kolonnefelt, Rad
 from felles.kryptering import noekkelhash
-from felles.nummer import UgyldigNummer
+from felles.nummer import UgyldigNummer, med_tapt_null
 from felles.nummer.personnummer import masker
 from felles.nummer.slag import les
 
@@ -75,7 +75,7 @@ def les_rader(dokument: Dokument) -> list[Elevrad]:
 @sensitive_variables()
 def _les(rad: Rad) -> Elevrad:
     felt = {navn: " ".join(rad.felt.get(navn, "").split()) for navn in LENGDER}
-    nummer, slag, feil = rad.felt.get("nummer", ""), "", ("", "")
+    nummer, slag, feil = med_tapt_null(rad.felt.get("nummer", "")), "", ("", "")
     try:
         nummer, slag = les(nummer, tillat_syntetiske=settings.SYNTETISKE_FNR)
     except UgyldigNummer as grunn:

@@ -102,7 +102,9 @@ def _vurder(
     grunnlag: Elevgrunnlag, rad: Elevrad, foerste: dict[str, Elevrad], sett: set[tuple[str, int]]
 ) -> Elevvurdering:
     v = Elevvurdering(rad)
-    feil = rad.feil or _ulike_rader(rad, foerste)
+    feil = rad.feil
+    if not feil:
+        feil, rad.feilfelt = _ulike_rader(rad, foerste)
     if feil:
         v.utfall, v.melding = Utfall.AVVIST, feil
         return v
@@ -134,18 +136,19 @@ def _er_fremmed(person: Person | None, rad: Elevrad, grunnlag: Elevgrunnlag) -> 
     return not navn_likner(person.navn, rad.navn)
 
 
-def _ulike_rader(rad: Elevrad, foerste: dict[str, Elevrad]) -> str:
-    """Rows of one pupil must agree on who and which class it is."""
+def _ulike_rader(rad: Elevrad, foerste: dict[str, Elevrad]) -> tuple[str, tuple[str, ...]]:
+    """Rows of one pupil must agree on who and which class it is; what is wrong, and the fields to blame."""
     annen = foerste.get(rad.noekkel)
     if annen is None:
-        return ""
+        return "", ()
     if annen.navn != rad.navn:
-        return _("Samme nummer har et annet navn på linje %(linje)d. Rett så linjene er like.") % {"linje": annen.linje}
-    if any(rad.felt[felt] and rad.felt[felt] != annen.felt[felt] for felt in FELTNAVN):
-        return _("Eleven har en annen klasse eller et annet program på linje %(linje)d. Rett så linjene er like.") % {
-            "linje": annen.linje
-        }
-    return ""
+        tekst = _("Samme nummer har et annet navn på linje %(linje)d. Rett så linjene er like.")
+        return tekst % {"linje": annen.linje}, ("nummer", "fornavn", "etternavn")
+    ulike = tuple(felt for felt in FELTNAVN if rad.felt[felt] and rad.felt[felt] != annen.felt[felt])
+    if ulike:
+        tekst = _("Eleven har en annen klasse eller et annet program på linje %(linje)d. Rett så linjene er like.")
+        return tekst % {"linje": annen.linje}, ulike
+    return "", ()
 
 
 def _vurder_felt(v: Elevvurdering, elev: Elev) -> None:

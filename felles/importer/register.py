@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from felles.bidrag import Register, Tekst
-from felles.importer.grunnlag import Format, Import
+from felles.importer.grunnlag import Dokument, Format, Import
 
 
 def _ingen() -> Sequence[Format]:
@@ -22,7 +22,8 @@ class Importslag:
     PermissionDenied for a user who has none). `formater` are readers of other files than sheets, asked when needed.
     `mal` are example rows of the template file, by field names. `videre` is the URL name and the words of the button
     that leads on afterwards; `enhet` is what a row is called, one and several («kandidat», «kandidater»).
-    `andre_rader` are kinds of rows beside the first, with the words of the link that shows them.
+    `andre_rader` are kinds of rows beside the first, with the words of the link that shows them. `merknad(rows, now)` is
+    what to know of the file as a whole before it is confirmed, in a sentence; it may raise Importfeil.
     """
 
     tittel: Tekst
@@ -35,6 +36,7 @@ class Importslag:
     videre: tuple[str, Tekst] | None = None
     enhet: tuple[Tekst, Tekst] | None = None
     andre_rader: Mapping[str, Tekst] = field(default_factory=dict)
+    merknad: Callable[[Dokument, datetime], str] | None = None
     # Sections under the form that explain the files: (heading, text).
     forklaring: Sequence[tuple[Tekst, Tekst]] = ()
     rekkefoelge: int = 100

@@ -5,8 +5,11 @@ else. A message never repeats what was typed: it may be a real person's national
 """
 
 from operator import mul
+from typing import Final
 
 from felles.feil import Domenefeil
+
+UTEN_NULL: Final = 10
 
 
 class UgyldigNummer(Domenefeil):
@@ -29,3 +32,9 @@ def bare_siffer(tekst: str) -> bool:
 def vektet_sum(siffer: str, vekter: tuple[int, ...]) -> int:
     """Sum of digit times weight, as every mod 11 check begins. `siffer` is at least as long as `vekter`."""
     return sum(map(mul, vekter, map(int, siffer)))
+
+
+def med_tapt_null(nummer: str) -> str:
+    """Without white space, and with the leading zero that a spreadsheet takes from an id it thinks is a number."""
+    siffer = uten_mellomrom(nummer)
+    return f"0{siffer}" if len(siffer) == UTEN_NULL and bare_siffer(siffer) else siffer

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -11,7 +12,8 @@ from felles.importer.grunnlag import Kolonnefelt
 from felles.regneark import Ark
 
 VIST: Final = 30
-MANGE_SIFRE: Final = 5
+# Five digits or more in a row, as in an id; a fagkode has four.
+MANGE_SIFRE: Final = re.compile(r"\d(?:[\s.\-]{0,2}\d){4,}")
 BOKSTAVER: Final = 26
 
 
@@ -68,8 +70,7 @@ def _kolonnenavn(ark: Ark, nr: int) -> str:
 
 
 def _kort(tekst: str) -> str:
-    if sum(tegn.isdigit() for tegn in tekst) > MANGE_SIFRE:
-        tekst = "".join("•" if tegn.isdigit() else tegn for tegn in tekst)
+    tekst = MANGE_SIFRE.sub(lambda treff: "".join("•" if tegn.isdigit() else tegn for tegn in treff[0]), tekst)
     return tekst if len(tekst) <= VIST else f"{tekst[: VIST - 1]}…"
 
 

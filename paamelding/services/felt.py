@@ -50,6 +50,6 @@ FELT: Final = (
         "periode",
         _("Periode"),
         ("eksamensperiode", "periodekode"),
-        hjelp=_("For eksempel V-2027. Tomt betyr perioden som pågår eller kommer først."),
+        hjelp=_("For eksempel V-2027. Tomt betyr perioden som har fagene i filen."),
     ),
 )  # fmt: skip

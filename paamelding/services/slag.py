@@ -11,6 +11,7 @@ from brukere.models.bruker import SKOLEADMINISTRATORER
 from felles.bidrag import importformater
 from felles.importer.grunnlag import Format
 from felles.importer.register import Importslag
+from paamelding.services.ark import merknad
 from paamelding.services.importen import Paameldingsimport
 from paamelding.services.rader import ANSVARLIG, GRUPPE
 
@@ -38,6 +39,7 @@ PAAMELDING: Final = Importslag(
             "maalform": "Bokmål", "kandidatslag": "Elev", "periode": "V-2027",
         },
     ),
+    merknad=merknad,
     videre=("eksamen:partier", _("Gå til partiene")),
     enhet=(_("kandidat"), _("kandidater")),
     andre_rader={ANSVARLIG: _("ansvarlige for grupper"), GRUPPE: _("grupper")},

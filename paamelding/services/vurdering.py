@@ -1,5 +1,6 @@
 """The verdict on each row of an enrolment: new, changed, same, or refused and why. Reads no database."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -25,6 +26,7 @@ class Kandidatvurdering:
     rad: Kandidatrad
     utfall: Utfall = Utfall.LIK
     melding: str = ""
+    varsel: str = ""  # what to know of a row that is imported all the same
     endringer: list[Endring] = field(default_factory=list)
     eksamen: Eksamen | None = None
     person: Personinfo | None = None
@@ -47,7 +49,7 @@ class Kandidatvurdering:
             tittel=rad.navn,
             undertittel=self.undertittel or rad.maskert,
             gruppe=f"{rad.kode} · {rad.parti}",
-            melding=self.melding,
+            melding=f"{self.melding}. {self.varsel}" if self.melding and self.varsel else self.melding or self.varsel,
             endringer=tuple(self.endringer),
             felt=self.feilfelt,
         )
@@ -68,6 +70,7 @@ class _Sett:
     plasser: dict[tuple[str, int], Kandidatrad] = field(default_factory=dict)  # person and exam -> row
     navn: dict[str, Kandidatrad] = field(default_factory=dict)
     numre: dict[str, Kandidatrad] = field(default_factory=dict)  # number -> row
+    eksamener: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # person -> exams
     nummer_til: dict[str, Kandidatrad] = field(default_factory=dict)  # person -> row with a number
     # Said of most rows, so it is looked up once.
     faar_nummer: str = field(default_factory=lambda: _("Får kandidatnummer når du bekrefter"))
@@ -122,6 +125,7 @@ def _vurder(vurdering: Kandidatvurdering, grunnlag: Grunnlag, sett: _Sett) -> No
     _vurder_nummer(vurdering, egne, grunnlag, sett)
     if vurdering.endringer and vurdering.kandidat:
         vurdering.utfall = Utfall.ENDRET
+    _varsle_kollisjon(vurdering, eksamen, egne, grunnlag, sett)
 
 
 def _krev_en_gang(rad: Kandidatrad, eksamen: Eksamen, sett: _Sett) -> None:
@@ -155,6 +159,22 @@ def _krev_ingen_annen_skole(rad: Kandidatrad, eksamen: Eksamen, egne: list[Kandi
                     "som gjelder."
                 )
             )
+
+
+def _varsle_kollisjon(
+    vurdering: Kandidatvurdering, eksamen: Eksamen, egne: list[Kandidatinfo], grunnlag: Grunnlag, sett: _Sett
+) -> None:
+    """A new candidate whose exam or preparation day is that of another of the person's at the school is told of."""
+    i_filen = sett.eksamener[vurdering.rad.noekkel]
+    andre = i_filen | {k.eksamen_id for k in egne} - {eksamen.pk} if egne else i_filen
+    i_filen.add(eksamen.pk)
+    if vurdering.utfall != Utfall.NY or not andre:
+        return
+    samme_dag = {pk for pk in andre if pk != eksamen.pk and grunnlag.dager[pk] & grunnlag.dager[eksamen.pk]}
+    if samme_dag:
+        koder = sorted(ett.fag.kode for ett in grunnlag.eksamener.values() if ett.pk in samme_dag)
+        tekst = _("Har også %(koder)s på en av dagene til %(fag)s. Flytt eller ta ut den ene etterpå.")
+        vurdering.varsel = tekst % {"koder": ", ".join(koder), "fag": vurdering.rad.kode}
 
 
 def _sammenlign(vurdering: Kandidatvurdering, kandidat: Kandidatinfo, grunnlag: Grunnlag) -> None:

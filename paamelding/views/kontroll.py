@@ -154,12 +154,17 @@ def _sidens_innhold(
         "visning": visning,
         "side": side,
         "rader": visning.med_celler(list(side.object_list), importen.felt),
+        "merknad": _merknad(tilgang, innhold, naa) if innhold and not feil else "",
         "kan_bekreftes": aapen,
         "bekreftet": kjoering.status == Importkjoering.Status.BEKREFTET,
         "er_angret": kjoering.status == Importkjoering.Status.ANGRET,
         "kan_angres": kan_angres(kjoering, naa),
         "angrefrist": kjoering.avgjort + HOLDBAR if kjoering.avgjort else None,
     }
+
+
+def _merknad(tilgang: Tilgang, innhold: Innhold, naa: datetime) -> str:
+    return tilgang.slag.merknad(innhold.dokument(), naa) if tilgang.slag.merknad else ""
 
 
 def _resultater(

@@ -210,3 +210,19 @@ def test_hele_veien_gjennom_sidene(klient, skole):
 
     assert svar.status_code == 200
     assert NUMRE[0] not in svar.content.decode()
+
+
+def test_et_nummer_som_regnearket_har_tatt_nullen_fra_leses_likevel(skole):
+    assert NUMRE[0].startswith("0")
+
+    [rad] = importer(skole, {**NORA, "nummer": NUMRE[0][1:]}).resultater
+
+    assert rad.utfall == "ny"
+    assert Person.objects.get().nummer == NUMRE[0]
+
+
+def test_rader_som_er_ulike_peker_paa_feltet_som_skal_rettes(skole):
+    _en, to, tre = vis(skole, NORA, {**NORA, "klasse": "3STX"}, {**NORA, "etternavn": "Øy"})
+
+    assert (to.utfall, to.felt) == ("avvist", ("klasse",))
+    assert (tre.utfall, tre.felt) == ("avvist", ("nummer", "fornavn", "etternavn"))
