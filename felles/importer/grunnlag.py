@@ -152,8 +152,10 @@ class Radresultat:
 
     @classmethod
     def fra_json(cls, data: Mapping[str, Any]) -> "Radresultat":
-        endringer = tuple(Endring(*endring) for endring in data["endringer"])
-        return cls(**{**data, "endringer": endringer, "felt": tuple(data["felt"])})
+        return cls(
+            data["linje"], data["slag"], data["utfall"], data["tittel"], data["undertittel"], data["gruppe"],
+            data["melding"], tuple(Endring(*endring) for endring in data["endringer"]), tuple(data["felt"]),
+        )  # fmt: skip
 
     @property
     def utfallsnavn(self) -> str:
