@@ -76,15 +76,19 @@ def merk_saerskilt(request: InnloggetRequest) -> HttpResponse:
     if not skjema.is_valid():
         return _vis(request, periode, naa, skjema=skjema)
     person_id, skole_id = skjema.cleaned_data["nummer"]
-    saerskilt.merk_saerskilt(
-        skole_id=skole_id,
-        person_id=person_id,
-        fag_id=skjema.cleaned_data["fagkode"].pk,
-        periode_id=periode.pk,
-        grunn=skjema.cleaned_data["grunn"],
-        aktoer=bruker_aktoer(request),
-        naa=naa,
-    )
+    try:
+        saerskilt.merk_saerskilt(
+            skole_id=skole_id,
+            person_id=person_id,
+            fag_id=skjema.cleaned_data["fagkode"].pk,
+            periode_id=periode.pk,
+            grunn=skjema.cleaned_data["grunn"],
+            aktoer=bruker_aktoer(request),
+            naa=naa,
+        )
+    except Domenefeil as feil:
+        skjema.add_error("fagkode", str(feil.melding))
+        return _vis(request, periode, naa, skjema=skjema)
     messages.success(request, _("Retten til særskilt eksamen er ført opp."))
     return _tilbake(periode)
 

@@ -57,6 +57,16 @@ def test_feil_i_skjemaet_for_saerskilt_staar_ved_feltet(merk, felt, ord_):
     assert not Saerskiltrett.objects.exists()
 
 
+def test_den_som_ble_trukket_ut_i_faget_har_ikke_saerskilt_uten_vedtak(merk, olga):
+    fagkode = olga.eksamen.fag.kode
+    side = merk(fagkode=fagkode)
+    assert side.status_code == 422
+    assert "Eleven har eksamen i faget" in side.content.decode()
+    assert not Saerskiltrett.objects.exists()
+    assert merk(fagkode=fagkode, grunn="vedtak").status_code == 200
+    assert Saerskiltrett.objects.get().grunn == "vedtak"
+
+
 def test_en_elev_uten_eksamen_i_perioden_finnes_paa_navn_og_klasse(merk, skole, annen_skole):
     kari, _nils = (
         lag_elev(skole, klasse=k, person=PersonFactory(fornavn="Kari", etternavn="Lie")) for k in ("3A", "3B")
