@@ -24,6 +24,7 @@ from felles.models import Angrepost
 VISES: Final = timedelta(seconds=10)
 GJELDER: Final = timedelta(seconds=60)
 MERKE: Final = "angre:"
+TILBAKE: Final = "tilbake:"
 
 # (data, actor, now) -> the sentence that says what was taken back. Raises Domenefeil when it no longer can be.
 angrehandlinger: Register[Callable[..., str]] = Register()
@@ -86,7 +87,12 @@ def rydd(*, naa: datetime) -> int:
     return antall
 
 
-def melding(request: HttpRequest, tekst: str, post: Angrepost | None) -> None:
-    """A message that says what was done, with the button that takes it back."""
+def melding(request: HttpRequest, tekst: str, post: Angrepost | None, *, tilbake: str = "") -> None:
+    """A message that says what was done, with the button that takes it back.
+
+    `tilbake` is the address to go to after that, for a page that is gone then; otherwise back to where the button stood.
+    """
     merke = f"{MERKE}{post.pk}" if post else ""
+    if post and tilbake:
+        merke += f" {TILBAKE}{tilbake}"
     messages.success(request, tekst, extra_tags=merke)

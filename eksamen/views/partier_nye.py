@@ -54,7 +54,7 @@ def nye_partier(request: InnloggetRequest) -> HttpResponse:
         svar, post = _legg_til(request, utvalg, skjema, naa)
         if n := gjorte(svar):
             tekst = ngettext("%(n)s parti er lagt til.", "%(n)s partier er lagt til.", n) % {"n": n}
-            angre.melding(request, tekst, post)
+            angre.melding(request, tekst, post, tilbake=_listen(utvalg))
             return _videre(request, utvalg, svar)
         for ett in svar:
             skjema.add_error(None, f"{ett.navn}: {ett.melding}")
@@ -69,8 +69,13 @@ def _videre(request: InnloggetRequest, utvalg: Utvalg, svar: list[Radsvar]) -> H
         return render(request, "eksamen/parti_massesvar.html", innhold)
     if len(svar) == 1:
         return redirect("eksamen:parti", parti_id=svar[0].pk)
+    return redirect(_listen(utvalg))
+
+
+def _listen(utvalg: Utvalg) -> str:
+    """The address of the parties of the period."""
     kode = utvalg.periode.kode if utvalg.periode else ""
-    return redirect(f"{reverse('eksamen:partier')}?periode={kode}")
+    return f"{reverse('eksamen:partier')}?periode={kode}"
 
 
 def _utvalg(request: InnloggetRequest, naa: datetime) -> Utvalg:

@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
-from felles.angre import MERKE
+from felles.angre import MERKE, TILBAKE
 from felles.tid import oslo
 
 register = template.Library()
@@ -113,6 +113,12 @@ def meldingsfarge(nivaa: str) -> str:
 def angrenoekkel(merker: str) -> str:
     """The key of the undo that a message offers, or ""."""
     return next((merke.removeprefix(MERKE) for merke in merker.split() if merke.startswith(MERKE)), "")
+
+
+@register.filter
+def angretilbake(merker: str) -> str:
+    """Where to go after the undo that a message offers, or "" for back to the same page."""
+    return next((merke.removeprefix(TILBAKE) for merke in merker.split() if merke.startswith(TILBAKE)), "")
 
 
 @register.filter
