@@ -52,14 +52,21 @@ def se_over(partier: QuerySet[Eksamensparti], naa: datetime) -> Tavle:
     return Tavle(*([s for s in sjekker if s.tilstand == tilstand] for tilstand in ALVOR))
 
 
-def veier_for(tavle: Tavle, roller: set[str]) -> Tavle:
-    """The board without the links that somebody with these roles at the school may not follow; the lines stand."""
+def veier_for(tavle: Tavle, roller: set[str], periode: str) -> Tavle:
+    """The board with the links that somebody with these roles at the school may follow; the lines stand.
 
-    def uten_stengt(sjekk: Sjekk) -> Sjekk:
-        aapen = not sjekk.roller or sjekk.roller & roller
-        return sjekk if aapen else replace(sjekk, lenke="", knapp="")
+    Those to the list of parties keep to the board's period, so that it shows no others.
+    """
+    partilisten = f"{reverse('eksamen:partier')}?"
 
-    return Tavle(*([uten_stengt(s) for s in sjekker] for sjekker in (tavle.roede, tavle.gule, tavle.groenne)))
+    def vei(sjekk: Sjekk) -> Sjekk:
+        if sjekk.roller and not sjekk.roller & roller:
+            return replace(sjekk, lenke="", knapp="")
+        if sjekk.lenke.startswith(partilisten):
+            return replace(sjekk, lenke=f"{sjekk.lenke}&{urlencode({'periode': periode})}")
+        return sjekk
+
+    return Tavle(*([vei(s) for s in sjekker] for sjekker in (tavle.roede, tavle.gule, tavle.groenne)))
 
 
 def standarddag(dager: list[date], naa: datetime) -> date | None:

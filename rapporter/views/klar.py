@@ -38,7 +38,7 @@ def klar(request: InnloggetRequest) -> HttpResponse:
         "dag": dag,
         "hele": hele,
         "om_dager": (dag - tid.dagens_dato(naa)).days if dag else None,
-        "tavle": veier_for(se_over(partier, naa), mine),
+        "tavle": veier_for(se_over(partier, naa), mine, valg.periode),
         "naa": naa,
         "antall_partier": partier.count(),
         "antall_kandidater": valg.utvalg.kandidater.filter(parti__in=partier.values("pk")).count(),

@@ -6,6 +6,7 @@ import pytest
 
 from brukere.models.bruker import Rolle
 from tests.fabrikker.brukere import bruker_med_rolle
+from tests.fabrikker.eksamen import PartiFactory, PeriodeFactory, lag_eksamen
 
 
 @pytest.mark.parametrize("rolle", [Rolle.SKOLEADMIN, Rolle.REKTOR])
@@ -19,6 +20,17 @@ def test_hver_vei_paa_tavlen_er_aapen_for_den_som_ser_den(som, skole, kandidat, 
     )
     assert "mangler passord" in tavle
     assert ("Lag passord" in tavle) == (rolle == Rolle.SKOLEADMIN)
+
+
+def test_veien_til_partiene_viser_bare_periodens(som, skole, parti):
+    for navn, periode in (("DENNE", parti.eksamen.periode), ("ANNEN", PeriodeFactory(kode="H-2031"))):
+        PartiFactory(skole=skole, navn=navn, rom="", eksamen=lag_eksamen(periode=periode))
+    klient = som(bruker_med_rolle(Rolle.SKOLEADMIN, skole))
+    tavle = klient.get("/eksamen/klar/", {"dag": "alle", "periode": parti.eksamen.periode.kode}).text
+    [vei] = re.findall(r'href="(/eksamen/partier/\?mangler=rom[^"]*)"', tavle)
+    listen = klient.get(vei.replace("&amp;", "&")).text
+    assert "DENNE" in listen
+    assert "ANNEN" not in listen
 
 
 def test_fylket_ser_linjen_uten_veien(som, fylke, kandidat):
