@@ -1,12 +1,13 @@
 from django.urls import path
 
-from kandidat.views import eksamener, filer, innlogging, sider, status
+from kandidat.views import eksamener, filer, innlogging, opplasting, sider, sjekk, status
 
 app_name = "kandidat"
 
 urlpatterns = [
     path("", innlogging.start, name="start"),
     path("logg-inn/", innlogging.logg_inn, name="logg_inn"),
+    path("velg/", innlogging.velg, name="velg"),
     path("logg-ut/", innlogging.logg_ut, name="logg_ut"),
     path("autorisering/", sider.autorisering, name="autorisering"),
     path("venter/", sider.venter, name="venter"),
@@ -14,8 +15,11 @@ urlpatterns = [
     path("oppgave/<slug:maalform>/fil/", sider.oppgavefil, name="oppgavefil"),
     path("levering/", filer.levering, name="levering"),
     path("opplasting/", filer.opplasting, name="opplasting"),
+    path("opplasting/tus/", opplasting.tus, name="tus"),
+    path("opplasting/tus/<uuid:noekkel>/", opplasting.tus_fil, name="tus_fil"),
     path("filer/<int:fil_id>/", filer.fil, name="fil"),
     path("filer/<int:fil_id>/slett/", filer.slett, name="slett"),
+    path("filer/<int:fil_id>/sjekk/", sjekk.sjekk, name="sjekk"),
     path("lever/", filer.lever, name="lever"),
     path("kvittering/", sider.kvittering, name="kvittering"),
     path("ikke-tilgang/", sider.ikke_tilgang, name="ikke_tilgang"),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -15,7 +18,7 @@ from deltakelse.querysets.tilgang import FRAVAER, Tilgang
 from eksamen.models import Kandidat
 from eksamen.permissions import hent_kandidat_for
 from felles.feil import Domenefeil
-from levering.models import Besvarelsesfil
+from levering.models import Besvarelsesfil, Gruppeopplasting, Opplasting
 from levering.querysets.kandidatstatus import hent_med_status
 
 if TYPE_CHECKING:
@@ -80,6 +83,62 @@ def krev_levering(kandidat: KandidatMedStatus, *, sesjon_id: int | None, naa: da
         raise Domenefeil(
             _("Fristen for å levere er ute. Be eksamensvakten om hjelp til å levere filene."), kode="for_sent"
         )
+
+
+def krev_fortsettelse(kandidat: KandidatMedStatus, *, sesjon_id: int | None, bundet: bool, naa: datetime) -> None:
+    """As `krev_tilgang`, for an upload that was begun in time: it may end after the candidate's own end.
+
+    `bundet` says that the content was settled by a checksum when it began. Without one it could be written while it
+    is sent, and must then be in before the site's time for delivering is out.
+    """
+    krev_tilgang(kandidat, sesjon_id=sesjon_id)
+    rom = timedelta(minutes=settings.LEVERINGSFRIST_MINUTTER)
+    if not bundet and (kandidat.digital_slutt is None or naa > kandidat.digital_slutt + rom):
+        raise Domenefeil(
+            _("Tiden er ute, og opplastingen kom ikke fram i tide. Snakk med eksamensvakten."), kode="tiden_er_ute"
+        )
+
+
+def krev_skoleopplasting(kandidat: KandidatMedStatus) -> None:
+    """Raise Domenefeil unless staff may put files into the candidate's answer; block and delivery do not stop them.
+
+    Rule: PGS kandidatmonitor, «Lever for kandidat».
+    """
+    if kandidat.avlyst:
+        raise Domenefeil(_("Eksamenen er avlyst, og ingenting kan leveres."), kode="avlyst")
+    if kandidat.fravaer_slag:
+        raise Domenefeil(_("Kandidaten er registrert med fravær. Fjern fraværet først."), kode="fravaer")
+
+
+def hent_opplasting_for_kandidat(kandidat: Kandidat, noekkel: UUID) -> Opplasting:
+    """An upload of the candidate's own, from whichever machine it began; 404 for every other."""
+    return get_object_or_404(
+        Opplasting, kandidat=kandidat, lastet_opp_av=Besvarelsesfil.Lastet.KANDIDAT, noekkel=noekkel
+    )
+
+
+def hent_opplasting_for(bruker: Bruker, noekkel: UUID, *, naa: datetime) -> Opplasting:
+    """An upload of the staff's, for one who handles the candidate or owns the group: 404 unknown, 403 forbidden."""
+    opplasting = get_object_or_404(
+        Opplasting.objects.select_related("gruppe"), lastet_opp_av=Besvarelsesfil.Lastet.SKOLE, noekkel=noekkel
+    )
+    if opplasting.kandidat_id is not None:
+        krev_handling(bruker, opplasting.kandidat_id, naa=naa)
+    elif opplasting.gruppe is None or opplasting.gruppe.bruker_id != bruker.pk:
+        raise Http404
+    return opplasting
+
+
+def krev_handling(bruker: Bruker, kandidat_id: int, *, naa: datetime) -> None:
+    """404 for a candidate that the user may not know of, 403 for one whom they may only look at."""
+    hent_kandidat_for(bruker, kandidat_id, naa=naa, handle=True)
+    if not Kandidat.objects.handles_av(bruker, naa).filter(pk=kandidat_id).exists():
+        raise PermissionDenied
+
+
+def hent_gruppe_til_opplasting(bruker: Bruker, noekkel: UUID) -> Gruppeopplasting:
+    """The user's own group upload that is not closed; 404 for every other."""
+    return get_object_or_404(Gruppeopplasting, noekkel=noekkel, bruker_id=bruker.pk, lukket__isnull=True)
 
 
 def hent_fil_for_kandidat(kandidat: Kandidat, pk: int) -> Besvarelsesfil:

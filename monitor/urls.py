@@ -1,6 +1,6 @@
 from django.urls import path
 
-from monitor.views import handlinger, side
+from monitor.views import handlinger, opplasting, side, sjekk
 
 app_name = "monitor"
 
@@ -10,4 +10,7 @@ urlpatterns = [
     path("tilgang/", handlinger.gi_tilgang_til_flere, name="gi_tilgang_til_flere"),
     path("kandidater/<int:kandidat_id>/tilgang/", handlinger.gi_tilgang, name="gi_tilgang"),
     path("kandidater/<int:kandidat_id>/ventetid/", handlinger.opphev_ventetid, name="opphev_ventetid"),
+    path("kandidater/<int:kandidat_id>/filer/<int:fil_id>/sjekk/", sjekk.filsjekk, name="filsjekk"),
+    path("opplasting/", opplasting.opplasting, name="opplasting"),
+    path("opplasting/<uuid:noekkel>/", opplasting.opplastet, name="opplastet"),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from felles.lager import Spolfil
 from levering.filtyper import endelse, er_brukbart_navn, er_godkjent, normaliser_navn
 from levering.models import Besvarelsesfil, Delmerke
 from levering.mottak import MAKS_BYTE, MAKS_BYTE_RUNDE, MAKS_FILER, MottattFil
-from levering.permissions import krev_arbeid, laas_kandidat
+from levering.permissions import krev_arbeid, krev_fortsettelse, krev_skoleopplasting, laas_kandidat
 
 MEGA = 1024 * 1024
 
@@ -48,6 +48,16 @@ class Runde:
     avvist: list[AvvistFil] = field(default_factory=list)
     # Stops the round as a whole.
     feil: Domenefeil | None = None
+
+
+@dataclass(frozen=True)
+class LagretFil:
+    """A whole file in storage that no row names yet."""
+
+    navn: str
+    noekkel: str
+    stoerrelse: int
+    sha256: str
 
 
 def ta_imot_runde(
@@ -91,35 +101,82 @@ def ta_imot_runde(
 
 
 def lagre_fil(
-    *, kandidat_id: int, navn: str, spolfil: Spolfil, sesjon_id: int | None, aktoer: Aktoer, naa: datetime
+    *,
+    kandidat_id: int,
+    navn: str,
+    spolfil: Spolfil,
+    sesjon_id: int | None = None,
+    bruker_id: int | None = None,
+    delmerke: str = Delmerke.INGEN,
+    aktoer: Aktoer,
+    naa: datetime,
 ) -> Besvarelsesfil:
     """Keep one file for the candidate: into storage first, then the row. When it returns, nothing can lose the file.
 
     The same file under the same name again is harmless: the first one is returned. `sesjon_id` is the candidate's own
-    session, which must still have access. Raises Filfeil for the file, Domenefeil when the candidate may not upload.
+    session, which must still have access; `bruker_id` is a member of staff who uploads for the candidate, and says
+    with `delmerke` which part it is. Raises Filfeil for the file, Domenefeil when it may not be uploaded.
     """
     navn = normaliser_navn(navn)
     sjekk_fil(navn, spolfil.stoerrelse)
-    tidligere = _samme_navn(kandidat_id, navn)
+    tidligere = samme_navn(kandidat_id, navn)
     if tidligere:
-        return _lik_eller_feil(tidligere, spolfil)
+        return lik_eller_feil(tidligere, spolfil.sha256, bruker_id)
     noekkel = lager.legg_inn(spolfil)
     # A file in storage that no row comes to name is an orphan, never a loss; it is left for the job that finds them.
-    try:
-        return _opprett(
-            kandidat_id=kandidat_id,
-            navn=navn,
-            noekkel=noekkel,
-            spolfil=spolfil,
-            sesjon_id=sesjon_id,
-            aktoer=aktoer,
-            naa=naa,
-        )
-    except IntegrityError:
-        tidligere = _samme_navn(kandidat_id, navn)
-        if tidligere is None:
-            raise
-        return _lik_eller_feil(tidligere, spolfil)
+    return registrer_fil(
+        kandidat_id=kandidat_id,
+        fil=LagretFil(navn, noekkel, spolfil.stoerrelse, spolfil.sha256),
+        sesjon_id=sesjon_id,
+        bruker_id=bruker_id,
+        delmerke=delmerke,
+        aktoer=aktoer,
+        naa=naa,
+    )
+
+
+@transaction.atomic
+def registrer_fil(
+    *,
+    kandidat_id: int,
+    fil: LagretFil,
+    sesjon_id: int | None = None,
+    bruker_id: int | None = None,
+    delmerke: str = Delmerke.INGEN,
+    begynt: datetime | None = None,
+    bundet: bool = False,
+    aktoer: Aktoer,
+    naa: datetime,
+) -> Besvarelsesfil:
+    """The row of a file that lies in its place already; for whom and by whom as in `lagre_fil`.
+
+    `begynt` is when a candidate's upload in pieces began, which may end after the own end, and `bundet` whether its
+    checksum was known then. Returns the earlier file when the same one was stored before.
+    """
+    kandidat = laas_kandidat(kandidat_id, naa)
+    if bruker_id is not None:
+        krev_skoleopplasting(kandidat)
+    elif begynt is not None:
+        krev_fortsettelse(kandidat, sesjon_id=sesjon_id, bundet=bundet, naa=naa)
+    else:
+        krev_arbeid(kandidat, sesjon_id=sesjon_id, naa=naa)
+    tidligere = samme_navn(kandidat_id, fil.navn)
+    if tidligere:
+        return lik_eller_feil(tidligere, fil.sha256, bruker_id)
+    rad = Besvarelsesfil.objects.create(
+        kandidat=kandidat,
+        navn=fil.navn,
+        noekkel=fil.noekkel,
+        stoerrelse=fil.stoerrelse,
+        sha256=fil.sha256,
+        delmerke=_delmerke(kandidat, delmerke if bruker_id is not None else None),
+        begynt=begynt,
+        lastet_opp=naa,
+        lastet_opp_av=lastet_av(bruker_id),
+        lastet_opp_bruker_id=bruker_id,
+    )
+    _logg(rad, kandidat, "fil.lastet_opp", aktoer, naa)
+    return rad
 
 
 @transaction.atomic
@@ -193,15 +250,19 @@ def for_stor_runde() -> Domenefeil:
     )
 
 
-def _samme_navn(kandidat_id: int, navn: str) -> Besvarelsesfil | None:
+def samme_navn(kandidat_id: int, navn: str) -> Besvarelsesfil | None:
+    """The candidate's file of that name, when there is one."""
     # By LOWER, as the database's own rule: ẞ and ß are one there, and two to `iexact`.
     like = Besvarelsesfil.objects.alias(liten=Lower("navn")).filter(liten=Lower(Value(navn)))
     return like.filter(kandidat=kandidat_id, slettet__isnull=True).first()
 
 
-def _lik_eller_feil(tidligere: Besvarelsesfil, spolfil: Spolfil) -> Besvarelsesfil:
-    # A page that never saw our answer sends the same file again; that must not look like a mistake of the candidate's.
-    if tidligere.sha256 == spolfil.sha256 and tidligere.lastet_opp_av == Besvarelsesfil.Lastet.KANDIDAT:
+def lik_eller_feil(tidligere: Besvarelsesfil, sha256: str, bruker_id: int | None) -> Besvarelsesfil:
+    """The earlier file when it is the same; raises Filfeil when it is another under the same name.
+
+    A page that never saw our answer sends the same file again; that must not look like a mistake of the candidate's.
+    """
+    if tidligere.sha256 == sha256 and tidligere.lastet_opp_av == lastet_av(bruker_id):
         return tidligere
     raise Filfeil(
         _("En fil med dette navnet er allerede lastet opp"),
@@ -210,37 +271,19 @@ def _lik_eller_feil(tidligere: Besvarelsesfil, spolfil: Spolfil) -> Besvarelsesf
     )
 
 
-@transaction.atomic
-def _opprett(
-    *,
-    kandidat_id: int,
-    navn: str,
-    noekkel: str,
-    spolfil: Spolfil,
-    sesjon_id: int | None,
-    aktoer: Aktoer,
-    naa: datetime,
-) -> Besvarelsesfil:
-    kandidat = laas_kandidat(kandidat_id, naa)
-    krev_arbeid(kandidat, sesjon_id=sesjon_id, naa=naa)
-    fil = Besvarelsesfil.objects.create(
-        kandidat=kandidat,
-        navn=navn,
-        noekkel=noekkel,
-        stoerrelse=spolfil.stoerrelse,
-        sha256=spolfil.sha256,
-        delmerke=_delmerke(kandidat),
-        lastet_opp=naa,
-        lastet_opp_av=Besvarelsesfil.Lastet.KANDIDAT,
-    )
-    _logg(fil, kandidat, "fil.lastet_opp", aktoer, naa)
-    return fil
+def lastet_av(bruker_id: int | None) -> Besvarelsesfil.Lastet:
+    """Whose hand a file comes from."""
+    return Besvarelsesfil.Lastet.KANDIDAT if bruker_id is None else Besvarelsesfil.Lastet.SKOLE
 
 
-def _delmerke(kandidat: Kandidat) -> Delmerke:
-    """A candidate's own files are the one part, or part 2. Rule: PGS kandidatmonitor, «Eksamen med én del»."""
-    todelt = kandidat.eksamen.deler.filter(type=Deltype.DEL2).exists()
-    return Delmerke.DEL2 if todelt else Delmerke.EKSAMEN
+def _delmerke(kandidat: Kandidat, valgt: str | None) -> str:
+    """The one part is «Eksamen», whoever uploads; in an exam of two, the candidate's own are part 2.
+
+    Rule: PGS kandidatmonitor, «Eksamen med én del».
+    """
+    if not kandidat.eksamen.deler.filter(type=Deltype.DEL2).exists():
+        return Delmerke.EKSAMEN
+    return Delmerke.DEL2 if valgt is None else valgt
 
 
 def _logg(fil: Besvarelsesfil, kandidat: Kandidat, handling: str, aktoer: Aktoer, naa: datetime) -> None:

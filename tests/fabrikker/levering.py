@@ -9,7 +9,7 @@ from eksamen.models.valg import DIGITALE
 from felles import lager
 from felles.kryptering import hash_token
 from felles.tid import naa
-from levering.models import Besvarelsesfil, Delmerke, Levering, Leveringsfil
+from levering.models import Besvarelsesfil, Delmerke, Levering, Leveringsfil, Opplasting
 
 PDF = b"%PDF-1.7\nsvaret mitt\n"
 
@@ -43,6 +43,13 @@ def lag_fil(kandidat: Kandidat, navn: str = "svar.pdf", innhold: bytes = PDF, **
     return Besvarelsesfil.objects.create(
         kandidat=kandidat, navn=navn, noekkel=noekkel, stoerrelse=stoerrelse, sha256=sha256, **verdier
     )
+
+
+def lag_opplasting(kandidat: Kandidat | None, navn: str = "stor.pdf", stoerrelse: int = 1000, **felt) -> Opplasting:
+    """An upload that has begun, and of which nothing has come; by the candidate unless a `bruker_id` is given."""
+    av = Besvarelsesfil.Lastet.SKOLE if felt.get("bruker_id") else Besvarelsesfil.Lastet.KANDIDAT
+    verdier = {"begynt": naa(), "sist": naa(), "lastet_opp_av": av, **felt}
+    return Opplasting.objects.create(kandidat=kandidat, navn=navn, stoerrelse=stoerrelse, **verdier)
 
 
 def digital_del(kandidat: Kandidat) -> Eksamensdel:

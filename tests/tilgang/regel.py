@@ -15,7 +15,7 @@ A file `tests/tilgang/regler/<app>.py` has `REGLER: dict[str, Regel]` by URL nam
 
 What the walker expects follows from the rule:
 
-- a method that the rule does not name: 405, whoever asks. HEAD: 405, or as GET.
+- a method that the rule does not name: 405, whoever asks. HEAD: 405, or as GET (or by a rule of its own).
 - allowed: a status below 400 that is not a redirect to a log-in, or one in `ogsaa`
   (`gaar_til`: a door where that is what the act leads to, as logging out does)
 - nobody logged in, or a candidate, at a staff address: redirect to /logg-inn/
@@ -85,6 +85,7 @@ class Regel:
     """
 
     GET: Adgang | None = None
+    HEAD: Adgang | None = None
     POST: Adgang | None = None
     PUT: Adgang | None = None
     PATCH: Adgang | None = None
@@ -93,4 +94,6 @@ class Regel:
     headers: dict[str, str] = field(default_factory=dict)
 
     def adgang(self, metode: str) -> Adgang | None:
-        return getattr(self, "GET" if metode == "HEAD" else metode)
+        if metode == "HEAD" and self.HEAD is None:
+            return self.GET
+        return getattr(self, metode)

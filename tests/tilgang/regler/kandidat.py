@@ -5,7 +5,7 @@ from datetime import timedelta
 from felles.tid import naa
 from kandidat.http import KAPSEL
 from tests.fabrikker.eksamen import lag_oppgave
-from tests.fabrikker.levering import digital_del, lag_fil, lag_sesjon
+from tests.fabrikker.levering import digital_del, lag_fil, lag_opplasting, lag_sesjon
 from tests.tilgang.regel import ALLE, KANDIDAT, Adgang, Regel
 
 # Older than a log-in that waits in the monitor's rules, which must stay the newest.
@@ -20,11 +20,16 @@ def bygg(verden):
     verden.annen_kandidatkapsler = {KAPSEL: "den andre"}
     verden.kandidatfil = lag_fil(verden.kandidat)
     lag_fil(verden.annen_kandidat)
+    verden.kandidatopplasting = lag_opplasting(verden.kandidat)
     lag_oppgave(digital_del(verden.kandidat))
 
 
 def fil(verden):
     return {"fil_id": verden.kandidatfil.pk}
+
+
+def opplasting(verden):
+    return {"noekkel": verden.kandidatopplasting.noekkel}
 
 
 EGEN_SIDE = Regel(GET=Adgang({KANDIDAT}))
@@ -33,6 +38,7 @@ REGLER = {
     "kandidat:start": EGEN_SIDE,
     # 422: nothing is filled in.
     "kandidat:logg_inn": Regel(GET=Adgang({ALLE}), POST=Adgang({ALLE}, ogsaa={422})),
+    "kandidat:velg": EGEN_SIDE,
     # Leads to the candidates' door for the one who may as well.
     "kandidat:logg_ut": Regel(POST=Adgang({KANDIDAT}, gaar_til="/kandidat/logg-inn/")),
     "kandidat:autorisering": EGEN_SIDE,
@@ -42,7 +48,17 @@ REGLER = {
     "kandidat:oppgavefil": Regel(kwargs=lambda v: {"maalform": "nb"}, GET=Adgang({KANDIDAT}, annen=200)),
     "kandidat:levering": EGEN_SIDE,
     "kandidat:opplasting": Regel(POST=Adgang({KANDIDAT})),
+    # 412: no version of the protocol is named.
+    "kandidat:tus": Regel(POST=Adgang({KANDIDAT}, ogsaa={412})),
+    "kandidat:tus_fil": Regel(
+        kwargs=opplasting,
+        HEAD=Adgang({KANDIDAT}, ogsaa={412}),
+        PATCH=Adgang({KANDIDAT}, ogsaa={412}),
+        DELETE=Adgang({KANDIDAT}, ogsaa={412}),
+    ),
     "kandidat:fil": Regel(kwargs=fil, GET=Adgang({KANDIDAT})),
+    # 422: the file of the world is no document that can be cleaned.
+    "kandidat:sjekk": Regel(kwargs=fil, GET=Adgang({KANDIDAT}), POST=Adgang({KANDIDAT}, ogsaa={422})),
     "kandidat:slett": Regel(kwargs=fil, POST=Adgang({KANDIDAT})),
     "kandidat:lever": Regel(POST=Adgang({KANDIDAT})),
     "kandidat:kvittering": EGEN_SIDE,

@@ -6,6 +6,7 @@ Rule: docs/arkitektur.md, «Roles»: rektor is not among those who monitor and d
 
 from brukere.models.bruker import Rolle
 from tests.fabrikker.deltakelse import lag_sesjon
+from tests.fabrikker.levering import lag_opplasting
 from tests.tilgang.regel import OVERVAAKERE, Adgang, Regel
 
 SEENDE = OVERVAAKERE | {Rolle.REKTOR}
@@ -14,17 +15,33 @@ SEENDE = OVERVAAKERE | {Rolle.REKTOR}
 def bygg(verden):
     """A log-in that waits for access."""
     lag_sesjon(verden.kandidat)
+    verden.skoleopplasting = lag_opplasting(verden.kandidat, bruker_id=verden.egne[Rolle.SKOLEADMIN].pk)
 
 
 def kandidat(verden):
     return {"kandidat_id": verden.kandidat.pk}
 
 
+def opplasting(verden):
+    return {"noekkel": verden.skoleopplasting.noekkel}
+
+
+# 412: no version of the protocol is named.
+OPPLASTER = Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}, ogsaa={412})
+
 REGLER = {
+    "monitor:opplasting": Regel(POST=Adgang(OVERVAAKERE, ogsaa={412})),
+    "monitor:opplastet": Regel(kwargs=opplasting, HEAD=OPPLASTER, PATCH=OPPLASTER, DELETE=OPPLASTER),
     "monitor:monitor": Regel(GET=Adgang(SEENDE)),
     "monitor:tabell": Regel(GET=Adgang(SEENDE)),
     "monitor:gi_tilgang": Regel(kwargs=kandidat, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
     "monitor:opphev_ventetid": Regel(kwargs=kandidat, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
+    # 422: the file of the world is no document that can be cleaned.
+    "monitor:filsjekk": Regel(
+        kwargs=lambda v: {**kandidat(v), "fil_id": v.kandidatfil.pk},
+        GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}),
+        POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}, ogsaa={422}),
+    ),
     # Names no object: candidates one may not know of are passed over.
     "monitor:gi_tilgang_til_flere": Regel(POST=Adgang(OVERVAAKERE, data=lambda v: {"kandidater": "0"})),
 }
