@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from eksamen.models import Kandidat
+from eksamen.models import Kandidat, Person
 from elever.services.innmelding import krev_ikke_slutt, laas_parti, meld_inn, tilby_angre
 from elever.services.personer import finn_eller_lag_person, lag_fiktiv_person
 from elever.services.varsler import varsler_for
@@ -57,4 +58,16 @@ def meld_inn_for_haand(
     except IntegrityError:
         raise Domenefeil(_("Noen la til kandidaten samtidig. Last siden på nytt."), kode="samtidig") from None
     kandidat = Kandidat.objects.select_related("person").get(pk=ider[0])
-    return kandidat, [varsel.tekst for varsel in varsler], tilby_angre(parti, ider, aktoer=aktoer, naa=naa)
+    tekster = [varsel.tekst for varsel in varsler]
+    if _har_navnebror(person, parti.skole_id):
+        tekster.append(
+            _("Skolen har en annen med samme navn. Er det den samme personen, slår du dem sammen på elevsiden.")
+        )
+    return kandidat, tekster, tilby_angre(parti, ider, aktoer=aktoer, naa=naa)
+
+
+def _har_navnebror(person: Person, skole_id: int) -> bool:
+    """True when a pupil or candidate of the school has the same name: it may be the same person, twice."""
+    andre = Person.objects.filter(fornavn__iexact=person.fornavn, etternavn__iexact=person.etternavn)
+    andre = andre.exclude(pk=person.pk)
+    return andre.filter(Q(elever__skole=skole_id) | Q(kandidater__parti__skole=skole_id)).exists()
