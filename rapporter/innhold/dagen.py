@@ -11,9 +11,11 @@ from felles.brev import klokkeslett, maalformdato
 from felles.rapport import Brevrapport, Gruppe, Kolonne, Rapport, Slag, Tabellrapport, Utvalg
 from rapporter.innhold.grunnlag import (
     deler_av,
+    delnavn,
     egne_slutter,
     fag_i_ord,
     foerste_start,
+    fra_til,
     i_rekkefoelge,
     nummer,
     plassnoekkel,
@@ -82,7 +84,7 @@ def _paa_doera(ett: Romparti, slutter: Mapping[int, Any], maalform: str) -> dict
     return {
         "fag": fag_i_ord(ett.parti.eksamen.fag, maalform),
         "parti": ett.parti.navn,
-        "tid": f"{klokkeslett(start)}–{klokkeslett(slutt)}" if start and slutt else "",
+        "tid": fra_til(start, slutt),
         "senest": klokkeslett(senest) if senest and slutt and slutt < senest and senest - slutt < _HALV_DAG else "",
     }
 
@@ -148,7 +150,7 @@ def innfoeringsark(utvalg: Utvalg) -> list[Mapping[str, Any]]:
                 "fag": fag_i_ord(eksamen.fag, kandidat.maalform),
                 "parti": kandidat.parti.navn,
                 "dag": maalformdato(deel.start, kandidat.maalform),
-                "del": {Deltype.DEL1: "Del 1", Deltype.DEL2: "Del 2"}.get(Deltype(deel.type), ""),
+                "del": delnavn(deel),
             }
             for deel in delene
         ]

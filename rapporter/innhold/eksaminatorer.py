@@ -1,7 +1,6 @@
 """Examiners, and the sensors of the school's own exams: the overview, and letters with a deadline to answer by."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
@@ -10,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from eksamen.models import Eksamensform
 from eksamen.querysets.partiliste import med_tall
-from felles.brev import klokkeslett, maalformdato
+from felles.brev import maalformdato
 from felles.rapport import Brevrapport, Gruppe, Kolonne, Rapport, Slag, Tabellrapport, Utvalg
-from rapporter.innhold.grunnlag import fag_i_ord
+from rapporter.innhold.grunnlag import dag_og_tid, fag_i_ord, fra_til
 from rapporter.innhold.oppmeldinger import FORMER_NB
 from tilrettelegging.services.brev import NYNORSKE_FORMER
 
@@ -70,19 +69,13 @@ def _oppdrag(parti: Any, maalform: str, rolle: str) -> dict[str, Any]:
         "parti": parti.navn,
         "form": NYNORSKE_FORMER[form] if maalform == "nn" else FORMER_NB[form],
         "dag": maalformdato(parti.start, maalform) if parti.start else "",
-        "tid": _tid(parti.start, parti.slutt),
+        "tid": fra_til(parti.start, parti.slutt),
         "sted": ", ".join(filter(None, (parti.sted, parti.rom))),
         "antall": parti.antall_kandidater,
-        "forberedelse": f"{maalformdato(parti.forberedelse_start, maalform)} kl. {klokkeslett(parti.forberedelse_start)}"
-        if parti.forberedelse_start
-        else "",
+        "forberedelse": dag_og_tid(parti.forberedelse_start, maalform),
         "medsensor": parti.sensor if rolle == EKSAMINATOR else "",
         "eksaminator": parti.eksaminator if rolle == SENSOR else "",
     }
-
-
-def _tid(start: datetime | None, slutt: datetime | None) -> str:
-    return f"{klokkeslett(start)}–{klokkeslett(slutt)}" if start and slutt else ""
 
 
 def _brevrapport(navn: str, tittel: Any, beskrivelse: Any, rolle: str, tomt: Any) -> Brevrapport:

@@ -11,6 +11,7 @@ from eksamen.models.valg import DIGITALE
 from eksamen.querysets.partier import PartiQuerySet
 from elever.models import Elev
 from felles import bidrag
+from felles.brev import klokkeslett, maalformdato
 from felles.rapport import Utvalg
 from felles.tid import dagens_dato
 
@@ -105,6 +106,21 @@ def rom(kandidat: Kandidat) -> str:
 def fag_i_ord(fag: Fag, maalform: str = "nb") -> str:
     """Code and name, in the recipient's målform where the plan has it."""
     return f"{fag.kode} {fag.navn_nn if maalform == 'nn' and fag.navn_nn else fag.navn_nb}"
+
+
+def dag_og_tid(tidspunkt: datetime | None, maalform: str) -> str:
+    """«torsdag 27. mai 2027 kl. 09:00» in the recipient's målform; empty when there is no such moment."""
+    return f"{maalformdato(tidspunkt, maalform)} kl. {klokkeslett(tidspunkt)}" if tidspunkt else ""
+
+
+def fra_til(start: datetime | None, slutt: datetime | None) -> str:
+    """«09:00–14:00»; empty as long as there is no date."""
+    return f"{klokkeslett(start)}–{klokkeslett(slutt)}" if start and slutt else ""
+
+
+def delnavn(deel: Eksamensdel) -> str:
+    """«Del 1» or «Del 2», alike in both målformer; empty for an exam in one part."""
+    return {Deltype.DEL1: "Del 1", Deltype.DEL2: "Del 2"}.get(Deltype(deel.type), "")
 
 
 def partinavn(parti: Eksamensparti) -> str:

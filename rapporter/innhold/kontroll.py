@@ -112,7 +112,7 @@ RAPPORTER: Final[tuple[Rapport, ...]] = (
         kolonner=[
             Kolonne(_("Mangel")),
             Kolonne(_("Navn"), bredde=28),
-            Kolonne(_("Kandidatnummer"), bredde=14),
+            Kolonne(_("Kandidatnummer"), bredde=17),
             Kolonne(_("Fagkode"), bredde=11),
             Kolonne(_("Fag"), bredde=24),
             Kolonne(_("Parti"), bredde=12),

@@ -10,7 +10,17 @@ from django.views.decorators.debug import sensitive_variables
 from eksamen.models import Deltype, Eksamensdel, Kandidat
 from felles.brev import klokkeslett, maalformdato
 from felles.rapport import Brevrapport, Gruppe, Utvalg
-from rapporter.innhold.grunnlag import deler_av, egne_slutter, i_rekkefoelge
+from rapporter.innhold.grunnlag import (
+    dag_og_tid,
+    deler_av,
+    egne_slutter,
+    fag_i_ord,
+    foerste_start,
+    i_rekkefoelge,
+    nummer,
+    rom,
+    siste_slutt,
+)
 
 TOMT: Final = _("Ingen av kandidatene i utvalget har både kandidatnummer og passord. Lag det som mangler først.")
 
@@ -31,16 +41,13 @@ def lapper(utvalg: Utvalg) -> list[Mapping[str, Any]]:
 
 @sensitive_variables()
 def _lapp(kandidat: Kandidat, deler: list[Eksamensdel], egen_slutt: datetime | None, nettsted: str) -> dict[str, Any]:
-    maalform, parti, fag = kandidat.maalform, kandidat.parti, kandidat.eksamen.fag
-    proevene = [deel for deel in deler if deel.type != Deltype.FORBEREDELSE]
+    maalform, parti = kandidat.maalform, kandidat.parti
     forberedelse = next((deel for deel in deler if deel.type == Deltype.FORBEREDELSE), None)
-    start = proevene[0].start if proevene else None
-    slutt = proevene[-1].slutt if proevene else None
-    navn = fag.navn_nn if maalform == "nn" and fag.navn_nn else fag.navn_nb
+    start, slutt = foerste_start(deler), siste_slutt(deler)
     return {
         "maalform": maalform,
         "navn": kandidat.person.navn,
-        "fag": f"{fag.kode} {navn}",
+        "fag": fag_i_ord(kandidat.eksamen.fag, maalform),
         "skole": parti.skole.navn,
         "parti": parti.navn,
         "dag": maalformdato(start, maalform) if start else "",
@@ -48,13 +55,11 @@ def _lapp(kandidat: Kandidat, deler: list[Eksamensdel], egen_slutt: datetime | N
         "slutt": klokkeslett(slutt) if slutt else "",
         "egen_slutt": klokkeslett(egen_slutt) if egen_slutt and egen_slutt != slutt else "",
         "siste_oppmoete": klokkeslett(kandidat.eksamen.siste_oppmoete) if start else "",
-        "forberedelse": f"{maalformdato(forberedelse.start, maalform)} kl. {klokkeslett(forberedelse.start)}"
-        if forberedelse
-        else "",
+        "forberedelse": dag_og_tid(forberedelse.start, maalform) if forberedelse else "",
         "sted": parti.sted,
-        "rom": kandidat.rom or parti.rom,
+        "rom": rom(kandidat),
         "plass": kandidat.plass,
-        "nummer": kandidat.kandidatnummer.nummer if kandidat.kandidatnummer else "",
+        "nummer": nummer(kandidat),
         "passord": kandidat.passord.passord,
         "nettsted": nettsted,
     }

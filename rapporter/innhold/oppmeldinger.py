@@ -18,6 +18,8 @@ from elever.querysets.elever import ELEVLESERE
 from felles.brev import klokkeslett, maalformdato
 from felles.rapport import Brevrapport, Gruppe, Kolonne, Rapport, Slag, Tabellrapport, Utvalg
 from rapporter.innhold.grunnlag import (
+    dag_og_tid,
+    delnavn,
     egne_deler,
     fag_i_ord,
     foerste_start,
@@ -120,7 +122,7 @@ def _brev(
         "mottaker": [foerste.person.navn],
         "nummer": nummer(foerste),
         "vent": vent,
-        "vent_til": f"{maalformdato(fra, maalform)} kl. {klokkeslett(fra)}" if vent and fra else "",
+        "vent_til": dag_og_tid(fra, maalform) if vent else "",
         "fritekst": utvalg.fritekst,
         "eksamener": [_eksamen(k, maalform, egne, grunnlag.get(k.pk)) for k in etter_tid],
         "digital": any(k.eksamen.gjennomfoering != Gjennomfoering.PAPIR and k.eksamen.form == "S" for k in kandidater),
@@ -146,9 +148,7 @@ def _eksamen(kandidat: Kandidat, maalform: str, egne: Egne, grunnlag: Grunnlag |
         "sted": parti.sted,
         "rom": rom(kandidat),
         "plass": kandidat.plass,
-        "forberedelse": f"{maalformdato(forberedelse.start, maalform)} kl. {klokkeslett(forberedelse.start)}"
-        if forberedelse
-        else "",
+        "forberedelse": dag_og_tid(forberedelse.start, maalform) if forberedelse else "",
         "forberedelse_rom": parti.forberedelse_rom if forberedelse else "",
         "forberedelse_merknad": parti.forberedelse_merknad if forberedelse else "",
         "tilrettelegging": i_brev(grunnlag, maalform),
@@ -158,7 +158,7 @@ def _eksamen(kandidat: Kandidat, maalform: str, egne: Egne, grunnlag: Grunnlag |
 def _del(deel: Eksamensdel, egen: Kandidatdel | None, maalform: str) -> dict[str, Any]:
     slutt = egen.slutt if egen else deel.slutt
     return {
-        "navn": {Deltype.DEL1: "Del 1", Deltype.DEL2: "Del 2"}.get(Deltype(deel.type), ""),
+        "navn": delnavn(deel),
         "dag": maalformdato(deel.start, maalform),
         "start": klokkeslett(deel.start),
         "slutt": klokkeslett(slutt),

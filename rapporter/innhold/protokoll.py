@@ -14,6 +14,7 @@ from rapporter.innhold.grunnlag import (
     egne_slutter,
     fag_i_ord,
     foerste_start,
+    fra_til,
     i_rekkefoelge,
     klasser,
     navn_etternavn_foerst,
@@ -94,9 +95,7 @@ def _protokoll(parti: Any, kandidater: list[dict[str, str]], vakter: list[str], 
         "fag": fag_i_ord(parti.eksamen.fag, maalform),
         "parti": parti.navn,
         "dag": maalformdato(start, maalform) if start else "",
-        "tid": f"{klokkeslett(start)}–{klokkeslett(slutt)}"
-        if start and slutt and dag_av(start) == dag_av(slutt)
-        else "",
+        "tid": fra_til(start, slutt) if dag_av(start) == dag_av(slutt) else "",
         "siste_oppmoete": klokkeslett(siste) if start else "",
         "sted": parti.sted,
         "rom": parti.rom,
