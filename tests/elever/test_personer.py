@@ -73,17 +73,6 @@ def test_galt_nummer_gir_feil_ved_feltet_og_lagrer_ingenting(klient, til, nummer
     assert not Person.objects.exists()
 
 
-def test_en_med_samme_navn_ved_skolen_sies_og_en_ved_en_annen_skole_ikke(klient, til, snart, annen_skole):
-    lag_elev(annen_skole, person=person_med(NYTT, fornavn="Ingrid", etternavn="Ødegård"))
-
-    foerste = klient.post(til("ny_kandidat"), FIKTIVT, follow=True)
-    andre = klient.post(til("ny_kandidat"), {**FIKTIVT, "fornavn": "INGRID"}, follow=True)
-
-    assert "samme navn" not in " ".join(meldinger(foerste))
-    assert "Skolen har en annen med samme navn" in " ".join(meldinger(andre))
-    assert Kandidat.objects.filter(parti=snart).count() == 2
-
-
 def test_syntetisk_nummer_avvises_i_drift(klient, til, settings):
     settings.SYNTETISKE_FNR = False
 
