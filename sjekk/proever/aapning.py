@@ -143,13 +143,13 @@ def _tar(fil: BinaryIO, slag: str) -> Svar:
 
 
 def _gzip(fil: BinaryIO, slag: str) -> Svar:
+    pakket, lest = fil.seek(0, 2), 0
     fil.seek(0)
-    lest = 0
     try:
         with gzip.open(fil) as pakke:
             while bit := pakke.read(arkiv.BIT):
                 lest += len(bit)
-                if lest > arkiv.MAKS_UTPAKKET:
+                if lest > arkiv.MAKS_UTPAKKET or arkiv.er_for_tett(lest, pakket):
                     return Svar(FUNN, "bombe")
     except (gzip.BadGzipFile, *arkiv.LESEFEIL):
         return Svar(FUNN, "oedelagt")

@@ -32,10 +32,14 @@ def aapne_zip(fil: BinaryIO) -> zipfile.ZipFile:
         raise Stopp(FUNN, "passord")
     utpakket, pakket = sum(ett.file_size for ett in innslag), sum(ett.compress_size for ett in innslag)
     for_mye = utpakket > MAKS_UTPAKKET or len(innslag) > MAKS_INNSLAG
-    for_tett = utpakket > FORHOLD_TELLER_FRA and utpakket > MAKS_FORHOLD * max(pakket, 1)
-    if for_mye or for_tett:
+    if for_mye or er_for_tett(utpakket, pakket):
         raise Stopp(FUNN, "bombe")
     return pakke
+
+
+def er_for_tett(utpakket: int, pakket: int) -> bool:
+    """True when so many bytes come of so few that somebody has meant it."""
+    return utpakket > FORHOLD_TELLER_FRA and utpakket > MAKS_FORHOLD * max(pakket, 1)
 
 
 def les(pakke: zipfile.ZipFile, navn: str, *, maks: int) -> bytes:

@@ -38,7 +38,7 @@ LYSBILDER: Final = frozenset({"pptx"})
 ISO: Final = frozenset({"iso"})
 # Ending of the name -> what the file may be. Endings that are not here cannot be told from the bytes.
 FORVENTET: Final[dict[str, frozenset[str]]] = {
-    **dict.fromkeys(("docx", "docm", "dotx"), ORD),
+    **dict.fromkeys(("docx", "docm", "dotx", "dotm"), ORD),
     **dict.fromkeys(("xlsx", "xlsb"), REGNEARK),
     **dict.fromkeys(("pptm", "pptx", "ppsx", "ppsm"), LYSBILDER),
     "doc": frozenset({"doc", "rtf"}), "dot": frozenset({"doc", "rtf"}), "xls": frozenset({"xls"}),
@@ -49,7 +49,7 @@ FORVENTET: Final[dict[str, frozenset[str]]] = {
     "bmp": frozenset({"bmp"}), "wmf": frozenset({"wmf"}), "emf": frozenset({"emf"}),
     **dict.fromkeys(("jpg", "jpeg", "jpe"), frozenset({"jpeg"})),
     **dict.fromkeys(("tif", "tiff", "tii"), frozenset({"tiff"})),
-    **dict.fromkeys(("txt", "c", "h", "css", "tex", "htm", "html", "xml", "mht"), TEKST),
+    **dict.fromkeys(("txt", "c", "h", "css", "tex", "js", "htm", "html", "xml", "mht"), TEKST),
     "svg": frozenset({"svg", "xml", "tekst"}), "mm": TEKST,
     "zip": frozenset({"zip", "docx", "xlsx", "pptx", "odt", "ods", "odp"}), "zipx": frozenset({"zip"}),
     "ggb": frozenset({"zip"}), "xps": frozenset({"zip"}), "7z": frozenset({"7z"}), "rar": frozenset({"rar"}),
@@ -98,6 +98,8 @@ def finn(fil: BinaryIO) -> str:
         return _ole(fil)
     if hode.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(fil)
+    if hode.startswith(b"\x7fELF"):
+        return "program"
     if hode[4:8] == b"ftyp":
         return "iso"
     mime = magic.from_buffer(hode, mime=True)

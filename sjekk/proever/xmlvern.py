@@ -20,7 +20,11 @@ def les_xml(data: bytes, *, med_doktype: bool = False) -> etree._Element:
     leser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         rot = etree.fromstring(data, leser)
-    except (etree.XMLSyntaxError, ValueError):
+    except etree.XMLSyntaxError as feil:
+        if feil.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
+        raise Stopp(FUNN, "farlig_xml" if b"<!ENTITY" in data else "oedelagt") from None
+    except ValueError:
         raise Stopp(FUNN, "farlig_xml" if b"<!ENTITY" in data else "oedelagt") from None
     # Also in encodings that the look at the bytes does not see through.
     dtd: Any = rot.getroottree().docinfo.internalDTD

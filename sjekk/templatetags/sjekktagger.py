@@ -1,17 +1,33 @@
-"""What file lists need to show the checks: `{% sjekk sjekker fil.pk %}` in a page that has `sjekker` from `for_filer`."""
+"""What file lists need to show the checks.
 
-from collections.abc import Mapping
+{% filsjekker filer til_kandidat=True as sjekker %}   once, before the list: one query
+{% sjekk sjekker fil.pk fil.navn lenke %}             in each row
+"""
+
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 
-from sjekk.querysets.sjekker import Sjekkvisning
+from levering.models import Besvarelsesfil, Leveringsfil
+from sjekk.querysets.sjekker import Sjekkvisning, for_filer
 
 register = template.Library()
 
 
+@register.simple_tag
+def filsjekker(
+    filer: Iterable[Besvarelsesfil | Leveringsfil], *, til_kandidat: bool = False
+) -> dict[int, list[Sjekkvisning]]:
+    """The checks of every file of a list, also one of delivered files; for candidates and their school."""
+    ider = [fil.fil_id if isinstance(fil, Leveringsfil) else fil.pk for fil in filer or ()]
+    return for_filer(ider, til_kandidat=til_kandidat)
+
+
 @register.inclusion_tag("sjekk/_sjekk.html")
-def sjekk(sjekker: Mapping[int, list[Sjekkvisning]] | None, fil_id: int, lenke: str = "") -> dict[str, Any]:
+def sjekk(
+    sjekker: Mapping[int, list[Sjekkvisning]] | None, fil_id: int, navn: str = "", lenke: str = ""
+) -> dict[str, Any]:
     """One line: what asks to be looked at, or that all is well, or what is still to be done. `lenke` leads to all of it."""
     alle = (sjekker or {}).get(fil_id, [])
     funn = [ett for ett in alle if ett.er_funn]
@@ -24,5 +40,6 @@ def sjekk(sjekker: Mapping[int, list[Sjekkvisning]] | None, fil_id: int, lenke: 
         "i_orden": sum(1 for ett in alle if ett.i_orden),
         "antall": len(alle),
         "begynt": ferdige > 0,
+        "navn": navn,
         "lenke": lenke,
     }

@@ -12,7 +12,7 @@ import pypdfium2
 import xlsxwriter
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Text
-from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
+from pypdf.generic import NameObject, StreamObject, TextStringObject
 from typst import compile as typst_compile
 
 CT = (
@@ -190,7 +190,7 @@ def lag_laast_zip() -> bytes:
     return bytes(data)
 
 
-def lag_bombe(megabyte: int = 700) -> bytes:
+def lag_bombe(megabyte: int = 20) -> bytes:
     """An archive of next to nothing that says itself how much it becomes."""
     ut = io.BytesIO()
     bit = bytes(1024 * 1024)
@@ -200,15 +200,14 @@ def lag_bombe(megabyte: int = 700) -> bytes:
     return ut.getvalue()
 
 
-def lag_loegnaktig_bombe(megabyte: int = 60) -> bytes:
+def lag_loegnaktig_bombe(megabyte: int = 20) -> bytes:
     """The same, with a table of contents that says ten bytes."""
     data = bytearray(lag_bombe(megabyte))
-    for merke, plass in ((b"PK\x01\x02", 24),):
-        struct.pack_into("<L", data, data.rindex(merke) + plass, 10)
+    struct.pack_into("<L", data, data.rindex(b"PK\x01\x02") + 24, 10)
     return bytes(data)
 
 
-def lag_gzipbombe(megabyte: int = 700) -> bytes:
+def lag_gzipbombe(megabyte: int = 20) -> bytes:
     ut = io.BytesIO()
     bit = bytes(1024 * 1024)
     with gzip.GzipFile(fileobj=ut, mode="wb", mtime=0) as pakke:
@@ -251,5 +250,7 @@ def lag_docx_av(dokument: str | bytes) -> bytes:
     return lag_zip({"[Content_Types].xml": CT, "word/document.xml": dokument})
 
 
-def ordbok(**felt: str) -> DictionaryObject:
-    return DictionaryObject({NameObject(f"/{navn}"): TextStringObject(verdi) for navn, verdi in felt.items()})
+def lag_tung_docx(elementer: int) -> bytes:
+    """A sound document with so many elements that reading it takes more memory than it looks."""
+    kropp = b"".join(b"<b n='%d'/>" % (nr * 7919) for nr in range(elementer))
+    return lag_docx_av(b"<a>" + kropp + b"</a>")

@@ -1,0 +1,174 @@
+"""«Lever en kopi uten metadata»: the copy takes the file's place, and the original is kept as it was, sealed."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from felles import lager
+from felles.feil import Domenefeil
+from felles.hendelser import Aktoer, logg_hendelse
+from felles.lager import Spolfil
+from felles.models import Hendelse
+from felles.passord import lag_kode
+from levering.filtyper import endelse
+from levering.models import Besvarelsesfil, Levering, Leveringsfil
+from levering.mottak import MAKS_BYTE
+from levering.permissions import krev_arbeid, krev_skoleopplasting, laas_kandidat
+from sjekk import prosess
+from sjekk.proever.svar import I_ORDEN
+from sjekk.prosess import Grense
+
+if TYPE_CHECKING:
+    from levering.querysets.kandidatstatus import KandidatMedStatus
+
+MODUL: Final = "sjekk.proever.rensing"
+GRENSE: Final = Grense(sekunder=30, ut_mb=MAKS_BYTE // (1024 * 1024) + 1)
+# Kinds that a copy without metadata can be made of.
+RENSBARE: Final = frozenset(
+    "pdf docx docm dotx dotm xlsx xlsb pptx pptm ppsx ppsm odt ott ods odp odb sxw stw sxc".split()
+)
+
+
+def kan_renses(fil: Besvarelsesfil) -> bool:
+    """True for kinds that we make copies of; whether this one can be made is seen when it is tried."""
+    return endelse(fil.navn) in RENSBARE and fil.renset_fra_id is None
+
+
+def rens(*, fil_id: int, aktoer: Aktoer, naa: datetime, sesjon_id: int | None = None) -> Besvarelsesfil:
+    """Put a copy without metadata in the file's place; return the copy, under the same name and part.
+
+    A candidate may before delivering, from a session with access; staff while they may change the answer. When the file
+    is delivered, the delivery is replaced by one with the copy, and a new receipt. What the document shows is the same.
+    Twice is harmless: the copy that is there is returned. The work is done outside the transaction.
+    Raises Domenefeil: `kan_ikke_renses`, `slettet`, and what uploading may raise.
+    """
+    original = Besvarelsesfil.objects.select_related("renset_fra").get(pk=fil_id)
+    tidligere = _kopi_av(original)
+    if tidligere:
+        return tidligere
+    with transaction.atomic():
+        # Nobody has us work on what they may not change.
+        _krev(laas_kandidat(original.kandidat_id, naa), original, aktoer, sesjon_id, naa)
+    spolfil = _lag_kopi(original)
+    noekkel = lager.legg_inn(spolfil)
+    return _bytt(original, noekkel, spolfil, aktoer=aktoer, naa=naa, sesjon_id=sesjon_id)
+
+
+def _kopi_av(original: Besvarelsesfil) -> Besvarelsesfil | None:
+    return original.rensede.filter(slettet__isnull=True).order_by("-pk").first()
+
+
+def _lag_kopi(original: Besvarelsesfil) -> Spolfil:
+    """In a bounded process: the document may be anybody's."""
+    if not kan_renses(original):
+        raise _kan_ikke()
+    with lager.aapne(original.noekkel) as kilde, tempfile.TemporaryFile() as ut:
+        svar = prosess.kjoer(MODUL, kilde, {}, grense=GRENSE, ut=ut)
+        if svar.resultat != I_ORDEN:
+            raise _kan_ikke()
+        ut.seek(0)
+        return lager.skriv_spol(ut, maks_byte=MAKS_BYTE)
+
+
+def _kan_ikke() -> Domenefeil:
+    return Domenefeil(
+        _(
+            "Filen kan ikke renses her, og ingenting er endret. Lagre den som PDF uten egenskaper, og last den opp på nytt."
+        ),
+        kode="kan_ikke_renses",
+    )
+
+
+@transaction.atomic
+def _bytt(
+    original: Besvarelsesfil,
+    noekkel: str,
+    spolfil: Spolfil,
+    *,
+    aktoer: Aktoer,
+    naa: datetime,
+    sesjon_id: int | None,
+) -> Besvarelsesfil:
+    kandidat = laas_kandidat(original.kandidat_id, naa)
+    original.refresh_from_db()
+    tidligere = _kopi_av(original)
+    if tidligere:
+        return tidligere  # somebody else was first; the copy in storage is an orphan, never a loss
+    _krev(kandidat, original, aktoer, sesjon_id, naa)
+    original.slettet, original.slettet_bruker_id = naa, aktoer.bruker_id
+    original.save(update_fields=["slettet", "slettet_bruker_id"])
+    kopi = Besvarelsesfil.objects.create(
+        kandidat=kandidat,
+        navn=original.navn,
+        noekkel=noekkel,
+        stoerrelse=spolfil.stoerrelse,
+        sha256=spolfil.sha256,
+        delmerke=original.delmerke,
+        lastet_opp=naa,
+        # Whose work it is does not change by who presses the button: the candidate delivers own files only.
+        lastet_opp_av=original.lastet_opp_av,
+        lastet_opp_bruker_id=aktoer.bruker_id,
+        begynt=original.begynt,
+        renset_fra=original,
+    )
+    logg_hendelse(
+        kopi, "fil.renset", aktoer=aktoer, naa=naa, partier=[kandidat.parti_id], kandidat_id=kandidat.pk,
+        skole_id=kandidat.parti.skole_id, original_id=original.pk, sha256=kopi.sha256, sha256_original=original.sha256,
+    )  # fmt: skip
+    for gammel in Levering.objects.filter(rader__fil=original, gjenaapnet__isnull=True).order_by("pk"):
+        _lever_paa_nytt(gammel, kopi, kandidat, aktoer, naa)
+    return kopi
+
+
+def _krev(
+    kandidat: KandidatMedStatus, original: Besvarelsesfil, aktoer: Aktoer, sesjon_id: int | None, naa: datetime
+) -> None:
+    if original.slettet:
+        raise Domenefeil(_("Filen er slettet, og det er ikke laget noen kopi. Last siden på nytt."), kode="slettet")
+    if aktoer.slag != Hendelse.Aktoerslag.KANDIDAT:
+        krev_skoleopplasting(kandidat)
+        return
+    if aktoer.id != kandidat.pk or original.lastet_opp_av != Besvarelsesfil.Lastet.KANDIDAT:
+        raise Domenefeil(_("Filen er lastet opp av skolen. Be eksamensvakten om hjelp."), kode="ikke_din")
+    krev_arbeid(kandidat, sesjon_id=sesjon_id, naa=naa)
+
+
+def _lever_paa_nytt(
+    gammel: Levering, kopi: Besvarelsesfil, kandidat: KandidatMedStatus, aktoer: Aktoer, naa: datetime
+) -> None:
+    """The delivery as it was stays in the log and its receipt; a new one, with the copy, counts from now on."""
+    filer = [
+        kopi if rad.fil_id == kopi.renset_fra_id else rad.fil
+        for rad in gammel.rader.select_related("fil").order_by("pk")
+    ]
+    filer = [fil for fil in filer if fil.slettet is None]
+    gammel.gjenaapnet = naa
+    gammel.save(update_fields=["gjenaapnet"])
+    ny = Levering.objects.create(
+        kandidat_id=gammel.kandidat_id,
+        eksamensdel_id=gammel.eksamensdel_id,
+        levert=naa,
+        levert_av=Levering.LevertAv.SKOLE,
+        levert_bruker_id=aktoer.bruker_id,
+        kvitteringskode=_ny_kode(),
+        # The answer was handed in when it was: a cleaned copy makes no answer late.
+        frist=gammel.frist if gammel.er_sen else None,
+    )
+    Leveringsfil.objects.bulk_create([Leveringsfil(levering=ny, fil=fil) for fil in filer])
+    logg_hendelse(
+        ny, "besvarelse.levert", aktoer=aktoer, naa=naa, partier=[kandidat.parti_id], kandidat_id=kandidat.pk,
+        skole_id=kandidat.parti.skole_id, antall_filer=len(filer), kvitteringskode=ny.kvitteringskode,
+        sha256=[fil.sha256 for fil in filer], erstatter=gammel.kvitteringskode,
+    )  # fmt: skip
+
+
+def _ny_kode() -> str:
+    kode = lag_kode()
+    while Levering.objects.filter(kvitteringskode=kode).exists():
+        kode = lag_kode()
+    return kode
