@@ -8,9 +8,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.miljoe import Miljoe
+
 # A page waits at most this long for a row another request holds, and for a query; connecting must fail fast.
 TILKOBLING_SEKUNDER = 5
 TIDSGRENSER = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+
+# Of each process of the web server, unless the environment says otherwise.
+NETTRAADER = 4
 
 # Redis may be gone at any time: nothing waits longer than this for it.
 REDIS_SEKUNDER = 0.2
@@ -73,6 +78,17 @@ def meglingsadresse(adresse: str) -> str:
         return adresse
     nummer = dict(parse_qsl(deler.query)).get("db", "0")
     return f"redis+socket://{deler.path}?virtual_host={nummer}"
+
+
+def nettraader(miljoe: Miljoe) -> int:
+    """Return how many threads each process of the web server has."""
+    return max(2, miljoe.heltall("NETTRAADER", NETTRAADER))
+
+
+def opplastingstraader(miljoe: Miljoe) -> int:
+    """Return how many of them may take in uploads at a time: half, unless told otherwise, and never all."""
+    traader = nettraader(miljoe)
+    return min(traader - 1, max(1, miljoe.heltall("OPPLASTINGSTRAADER", traader // 2)))
 
 
 def utled_noekkel(noekkel: bytes, formaal: str) -> bytes:

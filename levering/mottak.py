@@ -5,7 +5,7 @@ Memory does not grow with the size of a file, and a file that is too big takes n
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -97,10 +97,15 @@ class Spolmottak(FileUploadHandler):
         self._fil = None
 
 
-def rydd_spol(*, eldre_enn: float) -> int:
-    """Remove spool files that nobody has touched since then (seconds since 1970): those of killed requests."""
+def rydd_spol(*, eldre_enn: float, behold: Collection[Path] = ()) -> int:
+    """Remove spool files that nobody has touched since then (seconds since 1970): those of killed requests.
+
+    Those in `behold` belong to uploads that may still go on.
+    """
     antall = 0
     for sti in _spolfiler():
+        if sti in behold:
+            continue
         try:
             if sti.stat().st_mtime < eldre_enn:
                 sti.unlink()

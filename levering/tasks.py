@@ -3,7 +3,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from felles.tid import naa
-from levering.mottak import rydd_spol as rydd
+from levering.services.opplasting_rydd import rydd
 
 # Longer than any upload may take.
 ALDER = timedelta(hours=24)
@@ -12,4 +12,5 @@ ALDER = timedelta(hours=24)
 @shared_task(acks_late=True, ignore_result=True)
 def rydd_spol() -> None:
     """Beat runs this each hour."""
-    rydd(eldre_enn=(naa() - ALDER).timestamp())
+    tidspunkt = naa()
+    rydd(grense=tidspunkt - ALDER, naa=tidspunkt)

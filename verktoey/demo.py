@@ -166,8 +166,8 @@ def _prosesser(port: int) -> dict[str, list[str]]:
     py = [sys.executable, "-m"]
     return {
         "nett": [
-            *py, "gunicorn", "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--bind",
-            f"{ADRESSE}:{port}", "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket", "config.wsgi",
+            *py, "gunicorn", "-c", "python:config.gunicorn", "--bind", f"{ADRESSE}:{port}",
+            "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket", "config.wsgi",
         ],
         "arbeider": [*py, "celery", "-q", "-A", "config", "worker", "-l", "warning", "-c", "1", "--without-gossip",
                      "--without-mingle"],

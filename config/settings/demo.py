@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.miljoe import Miljoe
 from config.settings.base import *  # noqa: F403 - settings are layered
 from config.settings.base import INSTALLED_APPS, MIDDLEWARE, ROT
-from config.tilkoblinger import cache, database, databaseadresse, meglingsadresse, utled_noekkel
+from config.tilkoblinger import cache, database, databaseadresse, meglingsadresse, opplastingstraader, utled_noekkel
 
 _miljoe = Miljoe()
 
@@ -45,6 +45,7 @@ DATABASES = {
 CACHES = {"default": cache(REDIS_URL)}
 CELERY_BROKER_URL = meglingsadresse(REDIS_URL)
 CLAMAV_ADRESSE = _miljoe.tekst("CLAMAV_ADRESSE", "")
+OPPLASTINGSTRAADER = opplastingstraader(_miljoe)
 KANDIDATNUMMER_FRA = _miljoe.valg("KANDIDATNUMMER_FRA", ("oss", "pas"), "oss")
 SYNTETISKE_FNR = True
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from config.miljoe import Miljoe
 from config.settings.base import *  # noqa: F403 - settings are layered
 from config.settings.base import ROT
-from config.tilkoblinger import cache, database, databaseadresse, meglingsadresse, utled_noekkel
+from config.tilkoblinger import cache, database, databaseadresse, meglingsadresse, opplastingstraader, utled_noekkel
 
 _miljoe = Miljoe()
 
@@ -38,6 +38,7 @@ DATABASE_APP_PASSORD = _miljoe.tekst("DATABASE_APP_PASSORD", "")
 CACHES = {"default": cache(REDIS_URL)}
 CELERY_BROKER_URL = meglingsadresse(REDIS_URL)
 CLAMAV_ADRESSE = _miljoe.tekst("CLAMAV_ADRESSE", "")
+OPPLASTINGSTRAADER = opplastingstraader(_miljoe)
 KANDIDATNUMMER_FRA = _miljoe.valg("KANDIDATNUMMER_FRA", ("oss", "pas"), "oss")
 FILE_UPLOAD_TEMP_DIR = str(SPOLMAPPE)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from config.miljoe import Miljoe
 from config.settings.base import *  # noqa: F403 - settings are layered
 from config.settings.base import INSTALLED_APPS
-from config.tilkoblinger import cache, database, meglingsadresse, utled_noekkel
+from config.tilkoblinger import cache, database, meglingsadresse, opplastingstraader, utled_noekkel
 
 _miljoe = Miljoe()
 
@@ -27,6 +27,7 @@ DATABASES = {"default": database(_miljoe.tekst("DATABASE_URL", "postgresql://app
 CACHES = {"default": cache(REDIS_URL)}
 CELERY_BROKER_URL = meglingsadresse(REDIS_URL)
 
+OPPLASTINGSTRAADER = opplastingstraader(_miljoe)
 _mappe = Path(tempfile.gettempdir()) / "eksamensloepet-test"
 FILLAGER = Path(_miljoe.tekst("FILLAGER", str(_mappe / "filer")))
 SPOLMAPPE = Path(_miljoe.tekst("SPOLMAPPE", str(_mappe / "spol")))

@@ -79,7 +79,7 @@ def begynn(*, mottaker: Mottaker, metadata: Metadata, stoerrelse: int, naa: date
         begynt=naa,
         sist=naa,
     )
-    _logg(opplasting, "opplasting.begynt", mottaker.aktoer, naa)
+    logg(opplasting, "opplasting.begynt", mottaker.aktoer, naa)
     return opplasting, True
 
 
@@ -132,7 +132,7 @@ def avbryt(*, opplasting_id: int, aktoer: Aktoer, naa: datetime) -> None:
         return
     if not ledige(naa).filter(pk=opplasting_id).update(avbrutt=naa, leie=None, leie_til=None):
         raise opptatt()
-    _logg(opplasting, "opplasting.avbrutt", aktoer, naa)
+    logg(opplasting, "opplasting.avbrutt", aktoer, naa)
     tus_spol.spolsti(opplasting.noekkel).unlink(missing_ok=True)
 
 
@@ -196,7 +196,8 @@ def _krev_plass_i_runden(kandidat_id: int, runde: uuid.UUID, stoerrelse: int) ->
         raise for_stor_runde()
 
 
-def _logg(opplasting: Opplasting, handling: str, aktoer: Aktoer, naa: datetime) -> None:
+def logg(opplasting: Opplasting, handling: str, aktoer: Aktoer, naa: datetime) -> None:
+    """The event of an upload; it changes nothing in the live table, so it names no party."""
     logg_hendelse(
         opplasting,
         handling,

@@ -11,16 +11,10 @@ from felles import lager
 from felles.models import Hendelse
 from levering.models import Besvarelsesfil, Opplasting
 from tests.fabrikker.levering import PDF
-from tests.kandidat.conftest import _mapper, klokken, logg_inn, olga, slipp_inn  # noqa: F401 - fixtures
-from tests.levering.tusklient import HALV_MB, KANDIDAT, Tus, sha256
+from tests.levering.tusklient import HALV_MB, KANDIDAT, sha256
 
 pytestmark = pytest.mark.django_db
 STOR = PDF + bytes(range(256)) * 5000
-
-
-@pytest.fixture
-def tus(olga, slipp_inn):  # noqa: F811
-    return Tus(slipp_inn(olga))
 
 
 def spolfil(adresse, settings) -> Path:
@@ -31,12 +25,17 @@ def kode(svar) -> tuple[int, str]:
     return svar.status_code, svar.json()["kode"]
 
 
-def test_en_fil_i_biter_lagres_byte_for_byte_og_spolmappen_er_tom(tus, olga, settings):
+def test_en_fil_i_biter_lagres_byte_for_byte_og_spolmappen_er_tom(tus, kandidat, settings):
     svar = tus.alt(STOR)
 
     assert svar.headers["Upload-Complete"] == "?1"
     fil = Besvarelsesfil.objects.get(pk=svar.headers["X-Fil"])
-    assert (fil.kandidat_id, fil.navn, fil.delmerke, fil.lastet_opp_av) == (olga.pk, "svar.pdf", "eksamen", "kandidat")
+    assert (fil.kandidat_id, fil.navn, fil.delmerke, fil.lastet_opp_av) == (
+        kandidat.pk,
+        "svar.pdf",
+        "eksamen",
+        "kandidat",
+    )
     assert fil.sha256 == sha256(STOR)
     with lager.aapne(fil.noekkel) as lagret:
         assert lagret.read() == STOR
