@@ -1,17 +1,22 @@
-"""The status strip: access, time left, connection, last saved."""
+"""The status strip: access, time left and what moved it, connection, last saved."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from deltakelse.models import Kandidatdel
+from deltakelse.services.tider import SAMME_DAG
+from eksamen.models.valg import Deltype
 from kandidat.http import KandidatRequest
 from kandidat.sider import Side
 from levering.models import Besvarelsesfil
 from levering.permissions import leveringsfrist
+from tilrettelegging.services.ekstratid import FRA_VEDTAKET, UTEN_REGEL
 
 TIME = 60 * 60
 MINUTT = 60
@@ -27,6 +32,11 @@ class Stripe:
     slutt: datetime | None
     naa: datetime
     sist_lagret: datetime | None
+    # Names this candidate to this browser alone: what is remembered for one never shows for another.
+    noekkel: str = ""
+    # Minutes over the plan's, part by part in the order they are sat, and the rule or decision they come from.
+    ekstra: list[int] = field(default_factory=list)
+    regel: str = ""
 
     @property
     def frist(self) -> datetime | None:
@@ -42,6 +52,11 @@ class Stripe:
         return bool(self.frist and self.naa > self.frist)
 
     @property
+    def fase(self) -> str:
+        """Which of the page's faces belongs to this moment: «arbeid», «levering», «ute»."""
+        return "ute" if self.ute else "levering" if self.bare_levering else "arbeid"
+
+    @property
     def igjen(self) -> str:
         """Time left in words, of working time or of the minutes for delivering."""
         til = self.frist if self.bare_levering else self.slutt
@@ -55,25 +70,53 @@ class Stripe:
         klokke = f"{rest // MINUTT:02}:{rest % MINUTT:02}"
         return f"{timer}:{klokke}" if timer else klokke
 
+    @property
+    def grunn(self) -> str:
+        """Why the end is not the plan's: «+30 min, vedtak», «+25 og +35 min, regel A4»; "" when it is."""
+        if not any(self.ekstra):
+            return ""
+        minutter = _(" og ").join(f"{antall:+}" for antall in self.ekstra if antall)
+        hva = (
+            _("vedtak") if self.regel in ("", FRA_VEDTAKET, UTEN_REGEL) else _("regel %(kode)s") % {"kode": self.regel}
+        )
+        return _("%(minutter)s min, %(hva)s") % {"minutter": minutter, "hva": hva}
+
     @cached_property
     def merke(self) -> str:
-        deler = (self.side, self.venter, self.start, self.slutt, self.sist_lagret, self.bare_levering, self.ute)
+        deler = (
+            self.side, self.venter, self.start, self.slutt, self.sist_lagret, self.fase, self.ekstra, self.regel
+        )  # fmt: skip
         return sha256(repr(deler).encode()).hexdigest()[:16]
 
 
 def lag_stripe(request: KandidatRequest, side: str) -> Stripe:
     """The strip of this candidate on that page; one query."""
+    kandidat = request.kandidat
     filer = Besvarelsesfil.objects.filter(
-        kandidat=request.kandidat, slettet__isnull=True, lastet_opp_av=Besvarelsesfil.Lastet.KANDIDAT
+        kandidat=OuterRef("kandidat"), slettet__isnull=True, lastet_opp_av=Besvarelsesfil.Lastet.KANDIDAT
+    ).order_by("-lastet_opp")
+    deler = list(
+        Kandidatdel.objects.filter(kandidat=kandidat)
+        .exclude(eksamensdel__type=Deltype.FORBEREDELSE)
+        .annotate(sist_lagret=Subquery(filer.values("lastet_opp")[:1]))
+        .order_by("start")
     )
     return Stripe(
         side=side,
         venter=request.side == Side.VENTER,
-        start=request.kandidat.digital_start,
-        slutt=request.kandidat.digital_slutt,
+        start=kandidat.digital_start,
+        slutt=kandidat.digital_slutt,
         naa=request.naa,
-        sist_lagret=filer.aggregate(sist=Max("lastet_opp"))["sist"],
+        sist_lagret=deler[-1].sist_lagret if deler else None,
+        noekkel=nettlesernoekkel(kandidat.pk),
+        ekstra=[rad.ekstra_minutter for rad in deler if deler[-1].start - rad.start <= SAMME_DAG],
+        regel=deler[-1].regel if deler else "",
     )
+
+
+def nettlesernoekkel(kandidat_id: int) -> str:
+    """What the candidate's own browser keeps things under: the same at each log-in, and says nothing about who it is."""
+    return salted_hmac("kandidat.nettleser", str(kandidat_id), algorithm="sha256").hexdigest()[:24]
 
 
 def varighet(tid: timedelta) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from deltakelse.models import Feilforsoek, Innloggingssesjon, Sesjonsadresse
+from deltakelse.querysets.dagen import Dagseksamen, digitale_eksamener
 from deltakelse.querysets.tilgang import med_tilgang
 from deltakelse.services.feilforsoek import eksamensdag, laas_forsoek, nummer_hash, sekunder_igjen, tell_feil
 from eksamen.models import Kandidat
@@ -20,7 +21,7 @@ from felles.hendelser import SYSTEM, Aktoer, logg_hendelse
 from felles.kryptering import hash_token
 from felles.models import Hendelse
 from felles.nummer import kandidatnummer
-from felles.tid import dagens_dato, doegnet
+from felles.tid import dagens_dato, doegnet, oslo
 
 
 class FeilInnlogging(Domenefeil):
@@ -196,14 +197,35 @@ def _finn(kandidater: list[Kandidat], passord: str) -> Kandidat | None:
 
 
 def _annen_dag(kandidat: Kandidat, dag: date | None, naa: datetime) -> AnnenDag:
+    """What the owner of the right password is told on another day: when this exam is, and what today or next is."""
+    andre = [en for en in digitale_eksamener(kandidat, naa) if en.kandidat.pk != kandidat.pk]
     if not kan_vises(kandidat, naa):
         svar = _("Eksamenen på dette arket er ikke i dag. Du kan logge inn den dagen eksamenen er.")
-        return AnnenDag(svar, kode="annen_dag")
-    fag = kandidat.eksamen.fag
-    if dag is None:
+    elif dag is None:
+        fag = kandidat.eksamen.fag
         return AnnenDag(_("Eksamenen din i %(fag)s har ingen digital del.") % {"fag": fag}, kode="uten_digital_del")
-    svar = _("Eksamenen din i %(fag)s er %(dag)s. Du kan logge inn den dagen.")
-    return AnnenDag(svar % {"fag": fag, "dag": date_format(dag, "l j. F Y")}, kode="annen_dag")
+    else:
+        verdier = {"fag": kandidat.eksamen.fag, "dag": date_format(dag, "l j. F Y")}
+        if dag < dagens_dato(naa):
+            svar = _("Eksamenen din i %(fag)s var %(dag)s.") % verdier
+        else:
+            svar = _("Eksamenen din i %(fag)s er %(dag)s. Du kan logge inn den dagen.") % verdier
+    return AnnenDag(" ".join([svar, *_andre_dager(andre, dag, naa)]), kode="annen_dag")
+
+
+def _andre_dager(andre: list[Dagseksamen], dag: date | None, naa: datetime) -> list[str]:
+    """Today's exam, whose password is another; else the next one, when it comes before the one asked for."""
+    for en in andre:
+        verdier = {
+            "fag": en.kandidat.eksamen.fag,
+            "dag": date_format(en.dag, "l j. F Y"),
+            "tid": f"{oslo(en.start):%H:%M}",
+        }
+        if en.dag == dagens_dato(naa):
+            return [_("I dag har du %(fag)s klokken %(tid)s. Bruk passordet på det arket.") % verdier]
+        if dag is None or dag < dagens_dato(naa) or en.dag < dag:
+            return [_("Den neste eksamenen din er %(fag)s %(dag)s klokken %(tid)s.") % verdier]
+    return []
 
 
 @sensitive_variables("token")

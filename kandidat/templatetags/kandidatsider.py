@@ -1,13 +1,17 @@
 """What the candidate's pages are written with, beside the tags of every page."""
 
 import random
+from datetime import datetime
 from itertools import batched
 
 from django import template
+from django.utils.translation import gettext as _
 
 from eksamen.models import Eksamen
 from eksamen.models.valg import Deltype
+from felles.templatetags.ramme import TRINN, filstoerrelse
 from levering.filtyper import endelse
+from levering.models import Besvarelsesfil
 
 register = template.Library()
 
@@ -34,6 +38,27 @@ def puls(side: str) -> int:
 def filikon(navn: str) -> str:
     """The symbol of a file's type."""
     return IKONER.get(endelse(navn), "fil")
+
+
+@register.filter
+def del_av(sendt: int, alle: int) -> str:
+    """How much of a file is there, both in the unit of the whole: «12,0 av 30,0 MB»."""
+    helt = filstoerrelse(alle)
+    enhet = {"byte": 1, "kB": TRINN}.get(helt.rpartition(" ")[2], TRINN**2)
+    tall = sendt / enhet
+    return _("%(sendt)s av %(alle)s") % {
+        "sendt": f"{tall:.1f}".replace(".", ",") if enhet > TRINN else round(tall),
+        "alle": helt,
+    }
+
+
+@register.filter
+def ferdig_etter(fil: Besvarelsesfil, slutt: datetime | None) -> bool:
+    """True for a file that was begun in time and ended after the candidate's own end.
+
+    Rule: an upload begun in time may finish, and the receipt says so.
+    """
+    return bool(slutt and fil.begynt and fil.begynt <= slutt < fil.lastet_opp)
 
 
 @register.filter

@@ -8,11 +8,12 @@ from felles.feil import Domenefeil
 from kandidat.forms import UsendteForm
 from kandidat.http import KandidatRequest, avvis, kandidat_aktoer, kandidat_innlogget
 from kandidat.sider import Side, har_tilgang
-from kandidat.stripe import lag_stripe
+from kandidat.stripe import lag_stripe, nettlesernoekkel
 from levering.http import filsvar
 from levering.models import Besvarelsesfil
 from levering.mottak import MAKS_BYTE, MAKS_BYTE_RUNDE, MAKS_FILER, ROM_TIL_SKJEMA, MottattFil, Spolmottak
 from levering.permissions import hent_fil_for_kandidat, hent_opplastet_fil
+from levering.querysets.halvveis import halvveis
 from levering.services import levering as leveringer
 from levering.services.opplasting import Runde, for_mange_filer, for_stor_runde, slett_fil, ta_imot_runde
 
@@ -121,6 +122,8 @@ def _vis(request: KandidatRequest, runde: Runde, *, status: int = 200) -> HttpRe
     verdier = {
         "kandidat": request.kandidat,
         "filer": filer,
+        "halvveis": halvveis(request.kandidat.pk, [fil.navn for fil in filer]),
+        "eier": nettlesernoekkel(request.kandidat.pk),
         "samlet": sum(fil.stoerrelse for fil in filer),
         "runde": runde,
         "stripe": lag_stripe(request, "levering"),

@@ -5,9 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from brukere.http import aktoer_fra
+from deltakelse.querysets.dagen import dagens_eksamener
 from deltakelse.services import innsyn, sesjoner
 from deltakelse.services.sesjoner import AnnenDag, FeilInnlogging, MaaVente
 from felles.feil import Domenefeil
@@ -17,6 +18,7 @@ from kandidat.forms import InnloggingForm
 from kandidat.http import (
     KAPSEL,
     KandidatRequest,
+    adresse_for,
     enhet_id,
     finn_sesjon,
     fjern_kapsel,
@@ -28,12 +30,25 @@ from kandidat.http import (
 )
 from kandidat.innsyn import INNSYNSKAPSEL, finn_sett
 
+FLERE = 2
+
 
 @require_GET
 @kandidat_innlogget()
 def start(request: KandidatRequest) -> HttpResponse:
     """To the page where the candidate belongs."""
     return videre(request)
+
+
+@require_safe
+@kandidat_innlogget()
+def velg(request: KandidatRequest) -> HttpResponse:
+    """Several exams today: which of them this log-in is for, and the door to each of the others."""
+    eksamener = dagens_eksamener(request.kandidat, request.naa)
+    if len(eksamener) < FLERE:
+        return videre(request)
+    verdier = {"kandidat": request.kandidat, "eksamener": eksamener, "steg_naa": 1, "adresse": adresse_for(request)}
+    return render(request, "kandidat/velg.html", verdier)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,8 +93,10 @@ def _aapne(request: HttpRequest, nummer: str, passord: str) -> HttpResponse:
         svar = redirect("kandidat:eksamener")
         sett_kapsel(svar, token, navn=INNSYNSKAPSEL)
         return svar
-    _sesjon, token = sesjoner.logg_inn(gammelt_token=request.COOKIES.get(KAPSEL, ""), **felles)
-    svar = redirect("kandidat:start")
+    sesjon, token = sesjoner.logg_inn(gammelt_token=request.COOKIES.get(KAPSEL, ""), **felles)
+    # The password has named one of them already; the page says which, and how to come to the other.
+    flere = len(dagens_eksamener(sesjon.kandidat, felles["naa"])) >= FLERE
+    svar = redirect("kandidat:velg" if flere else "kandidat:start")
     sett_kapsel(svar, token)
     return svar
 

@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_safe
 
 from deltakelse.models import Kandidatdel
+from deltakelse.querysets.dagen import Dagseksamen, dagens_eksamener
 from felles.filsvar import fil_som_vedlegg
 from kandidat.http import KandidatRequest, kandidat_aktoer, kandidat_innlogget
 from kandidat.services.oppgaver import hent_oppgave, synlige_oppgaver
@@ -17,7 +18,7 @@ from levering.querysets.kvittering import leverte_filer
 @kandidat_innlogget(Side.AUTORISERING)
 def autorisering(request: KandidatRequest) -> HttpResponse:
     """Logged in, and waiting for the invigilator."""
-    return _side(request, "autorisering", steg_naa=2, sesjon=request.sesjon)
+    return _side(request, "autorisering", steg_naa=2, sesjon=request.sesjon, andre=_andre(request))
 
 
 @require_safe
@@ -69,6 +70,7 @@ def kvittering(request: KandidatRequest) -> HttpResponse:
         rader=filer,
         levering=digital,
         antall=sum(rad.levering == digital for rad in filer),
+        andre=_andre(request),
     )
 
 
@@ -76,27 +78,32 @@ def kvittering(request: KandidatRequest) -> HttpResponse:
 @kandidat_innlogget(Side.IKKE_TILGANG)
 def ikke_tilgang(request: KandidatRequest) -> HttpResponse:
     """Digital access is blocked."""
-    return _side(request, "ikke_tilgang")
+    return _side(request, "ikke_tilgang", andre=_andre(request))
 
 
 @require_safe
 @kandidat_innlogget(Side.AVLYST)
 def avlyst(request: KandidatRequest) -> HttpResponse:
     """The exam is cancelled."""
-    return _side(request, "avlyst")
+    return _side(request, "avlyst", andre=_andre(request))
 
 
 @require_safe
 @kandidat_innlogget(Side.FRAVAER)
 def fravaer(request: KandidatRequest) -> HttpResponse:
     """Absence is registered."""
-    return _side(request, "fravaer")
+    return _side(request, "fravaer", andre=_andre(request))
 
 
 @require_safe
 def filtyper(request: HttpRequest) -> HttpResponse:
     """The file types that may be handed in."""
     return render(request, "kandidat/filtyper.html", {"filtyper": sorted(GODKJENTE)})
+
+
+def _andre(request: KandidatRequest) -> list[Dagseksamen]:
+    """The person's other exams today, which have passwords of their own."""
+    return [en for en in dagens_eksamener(request.kandidat, request.naa) if en.kandidat.pk != request.kandidat.pk]
 
 
 def _side(request: KandidatRequest, navn: str, **verdier: object) -> HttpResponse:

@@ -67,10 +67,36 @@
     for (const felt of document.querySelectorAll("[data-naar=frakoblet]")) felt.hidden = tilkoblet;
   };
 
+  // An end that has moved is said with the old one beside it, also after a reload; a new log-in has nothing to compare.
+  const huskSlutt = () => {
+    const felt = document.querySelector("[data-slutt]");
+    if (!felt) return;
+    const naa = { slutt: felt.dataset.slutt, grunn: felt.dataset.grunn };
+    let foer = null;
+    try {
+      foer = JSON.parse(sessionStorage.getItem(felt.dataset.sluttFor));
+      if (!foer) sessionStorage.setItem(felt.dataset.sluttFor, JSON.stringify(naa));
+    } catch {
+      return;
+    }
+    if (!foer || foer.slutt === naa.slutt) return;
+    const hva = foer.grunn === naa.grunn ? felt.dataset.flyttet : felt.dataset.endret;
+    const tekst = hva.replace("{foer}", foer.slutt).replace("{slutt}", naa.slutt);
+    felt.textContent = tekst;
+    felt.hidden = false;
+    vis(document.getElementById("stripe-melding"), tekst);
+  };
+
   document.addEventListener("htmx:afterRequest", (h) => kobling(Boolean(h.detail.xhr && h.detail.xhr.status)));
   document.addEventListener("htmx:sendError", () => kobling(false));
   document.addEventListener("htmx:timeout", () => kobling(false));
-  document.addEventListener("htmx:afterSettle", lesKlokke);
+  const nyStripe = () => {
+    lesKlokke();
+    huskSlutt();
+  };
+  document.addEventListener("htmx:afterSettle", nyStripe);
+  document.addEventListener("kandidat:ny-stripe", nyStripe);
+  document.addEventListener("kandidat:nett", (h) => kobling(h.detail));
   window.addEventListener("offline", () => kobling(false));
   window.addEventListener("online", () => spoer(`nett ${Date.now()}`));
   // A machine that has slept asks at once.
@@ -78,7 +104,7 @@
     if (!document.hidden) spoer(`vist ${Date.now()}`);
   });
 
-  lesKlokke();
+  nyStripe();
   tikk();
   setInterval(tikk, SEKUND);
 })();

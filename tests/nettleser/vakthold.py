@@ -6,7 +6,13 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 
 # A page that is meant to be refused is refused by its status; the browser writes that in the console too.
 SVAR_I_KONSOLLEN = "Failed to load resource: the server responded with a status of 4"
-UTEN_NETT = ("net::ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+UTEN_NETT = (
+    "net::ERR_INTERNET_DISCONNECTED",
+    "net::ERR_CONNECTION_FAILED",
+    "status of 503",
+    "htmx:sendError",
+    "htmx:afterRequest",
+)
 
 
 @dataclass
