@@ -54,6 +54,8 @@ class Besvarelsesfil(models.Model):
         ]
         indexes = [
             models.Index(fields=["kandidat"], name="besvarelsesfil_aapne", condition=Q(slettet__isnull=True)),
+            # Anybody may ask whether a file was delivered, by its sum alone.
+            models.Index(fields=["sha256"], name="besvarelsesfil_sha256"),
         ]
 
     def __str__(self) -> str:
