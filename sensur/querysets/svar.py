@@ -17,6 +17,7 @@ from levering import filtyper
 from levering.models import Delmerke, Leveringsfil
 from levering.querysets.status import med_status
 from sensur.models import Karakter, Karakterforslag, Sensoroppdrag
+from sjekk.querysets.sjekker import Sjekkvisning, fra_koder, funnkoder
 
 # The candidate's own file name may hold a name, also in its ending: only known types are passed on.
 UKJENT_ENDELSE: Final = "fil"
@@ -32,6 +33,13 @@ class Svarfil:
     stoerrelse: int
     delmerke: Tekst
     lastet_opp: datetime
+    # What the checks found that a sensor should know.
+    funn: tuple[Sjekkvisning, ...]
+
+    @property
+    def i_karantene(self) -> bool:
+        """A virus was found in it: it is told, and asked about, before it is given out."""
+        return any(ett.i_karantene for ett in self.funn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ def svar_i_parti(oppdrag: Sensoroppdrag, naa: datetime) -> list[Svar]:
     ]
 
 
-type _Fil = tuple[str, str, int, str, datetime]
+type _Fil = tuple[str, str, int, str, datetime, list[str]]
 
 
 def _filer(parti_id: int) -> defaultdict[int, list[_Fil]]:
@@ -121,15 +129,15 @@ def _filer(parti_id: int) -> defaultdict[int, list[_Fil]]:
         .order_by("fil__lastet_opp", "fil_id")
         .values_list(
             "levering__kandidat_id", "fil_id", "fil__navn", "fil__noekkel", "fil__stoerrelse", "fil__delmerke",
-            "fil__lastet_opp",
+            "fil__lastet_opp", funnkoder("fil_id"),
         )
     )  # fmt: skip
     filer: defaultdict[int, list[_Fil]] = defaultdict(list)
     sett: set[int] = set()
-    for kandidat_id, fil_id, navn, noekkel, stoerrelse, delmerke, lastet_opp in rader:
+    for kandidat_id, fil_id, *resten in rader:
         if fil_id not in sett:
             sett.add(fil_id)
-            filer[kandidat_id].append((navn, noekkel, stoerrelse, delmerke, lastet_opp))
+            filer[kandidat_id].append(tuple(resten))
     return filer
 
 
@@ -142,8 +150,9 @@ def _navngi(nummer: str, filer: list[_Fil]) -> tuple[Svarfil, ...]:
             stoerrelse=stoerrelse,
             delmerke=Delmerke(delmerke).label,
             lastet_opp=lastet_opp,
+            funn=fra_koder(koder),
         )
-        for nr, (navn, noekkel, stoerrelse, delmerke, lastet_opp) in enumerate(filer, 1)
+        for nr, (navn, noekkel, stoerrelse, delmerke, lastet_opp, koder) in enumerate(filer, 1)
     )
 
 

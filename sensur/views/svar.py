@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from felles.feil import Domenefeil
@@ -88,10 +88,12 @@ def _videre(oppdrag: Sensoroppdrag, alle: list[Svar], svar: Svar) -> HttpRespons
     return redirect("sensur:oppdrag", pk=oppdrag.pk)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @innlogget
-def fil(request: InnloggetRequest, pk: int, nummer: str, nr: int) -> FileResponse:
-    """A file of an answer, under the candidate number."""
+def fil(request: InnloggetRequest, pk: int, nummer: str, nr: int) -> FileResponse | HttpResponse:
+    """A file of an answer, under the candidate number; one with a virus only to those who ask for it again."""
     svarfil = hent_fil_for(request.user, pk, nummer, nr, naa=naa())
+    if svarfil.i_karantene and request.method != "POST":
+        return render(request, "sensur/karantene.html", {"oppdrag_id": pk, "nummer": nummer, "fil": svarfil})
     return fil_som_vedlegg(svarfil.noekkel, navn=svarfil.navn)

@@ -21,7 +21,7 @@ def les_xml(data: bytes, *, med_doktype: bool = False) -> etree._Element:
     try:
         rot = etree.fromstring(data, leser)
     except etree.XMLSyntaxError as feil:
-        if feil.code == etree.ErrorTypes.ERR_NO_MEMORY:
+        if getattr(feil, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from None
         raise Stopp(FUNN, "farlig_xml" if b"<!ENTITY" in data else "oedelagt") from None
     except ValueError:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 
 from felles.bidrag import Tekst
 from levering.models import Besvarelsesfil
@@ -17,6 +19,7 @@ from sjekk.slag import FILTYPE, LESBAR, VIRUS
 Resultat = Filsjekk.Resultat
 # What a sensor is told: never whether a name was found.
 FOR_SENSOR: Final = (FILTYPE, LESBAR, VIRUS)
+SKILLE: Final = ":"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,23 @@ def _vis(rad: Filsjekk, tittel: Tekst, til_kandidat: bool) -> Sjekkvisning:
         ikon=ikon,
         tid=rad.tid,
     )
+
+
+def funnkoder(filreferanse: str) -> ArraySubquery:
+    """Annotation: what was found in the file that `filreferanse` names, as a sensor may know it; see `fra_koder`."""
+    funn = Filsjekk.objects.filter(fil=OuterRef(filreferanse), slag__in=FOR_SENSOR, resultat=Resultat.FUNN)
+    kode = Concat("slag", Value(SKILLE), "grunn", output_field=CharField())
+    return ArraySubquery(funn.order_by("slag").values_list(kode, flat=True))
+
+
+def fra_koder(koder: Iterable[str]) -> tuple[Sjekkvisning, ...]:
+    """The codes of `funnkoder` in words."""
+    vist = []
+    for kode in koder:
+        slag, _, grunn = kode.partition(SKILLE)
+        ett = sjekkregister.hent(slag)
+        vist.append(_vis(Filsjekk(slag=slag, grunn=grunn, resultat=Resultat.FUNN), ett.tittel if ett else slag, False))
+    return tuple(vist)
 
 
 def i_karantene(filreferanse: str = "pk") -> Exists:

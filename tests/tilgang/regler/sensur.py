@@ -46,7 +46,7 @@ REGLER = {
     "sensur:bekreft": Regel(kwargs=oppdrag, POST=sensor()),
     "sensur:zip": Regel(kwargs=oppdrag, GET=sensor()),
     "sensur:svar": Regel(kwargs=svar, GET=sensor(), POST=sensor(ogsaa={422}, data=lambda v: {"verdi": "4"})),
-    "sensur:fil": Regel(kwargs=fil, GET=sensor()),
+    "sensur:fil": Regel(kwargs=fil, GET=sensor(), POST=sensor()),
     "sensur:enighet": Regel(kwargs=oppdrag, GET=sensor(), POST=sensor(data=lambda v: {"verdi": "4", "nummer": "x"})),
     "sensur:sett_like": Regel(kwargs=oppdrag, POST=sensor()),
     "sensur:publisering": Regel(GET=Adgang(PUBLISERENDE)),

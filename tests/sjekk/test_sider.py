@@ -1,0 +1,253 @@
+"""What candidates, school and sensors see of the checks, and the copy without metadata, through their addresses."""
+
+import io
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from brukere.models.bruker import Rolle
+from felles import lager
+from felles.models import Hendelse
+from felles.tid import naa
+from kandidat.http import KAPSEL
+from levering.models import Besvarelsesfil, Levering
+from sensur.models import Sensoroppdrag
+from sjekk.models import Filsjekk
+from tests.fabrikker import filer
+from tests.fabrikker.brukere import bruker_med_rolle
+from tests.fabrikker.deltakelse import sett_fravaer
+from tests.fabrikker.eksamen import lag_kandidat
+from tests.fabrikker.levering import lag_fil, lag_levering, lag_sesjon, om
+from tests.fabrikker.sensur import kandidater, lag_sensor, lag_sensurparti, tildel
+from tests.kandidat.conftest import innhold
+from tests.sjekk.conftest import sjekk_alt, svaret
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def olga(kandidat, client):
+    """Let in, with a document that says who wrote it."""
+    lag_sesjon(kandidat, token="olga")
+    client.cookies[KAPSEL] = "olga"
+    return kandidat
+
+
+@pytest.fixture
+def fil(olga):
+    return lag_fil(olga, "svar.docx", filer.lag_docx("Om elgen", forfatter=olga.person.navn))
+
+
+def adressen(fil):
+    return reverse("kandidat:sjekk", args=[fil.pk])
+
+
+def skolens(fil):
+    return reverse("monitor:filsjekk", args=[fil.kandidat_id, fil.pk])
+
+
+def gi_virus(fil):
+    return Filsjekk.objects.create(
+        fil=fil, slag="virus", resultat="funn", grunn="virus", funn=[{"signatur": "Proeve"}], tid=naa()
+    )
+
+
+def test_kandidaten_ser_i_listen_og_paa_siden_hvor_navnet_staar(client, fil):
+    liste = client.get(reverse("kandidat:levering")).content.decode()
+    assert "Ikke sjekket ennå" in liste
+
+    sjekk_alt(naa())
+    liste = client.get(reverse("kandidat:levering")).content.decode()
+    side = client.get(adressen(fil)).content.decode()
+
+    assert "Anonymitet: se på dette" in liste
+    assert adressen(fil) in liste
+    assert "Navnet ditt står i egenskapene: forfatter." in side
+    assert "Viruskontroll er ikke satt opp her." in side
+
+
+def test_kandidaten_bytter_til_en_kopi_uten_metadata(client, olga, fil):
+    sjekk_alt(naa())
+    svar = client.post(adressen(fil))
+
+    kopi = Besvarelsesfil.objects.get(renset_fra=fil)
+    fil.refresh_from_db()
+    assert svar.url == adressen(kopi)
+    assert (kopi.navn, kopi.delmerke, kopi.lastet_opp_av) == (fil.navn, fil.delmerke, "kandidat")
+    assert fil.slettet is not None
+    assert lager.finnes(fil.noekkel)
+    assert Hendelse.objects.get(handling="fil.renset").data["original_id"] == fil.pk
+    sjekk_alt(naa())
+    assert svaret(kopi, "anonymitet").resultat == "i_orden"
+    assert "Dette er en kopi uten metadata" in client.get(adressen(kopi)).content.decode()
+    assert client.get(adressen(fil)).status_code == 404
+    levert = client.post(reverse("kandidat:lever"))
+    assert levert.url == reverse("kandidat:kvittering")
+    assert Levering.objects.get().filer.get() == kopi
+
+
+def test_to_trykk_gir_en_kopi(client, fil):
+    foerste = client.post(adressen(fil))
+    andre = client.post(adressen(fil))
+
+    assert Besvarelsesfil.objects.filter(renset_fra=fil).count() == 1
+    assert foerste.status_code == 302
+    # The file of the old page is gone, and nothing more has happened.
+    assert andre.status_code == 404
+
+
+def test_en_fil_som_ikke_kan_renses_blir_som_den_var(client, olga):
+    fil = lag_fil(olga, "svar.pdf", b"%PDF-1.7 tull")
+    svar = client.post(adressen(fil))
+
+    assert svar.status_code == 422
+    assert "Filen kan ikke renses her, og ingenting er endret." in svar.content.decode()
+    fil.refresh_from_db()
+    assert fil.slettet is None
+    assert not Hendelse.objects.filter(handling="fil.renset").exists()
+
+
+def test_etter_levering_renser_ikke_kandidaten_men_ser_sjekken(client, olga, fil):
+    lag_levering(olga, fil)
+    svar = client.post(adressen(fil))
+
+    assert svar.status_code == 409
+    assert Besvarelsesfil.objects.count() == 1
+    side = client.get(adressen(fil)).content.decode()
+    assert "Bytt til en kopi" not in side
+    assert "Sjekk av svar.docx" in side
+    assert "data-sjekk" in client.get(reverse("kandidat:kvittering")).content.decode()
+
+
+def test_etter_tiden_renser_ikke_kandidaten(client, olga, fil):
+    olga.deler.update(slutt=om(minutes=-1))
+
+    assert client.post(adressen(fil)).status_code == 422
+    assert Besvarelsesfil.objects.count() == 1
+
+
+def test_andres_filer_finnes_ikke(client, olga, parti):
+    annen = lag_fil(lag_kandidat(parti), "svar.docx", filer.lag_docx("x"))
+
+    assert client.get(adressen(annen)).status_code == 404
+    assert client.post(adressen(annen)).status_code == 404
+
+
+def test_virus_stanser_ikke_leveringen_og_kandidaten_faar_vite_det(client, fil):
+    gi_virus(fil)
+
+    assert "I karantene: mulig virus" in client.get(reverse("kandidat:levering")).content.decode()
+    assert client.post(reverse("kandidat:lever")).url == reverse("kandidat:kvittering")
+    assert "I karantene: mulig virus" in client.get(reverse("kandidat:kvittering")).content.decode()
+
+
+@pytest.mark.parametrize("antall", [1, 30])
+def test_listen_koster_like_mye_for_en_og_tretti_filer(client, olga, antall, django_assert_max_num_queries):
+    for nr in range(antall):
+        lag_fil(olga, f"{nr}.pdf")
+    client.get(reverse("kandidat:levering"))
+    with django_assert_max_num_queries(14):
+        client.get(reverse("kandidat:levering"))
+
+
+def test_skolen_ser_sjekken_og_bytter_for_kandidaten(som, skoleadmin, fil):
+    sjekk_alt(naa())
+    klient = som(skoleadmin)
+    side = klient.get(skolens(fil)).content.decode()
+    assert "Kandidatens navn står i egenskapene: forfatter." in side
+
+    klient.post(skolens(fil))
+
+    kopi = Besvarelsesfil.objects.get(renset_fra=fil)
+    assert (kopi.lastet_opp_av, kopi.lastet_opp_bruker_id) == ("kandidat", skoleadmin.pk)
+    fil.refresh_from_db()
+    assert fil.slettet_bruker_id == skoleadmin.pk
+    assert Hendelse.objects.get(handling="fil.renset").aktoer_id == skoleadmin.pk
+
+
+def test_skolen_renser_en_levert_fil_og_kandidaten_faar_ny_kvittering(som, vakt, olga, fil):
+    annen = lag_fil(olga, "vedlegg.pdf", filer.lag_pdf("x"))
+    gammel = lag_levering(olga, fil, annen, frist=om(hours=-1), levert=om(hours=-2))
+    som(vakt).post(skolens(fil))
+
+    gammel.refresh_from_db()
+    ny = Levering.objects.get(gjenaapnet__isnull=True)
+    kopi = Besvarelsesfil.objects.get(renset_fra=fil)
+    assert gammel.gjenaapnet is not None
+    assert set(gammel.filer.all()) == {fil, annen}
+    assert set(ny.filer.all()) == {kopi, annen}
+    assert (ny.levert_av, ny.levert_bruker_id, ny.er_sen) == ("skole", vakt.pk, False)
+    assert ny.kvitteringskode != gammel.kvitteringskode
+    assert Hendelse.objects.filter(handling="besvarelse.levert", objekt_id=ny.pk).count() == 1
+
+
+def test_skolen_renser_ikke_for_den_som_har_fravaer(som, skoleadmin, fil):
+    sett_fravaer(fil.kandidat)
+
+    assert som(skoleadmin).post(skolens(fil)).status_code == 422
+    assert Besvarelsesfil.objects.count() == 1
+
+
+def test_andre_skoler_og_roller_kommer_ikke_til(som, annen_skoleadmin, skole, fil, parti):
+    annen = lag_kandidat(parti)
+
+    assert som(annen_skoleadmin).get(skolens(fil)).status_code == 404
+    assert som(annen_skoleadmin).post(skolens(fil)).status_code == 404
+    assert som(bruker_med_rolle(Rolle.REKTOR, skole)).get(skolens(fil)).status_code == 403
+    feil = reverse("monitor:filsjekk", args=[annen.pk, fil.pk])
+    assert som(bruker_med_rolle(Rolle.SKOLEADMIN, skole)).get(feil).status_code == 404
+
+
+@pytest.fixture
+def hos_sensor(skole, statsforvalter):
+    """(sensor, assignment, candidate) with one delivered file in an open grading."""
+    parti = lag_sensurparti(skole, statsforvalter, kandidater=1)
+    sensor = lag_sensor(statsforvalter)
+    oppdrag, _ = tildel(parti, sensor, lag_sensor(statsforvalter))
+    return sensor, oppdrag, kandidater(parti)[0]
+
+
+def sensors(oppdrag: Sensoroppdrag, kandidat, navn="sensur:fil", *rest):
+    return reverse(navn, args=[oppdrag.pk, kandidat.kandidatnummer.nummer, *rest])
+
+
+def test_sensor_advares_og_maa_be_om_en_fil_i_karantene_en_gang_til(som, hos_sensor):
+    sensor, oppdrag, kandidat = hos_sensor
+    fil = Besvarelsesfil.objects.get(kandidat=kandidat)
+    klient, adresse = som(sensor), sensors(oppdrag, kandidat, "sensur:fil", 1)
+    assert innhold(klient.get(adresse))
+
+    gi_virus(fil)
+    spoersmaal = klient.get(adresse)
+    assert "er i karantene" in spoersmaal.content.decode()
+    assert fil.navn not in spoersmaal.content.decode()
+    assert "I karantene: mulig virus" in klient.get(sensors(oppdrag, kandidat, "sensur:svar")).content.decode()
+
+    likevel = klient.post(adresse)
+    assert "attachment" in likevel.headers["Content-Disposition"]
+    assert innhold(likevel)
+
+
+def test_pakken_har_en_tekst_i_stedet_for_filen_i_karantene(som, hos_sensor):
+    sensor, oppdrag, kandidat = hos_sensor
+    gi_virus(Besvarelsesfil.objects.get(kandidat=kandidat))
+    svar = som(sensor).get(reverse("sensur:zip", args=[oppdrag.pk]))
+
+    with zipfile.ZipFile(io.BytesIO(b"".join(svar.streaming_content))) as pakke:
+        (navn,) = pakke.namelist()
+        assert navn.endswith(".karantene.txt")
+        assert "skadelig programvare" in pakke.read(navn).decode()
+
+
+def test_sensor_faar_aldri_vite_om_anonymitet(som, hos_sensor):
+    sensor, oppdrag, kandidat = hos_sensor
+    fil = Besvarelsesfil.objects.get(kandidat=kandidat)
+    Filsjekk.objects.create(
+        fil=fil, slag="anonymitet", resultat="funn", funn=[{"hva": "navn", "hvor": "tekst"}], tid=naa()
+    )
+    Filsjekk.objects.create(fil=fil, slag="lesbar", resultat="funn", grunn="passord", tid=naa())
+    side = som(sensor).get(sensors(oppdrag, kandidat, "sensur:svar")).content.decode()
+
+    assert "Anonymitet" not in side
+    assert "Filen er låst med passord." in side
