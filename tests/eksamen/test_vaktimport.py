@@ -63,6 +63,16 @@ def test_raden_gir_konto_rolle_og_vakt_med_rom_og_tid(skole, norsk, dagen):
     assert oslo(vakt.til).hour == 13
 
 
+def test_navnet_kan_staa_i_to_kolonner(skole):
+    delt = Rad(2, "rad", {"fornavn": "Kari Anne", "etternavn": "Ås", "epost": "kari@example.no"})
+
+    (svar,) = importer(skole, delt).resultater
+
+    assert svar.utfall == "ny"
+    kari = Bruker.objects.get(brukernavn="kari@example.no")
+    assert (kari.fornavn, kari.etternavn) == ("Kari Anne", "Ås")
+
+
 def test_samme_fil_to_ganger_endrer_ingenting(skole, norsk):
     importer(skole, rad(parti="3STA"))
     foer = Hendelse.objects.count()

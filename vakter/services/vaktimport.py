@@ -27,7 +27,14 @@ from vakter.services.vaktregister import finn_konto
 
 SLAG: Final = "vakter"
 FELT: Final = (
-    Kolonnefelt("navn", gettext_lazy("Navn"), ("eksamensvakt", "vakt"), paakrevd=True),
+    Kolonnefelt(
+        "navn",
+        gettext_lazy("Navn"),
+        ("eksamensvakt", "vakt"),
+        hjelp=gettext_lazy("Hele navnet, eller fornavn og etternavn i hver sin kolonne."),
+    ),
+    Kolonnefelt("fornavn", gettext_lazy("Fornavn"), ("first name",)),
+    Kolonnefelt("etternavn", gettext_lazy("Etternavn"), ("last name",)),
     Kolonnefelt("epost", gettext_lazy("E-post"), ("e-postadresse", "mail", "email"), paakrevd=True),
     Kolonnefelt("telefon", gettext_lazy("Telefon"), ("mobil", "tlf")),
     Kolonnefelt("fagkode", gettext_lazy("Fagkode"), ("fag",)),
@@ -174,7 +181,7 @@ class _Grunnlag:
     def _svar(self, rad: Rad, utfall: str, melding: str, felt: tuple[str, ...] = ()) -> Radresultat:
         under = " ".join(filter(None, (_verdi(rad, navn) for navn in ("fagkode", "parti", "rom"))))
         return Radresultat(
-            rad.linje, rad.slag, utfall, _verdi(rad, "navn") or "–", under, _verdi(rad, "dato"), melding, felt=felt
+            rad.linje, rad.slag, utfall, _navn(rad) or "–", under, _verdi(rad, "dato"), melding, felt=felt
         )
 
     def _utfall(self, lest: Lest) -> tuple[str, str]:
@@ -192,9 +199,9 @@ class _Grunnlag:
         return Utfall.NY, _("Får vakten.") if lest.parti else _("Blir eksamensvakt ved skolen.")
 
     def _les(self, rad: Rad) -> Lest:
-        navn, epost = _verdi(rad, "navn"), _verdi(rad, "epost")
+        navn, epost = _navn(rad), _verdi(rad, "epost")
         if not navn:
-            raise Radfeil(_("Navnet mangler."), "navn")
+            raise Radfeil(_("Navnet mangler. Skriv hele navnet, eller fornavn og etternavn."), "navn")
         try:
             validate_email(epost)
         except ValidationError:
@@ -241,6 +248,13 @@ def _partier(skole: Organisasjon, naa: datetime) -> Any:
 
 def _verdi(rad: Rad, navn: str) -> str:
     return " ".join(rad.felt.get(navn, "").split())
+
+
+def _navn(rad: Rad) -> str:
+    """The name in one column, or in two, as «Ås, Kari», which is split again at the comma."""
+    fornavn, etternavn = _verdi(rad, "fornavn"), _verdi(rad, "etternavn")
+    delt = f"{etternavn}, {fornavn}" if fornavn and etternavn else fornavn or etternavn
+    return _verdi(rad, "navn") or delt
 
 
 def _delt_navn(navn: str) -> tuple[str, str]:
