@@ -199,6 +199,17 @@ def test_andre_skoler_og_roller_kommer_ikke_til(som, annen_skoleadmin, skole, fi
     assert som(bruker_med_rolle(Rolle.SKOLEADMIN, skole)).get(feil).status_code == 404
 
 
+def test_skolen_faar_beskjed_paa_startsiden(som, vakt, annen_skoleadmin, fil):
+    assert "Mulig virus" not in som(vakt).get("/").content.decode()
+    gi_virus(fil)
+
+    side = som(vakt).get("/").content.decode()
+    assert "Mulig virus i en besvarelse" in side
+    assert skolens(fil) in side
+    assert fil.kandidat.person.etternavn not in side
+    assert "Mulig virus" not in som(annen_skoleadmin).get("/").content.decode()
+
+
 @pytest.fixture
 def hos_sensor(skole, statsforvalter):
     """(sensor, assignment, candidate) with one delivered file in an open grading."""
