@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kandidat.views import eksamener, filer, innlogging, opplasting, sider, sjekk, status
+from kandidat.views import eksamener, filer, innlogging, kvittering, opplasting, sider, sjekk, status
 
 app_name = "kandidat"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("filer/<int:fil_id>/sjekk/", sjekk.sjekk, name="sjekk"),
     path("lever/", filer.lever, name="lever"),
     path("kvittering/", sider.kvittering, name="kvittering"),
+    path("kvittering/pdf/", kvittering.kvittering_pdf, name="kvittering_pdf"),
     path("ikke-tilgang/", sider.ikke_tilgang, name="ikke_tilgang"),
     path("avlyst/", sider.avlyst, name="avlyst"),
     path("fravaer/", sider.fravaer, name="fravaer"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from monitor.views import handlinger, opplasting, side, sjekk
+from monitor.views import handlinger, kvittering, opplasting, side, sjekk
 
 app_name = "monitor"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("kandidater/<int:kandidat_id>/tilgang/", handlinger.gi_tilgang, name="gi_tilgang"),
     path("kandidater/<int:kandidat_id>/ventetid/", handlinger.opphev_ventetid, name="opphev_ventetid"),
     path("kandidater/<int:kandidat_id>/filer/<int:fil_id>/sjekk/", sjekk.filsjekk, name="filsjekk"),
+    path("kandidater/<int:kandidat_id>/kvittering/", kvittering.kvittering, name="kvittering"),
+    path("kandidater/<int:kandidat_id>/kvittering/pdf/", kvittering.kvittering_pdf, name="kvittering_pdf"),
     path("opplasting/", opplasting.opplasting, name="opplasting"),
     path("opplasting/<uuid:noekkel>/", opplasting.opplastet, name="opplastet"),
 ]

@@ -201,8 +201,21 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "rydd-angreposter": {"task": "felles.tasks.rydd_angreposter", "schedule": 60.0, "options": {"expires": 50}},
     "kjoer-sjekker": {"task": "sjekk.tasks.kjoer_sjekker", "schedule": 5.0, "options": {"expires": 4}},
     "finn-usjekkede": {"task": "sjekk.tasks.finn_etternoelere", "schedule": 600.0, "options": {"expires": 500}},
+    "kjoer-kvitteringer": {
+        "task": "kvittering.tasks.kjoer_kvitteringer",
+        "schedule": 10.0,
+        "options": {"expires": 9},
+    },
+    "lukk-doegn": {"task": "kvittering.tasks.lukk_doegn", "schedule": 900.0, "options": {"expires": 800}},
     "rydd-importer": {"task": "felles.tasks.rydd_importer", "schedule": 3600.0, "options": {"expires": 3000}},
 }
+
+# --- e-mail ---------------------------------------------------------------------------------------------------------
+# No server unless the environment names one; nothing waits for it.
+MAILERS: dict[str, dict[str, Any]] = {}
+DEFAULT_FROM_EMAIL = "ikke-svar@localhost"
+# Where the site is, for links in letters: https://eksamen.example.no
+NETTADRESSE = ""
 
 # --- logging: no national id, name, password or token; only levels and places are set here --------------------------
 LOGGING: dict[str, Any] = {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.epost import avsender, nettadresse, postvei
 from config.miljoe import Miljoe
 from config.settings.base import *  # noqa: F403 - settings are layered
 from config.settings.base import INSTALLED_APPS, MIDDLEWARE, ROT
@@ -45,6 +46,15 @@ DATABASES = {
 CACHES = {"default": cache(REDIS_URL)}
 CELERY_BROKER_URL = meglingsadresse(REDIS_URL)
 CLAMAV_ADRESSE = _miljoe.tekst("CLAMAV_ADRESSE", "")
+# Letters are written to files, unless a server is named.
+MAILERS = postvei(_miljoe) or {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": _miljoe.tekst("EPOST_MAPPE", str(DEMO_FIL.parent / "epost"))},
+    }
+}
+DEFAULT_FROM_EMAIL = avsender(_miljoe, ALLOWED_HOSTS)
+NETTADRESSE = nettadresse(_miljoe, [])
 OPPLASTINGSTRAADER = opplastingstraader(_miljoe)
 KANDIDATNUMMER_FRA = _miljoe.valg("KANDIDATNUMMER_FRA", ("oss", "pas"), "oss")
 SYNTETISKE_FNR = True

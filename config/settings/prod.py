@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from config.epost import avsender, nettadresse, postvei
 from config.miljoe import Miljoe
 from config.settings.base import *  # noqa: F403 - settings are layered
 from config.settings.base import ROT
@@ -38,6 +39,9 @@ DATABASE_APP_PASSORD = _miljoe.tekst("DATABASE_APP_PASSORD", "")
 CACHES = {"default": cache(REDIS_URL)}
 CELERY_BROKER_URL = meglingsadresse(REDIS_URL)
 CLAMAV_ADRESSE = _miljoe.tekst("CLAMAV_ADRESSE", "")
+MAILERS = postvei(_miljoe)
+DEFAULT_FROM_EMAIL = avsender(_miljoe, ALLOWED_HOSTS)
+NETTADRESSE = nettadresse(_miljoe, ALLOWED_HOSTS)
 OPPLASTINGSTRAADER = opplastingstraader(_miljoe)
 KANDIDATNUMMER_FRA = _miljoe.valg("KANDIDATNUMMER_FRA", ("oss", "pas"), "oss")
 FILE_UPLOAD_TEMP_DIR = str(SPOLMAPPE)

@@ -62,6 +62,7 @@ REGLER = {
     "kandidat:slett": Regel(kwargs=fil, POST=Adgang({KANDIDAT})),
     "kandidat:lever": Regel(POST=Adgang({KANDIDAT})),
     "kandidat:kvittering": EGEN_SIDE,
+    "kandidat:kvittering_pdf": EGEN_SIDE,
     "kandidat:ikke_tilgang": EGEN_SIDE,
     "kandidat:avlyst": EGEN_SIDE,
     "kandidat:fravaer": EGEN_SIDE,

@@ -29,6 +29,10 @@ def opplasting(verden):
 # 412: no version of the protocol is named.
 OPPLASTER = Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}, ogsaa={412})
 
+LEVERT = Regel(
+    kwargs=lambda v: {"kandidat_id": v.levert_kandidat.pk}, GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})
+)
+
 REGLER = {
     "monitor:opplasting": Regel(POST=Adgang(OVERVAAKERE, ogsaa={412})),
     "monitor:opplastet": Regel(kwargs=opplasting, HEAD=OPPLASTER, PATCH=OPPLASTER, DELETE=OPPLASTER),
@@ -42,6 +46,8 @@ REGLER = {
         GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}),
         POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}, ogsaa={422}),
     ),
+    "monitor:kvittering": LEVERT,
+    "monitor:kvittering_pdf": LEVERT,
     # Names no object: candidates one may not know of are passed over.
     "monitor:gi_tilgang_til_flere": Regel(POST=Adgang(OVERVAAKERE, data=lambda v: {"kandidater": "0"})),
 }
