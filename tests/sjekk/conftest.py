@@ -2,9 +2,12 @@
 
 import io
 import tempfile
+from datetime import datetime
 
 import pytest
+import time_machine
 
+from felles.tid import OSLO
 from sjekk import prosess
 from sjekk.models import Filsjekk
 from sjekk.proever.svar import Svar
@@ -17,6 +20,16 @@ HVEM = {
     "skole": "Lillevik videregående skole",
     "nummer": "01815012345",
 }
+
+
+# In the middle of a day: around midnight, «an hour ago» is another exam day.
+KLOKKEN = datetime(2027, 5, 27, 10, 0, tzinfo=OSLO)
+
+
+@pytest.fixture(autouse=True)
+def _klokken():
+    with time_machine.travel(KLOKKEN, tick=True):
+        yield
 
 
 @pytest.fixture(autouse=True)
