@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("eksamen/", include("rapporter.urls")),
     path("monitor/", include("monitor.urls")),
     path("kvittering/", include("kvittering.urls")),
-    path("oevelse/", include("oevelse.urls")),
+    path("oevelse/", include("oevelse.urls", namespace="oevelse")),
     path("sensur/", include("sensur.urls")),
 ]
 

@@ -207,6 +207,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 9},
     },
     "lukk-doegn": {"task": "kvittering.tasks.lukk_doegn", "schedule": 900.0, "options": {"expires": 800}},
+    "rydd-oevelser": {"task": "oevelse.tasks.rydd_oevelser", "schedule": 3600.0, "options": {"expires": 3000}},
     "rydd-importer": {"task": "felles.tasks.rydd_importer", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const NAVN = "eksamen-opplasting";
+  const NAVN = document.querySelector("[data-lager]")?.dataset.lager || "eksamen-opplasting";
   const DOEGN_MS = 24 * 60 * 60 * 1000;
 
   const svaret = (sak) =>

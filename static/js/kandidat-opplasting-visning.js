@@ -5,7 +5,7 @@
   const KB = 1024;
   const MB = KB * KB;
   const HUNDRE = 100;
-  const STED = "/kandidat/";
+  const STED = document.querySelector("[data-sted]")?.dataset.sted || "/kandidat/";
 
   const rot = document.getElementById("koe");
   if (!rot) return;
