@@ -1,6 +1,6 @@
 from django.urls import path
 
-from brukere.views import angre, innlogging, jobber, konto, start
+from brukere.views import angre, drift, innlogging, jobber, konto, start
 
 app_name = "brukere"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("eksamen/jobber/<uuid:noekkel>/fil/", jobber.hent_jobb, name="hent_jobb"),
     path("eksamen/jobber/<uuid:noekkel>/avbryt/", jobber.avbryt_jobb, name="avbryt_jobb"),
     path("eksamen/jobber/<uuid:noekkel>/igjen/", jobber.proev_jobb, name="proev_jobb"),
+    path("drift/lager/", drift.lager, name="lager"),
     path("min-konto/", konto.min_konto, name="min_konto"),
     path("min-konto/passord/", konto.bytt_passord, name="bytt_passord"),
 ]

@@ -9,6 +9,7 @@ class DeltakelseConfig(AppConfig):
     def ready(self) -> None:
         # Both services need the models, which exist only once every app is loaded.
         from deltakelse import bidrag as egne  # noqa: PLC0415
+        from deltakelse.models import Fravaersdokumentasjon  # noqa: PLC0415
         from deltakelse.permissions import SKOLEEIERE, SKOLENS_LEDELSE  # noqa: PLC0415
         from deltakelse.querysets import bindinger, egnetid  # noqa: PLC0415
         from deltakelse.services import (  # noqa: PLC0415
@@ -22,7 +23,7 @@ class DeltakelseConfig(AppConfig):
             tider,
             versjoner,
         )
-        from felles import bidrag  # noqa: PLC0415
+        from felles import bidrag, lagerkontroll  # noqa: PLC0415
         from felles.angre import angrehandlinger  # noqa: PLC0415
 
         angrehandlinger.registrer(fravaer.ANGRESLAG, fravaer.angre_oppmoete)
@@ -30,6 +31,7 @@ class DeltakelseConfig(AppConfig):
         angrehandlinger.registrer(dokumentasjon.ANGRESLAG, dokumentasjon.angre_avgjoerelse)
         angrehandlinger.registrer(rettigheter.ANGRESLAG, rettigheter.angre_svar)
         bidrag.partihandlinger.registrer("oppmoete", egne.partilenke, rekkefoelge=40)
+        bidrag.partihandlinger.registrer("dagspassord", egne.dagspassordlenke, rekkefoelge=41)
         bidrag.personflyttere.registrer("deltakelse", personflytting.flytt)
         bidrag.startsaker.registrer("fravaersdokumentasjon", egne.til_behandling, rekkefoelge=40)
         bidrag.menypunkt(
@@ -54,3 +56,4 @@ class DeltakelseConfig(AppConfig):
         bidrag.passordlyttere.registrer("innsyn", innsyn.avslutt_alle)
         bidrag.tidslyttere.registrer("egne_tider", tider.beregn_egne_tider)
         bidrag.siste_slutter.registrer("egne_tider", egnetid.siste_slutt)
+        lagerkontroll.registrer(Fravaersdokumentasjon, "noekkel")

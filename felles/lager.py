@@ -1,5 +1,7 @@
 """Files at rest. A key is random and says nothing about what lies behind it; a stored file is never changed.
 
+They lie in a folder, or in S3 where the setting `LAGER` says so; the spool folder is always on a disk of ours.
+
 The way in has an order that survives a power cut at any point: bytes to the spool folder while they are counted and
 hashed, fsync of the file, move to its place, fsync of the folder. Only then may the caller commit the row that names
 the key. A file without a row is harmless; a row without a file is not.
@@ -9,14 +11,18 @@ import contextlib
 import hashlib
 import os
 import shutil
+import tempfile
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from felles import lager_s3
 from felles.feil import Domenefeil
 
 BITSTOERRELSE: Final = 256 * 1024
@@ -81,6 +87,10 @@ def legg_inn(spolfil: Spolfil, *, noekkel: str = "") -> str:
     """
     noekkel = noekkel or _ny_noekkel()
     maal = _sti(noekkel)
+    if not er_lokalt():
+        lager_s3.legg_inn(spolfil.sti, noekkel, sha256=spolfil.sha256, stoerrelse=spolfil.stoerrelse)
+        spolfil.kast()
+        return noekkel
     _lag_mappe(maal.parent)
     if not spolfil.sti.exists() and maal.is_file():
         _synk(maal)
@@ -96,18 +106,78 @@ def legg_inn(spolfil: Spolfil, *, noekkel: str = "") -> str:
 
 
 def aapne(noekkel: str) -> BinaryIO:
-    """The stored bytes. Raises FileNotFoundError when there is no such file, ValueError when it is no key."""
-    return _sti(noekkel).open("rb")
+    """The stored bytes, read as they are asked for.
+
+    Raises FileNotFoundError when there is no such file, ValueError when it is no key, OSError when storage is away.
+    """
+    sti = _sti(noekkel)
+    return sti.open("rb") if er_lokalt() else lager_s3.aapne(noekkel)
 
 
 def finnes(noekkel: str) -> bool:
     """True when a whole file lies behind the key."""
-    return _sti(noekkel).is_file()
+    return stoerrelse(noekkel) is not None
+
+
+def stoerrelse(noekkel: str) -> int | None:
+    """How many bytes lie behind the key; None when there is no such file. Raises OSError when storage is away."""
+    sti = _sti(noekkel)
+    if not er_lokalt():
+        return lager_s3.stoerrelse(noekkel)
+    return sti.stat().st_size if sti.is_file() else None
 
 
 def slett(noekkel: str) -> None:
     """Remove what was made here and can be made again (never an original). Repeatable; the row goes first."""
-    _sti(noekkel).unlink(missing_ok=True)
+    sti = _sti(noekkel)
+    if er_lokalt():
+        sti.unlink(missing_ok=True)
+    else:
+        lager_s3.slett(noekkel)
+
+
+def er_lokalt() -> bool:
+    """True when files lie in a folder here, where asking about one costs next to nothing."""
+    return settings.LAGER_S3 is None
+
+
+@dataclass(frozen=True, slots=True)
+class Lagret:
+    """Something that lies in storage: its key (or what it is called, when it is no key of ours), size and time."""
+
+    noekkel: str
+    stoerrelse: int
+    skrevet: datetime
+
+
+def alle() -> Iterator[Lagret]:
+    """Everything that lies in storage, in no order, also what nobody of ours put there."""
+    if not er_lokalt():
+        yield from (Lagret(*funnet) for funnet in lager_s3.alle())
+        return
+    rot, spol = Path(settings.FILLAGER), Path(settings.SPOLMAPPE)
+    for mappe, undermapper, filer in rot.walk():
+        undermapper[:] = [navn for navn in undermapper if mappe / navn != spol]
+        for navn in filer:
+            try:
+                status = (mappe / navn).stat()
+            except FileNotFoundError:
+                continue  # moved or removed meanwhile
+            skrevet = datetime.fromtimestamp(status.st_ctime, UTC)
+            yield Lagret((mappe / navn).relative_to(rot).as_posix(), status.st_size, skrevet)
+
+
+def svarer() -> bool:
+    """True when storage and spool can be used now. A folder that is missing is not made: its disk may be unmounted."""
+    mapper = [settings.SPOLMAPPE, settings.FILLAGER] if er_lokalt() else [settings.SPOLMAPPE]
+    for mappe in mapper:
+        try:
+            with tempfile.TemporaryFile(dir=Path(mappe)) as fil:
+                fil.write(b".")
+                fil.flush()
+        except OSError:
+            return False
+    return er_lokalt() or lager_s3.svarer()
 
 
 def noekkel_for(ident: uuid.UUID) -> str:

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from felles import angre, jobbkjoering
+from felles import angre, jobbkjoering, lagerkontroll
 from felles.forsegling import forsegl
 from felles.importer.kjoeringer import rydd_utloepte
 from felles.tid import naa
@@ -40,3 +40,9 @@ def kjoer_jobber() -> None:
 def rydd_jobber() -> None:
     """Beat runs this each minute."""
     jobbkjoering.rydd(naa=naa())
+
+
+@shared_task(acks_late=True, ignore_result=True, time_limit=4 * 60 * 60)
+def kontroller_lager() -> None:
+    """Beat runs this each night."""
+    lagerkontroll.kontroller(naa=naa())

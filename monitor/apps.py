@@ -11,9 +11,11 @@ class MonitorConfig(AppConfig):
     def ready(self) -> None:
         # They need the models, which exist only once every app is loaded.
         from felles import bidrag  # noqa: PLC0415
-        from monitor import start  # noqa: PLC0415
-        from monitor.permissions import SEENDE  # noqa: PLC0415
+        from monitor import karantene, start  # noqa: PLC0415
+        from monitor.permissions import HANDLENDE, SEENDE  # noqa: PLC0415
 
         bidrag.menypunkt(url_navn="monitor:monitor", tekst=_("Kandidatmonitor"), roller=SEENDE, rekkefoelge=55)
+        bidrag.menypunkt(url_navn="monitor:nedlasting", tekst=_("Nedlasting"), roller=HANDLENDE, rekkefoelge=58)
         bidrag.startsaker.registrer("monitor", start.startsaker, rekkefoelge=10)
+        bidrag.startsaker.registrer("karantene", karantene.startsaker, rekkefoelge=5)
         bidrag.startseksjoner.registrer("monitor", start.startseksjon, rekkefoelge=10)

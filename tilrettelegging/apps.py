@@ -9,7 +9,13 @@ class TilretteleggingConfig(AppConfig):
     def ready(self) -> None:
         # They need the models, which exist only once every app is loaded.
         from brukere.models.bruker import SKOLEADMINISTRATORER  # noqa: PLC0415
-        from felles import angre, bidrag, rapport  # noqa: PLC0415
+        from felles import (  # noqa: PLC0415
+            angre,
+            bidrag,
+            lagerkontroll,
+            rapport,
+        )
+        from tilrettelegging.models import Tilrettelegging  # noqa: PLC0415
         from tilrettelegging.permissions import REGELEIERE  # noqa: PLC0415
         from tilrettelegging.querysets.saker import SAKSLESERE  # noqa: PLC0415
         from tilrettelegging.services import brev, laaser, oversikt, sammenslaaing, tekster, vedtak  # noqa: PLC0415
@@ -51,3 +57,4 @@ class TilretteleggingConfig(AppConfig):
                 roller=SKOLEADMINISTRATORER,
             )
         )
+        lagerkontroll.registrer(Tilrettelegging, "uttalelse_noekkel")

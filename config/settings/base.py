@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import django.conf.locale
+from celery.schedules import crontab
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -141,6 +142,8 @@ STATIC_ROOT = ROT / "staticfiles"
 # Files are served through access-checked views only. An unset MEDIA_URL matches every path in some servers.
 MEDIA_URL = "/__media__/"
 FILE_UPLOAD_PERMISSIONS = 0o640
+# How S3 is reached; None when files at rest lie in the folder FILLAGER.
+LAGER_S3: dict[str, str] | None = None
 # At most this many threads of each server process take in uploads at a time: half of them, so that slow lines never
 # hold up log-in and monitor.
 OPPLASTINGSTRAADER = 2
@@ -208,6 +211,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "lukk-doegn": {"task": "kvittering.tasks.lukk_doegn", "schedule": 900.0, "options": {"expires": 800}},
     "rydd-oevelser": {"task": "oevelse.tasks.rydd_oevelser", "schedule": 3600.0, "options": {"expires": 3000}},
+    # 03:20 in winter, 04:20 in summer: nobody hands anything in.
+    "kontroller-lager": {
+        "task": "felles.tasks.kontroller_lager",
+        "schedule": crontab(hour=2, minute=20),
+        "options": {"expires": 3 * 60 * 60},
+    },
     "rydd-importer": {"task": "felles.tasks.rydd_importer", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 

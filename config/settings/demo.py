@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config.epost import avsender, nettadresse, postvei
+from config.lager import lager_s3
 from config.miljoe import Miljoe
 from config.settings.base import *  # noqa: F403 - settings are layered
 from config.settings.base import INSTALLED_APPS, MIDDLEWARE, ROT
@@ -56,6 +57,7 @@ MAILERS = postvei(_miljoe) or {
 DEFAULT_FROM_EMAIL = avsender(_miljoe, ALLOWED_HOSTS)
 NETTADRESSE = nettadresse(_miljoe, [])
 OPPLASTINGSTRAADER = opplastingstraader(_miljoe)
+LAGER_S3 = lager_s3(_miljoe)
 KANDIDATNUMMER_FRA = _miljoe.valg("KANDIDATNUMMER_FRA", ("oss", "pas"), "oss")
 SYNTETISKE_FNR = True
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from config.epost import avsender, nettadresse, postvei
+from config.lager import lager_s3
 from config.miljoe import Miljoe
 from config.settings.base import *  # noqa: F403 - settings are layered
 from config.settings.base import ROT
@@ -43,6 +44,7 @@ MAILERS = postvei(_miljoe)
 DEFAULT_FROM_EMAIL = avsender(_miljoe, ALLOWED_HOSTS)
 NETTADRESSE = nettadresse(_miljoe, ALLOWED_HOSTS)
 OPPLASTINGSTRAADER = opplastingstraader(_miljoe)
+LAGER_S3 = lager_s3(_miljoe)
 KANDIDATNUMMER_FRA = _miljoe.valg("KANDIDATNUMMER_FRA", ("oss", "pas"), "oss")
 FILE_UPLOAD_TEMP_DIR = str(SPOLMAPPE)
 

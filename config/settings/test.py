@@ -4,6 +4,7 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
+from config.lager import lager_s3
 from config.miljoe import Miljoe
 from config.settings.base import *  # noqa: F403 - settings are layered
 from config.settings.base import INSTALLED_APPS
@@ -28,6 +29,7 @@ CACHES = {"default": cache(REDIS_URL)}
 CELERY_BROKER_URL = meglingsadresse(REDIS_URL)
 
 OPPLASTINGSTRAADER = opplastingstraader(_miljoe)
+LAGER_S3 = lager_s3(_miljoe)
 _mappe = Path(tempfile.gettempdir()) / "eksamensloepet-test"
 FILLAGER = Path(_miljoe.tekst("FILLAGER", str(_mappe / "filer")))
 SPOLMAPPE = Path(_miljoe.tekst("SPOLMAPPE", str(_mappe / "spol")))

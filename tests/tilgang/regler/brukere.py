@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from brukere.models.bruker import SKOLEADMINISTRATORER
+from brukere.models.bruker import SKOLEADMINISTRATORER, Rolle
 from tests.fabrikker.jobber import lag_jobb
 from tests.tilgang.regel import ALLE, INNLOGGEDE, Adgang, Regel
 
@@ -32,6 +32,7 @@ REGLER = {
     "brukere:hent_jobb": Regel(kwargs=jobben, POST=Adgang(SKOLEADMINISTRATORER)),
     "brukere:avbryt_jobb": Regel(kwargs=jobben, POST=Adgang(SKOLEADMINISTRATORER)),
     "brukere:proev_jobb": Regel(kwargs=jobben, POST=Adgang(SKOLEADMINISTRATORER)),
+    "brukere:lager": Regel(GET=Adgang({Rolle.DRIFT})),
     "brukere:min_konto": Regel(GET=Adgang({INNLOGGEDE})),
     # 422: the form is empty.
     "brukere:bytt_passord": Regel(POST=Adgang({INNLOGGEDE}, ogsaa={422})),

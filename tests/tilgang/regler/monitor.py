@@ -29,15 +29,26 @@ def opplasting(verden):
 # 412: no version of the protocol is named.
 OPPLASTER = Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}, ogsaa={412})
 
-LEVERT = Regel(
-    kwargs=lambda v: {"kandidat_id": v.levert_kandidat.pk}, GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})
-)
+LEVERT = Regel(kwargs=lambda v: {"kandidat_id": v.levert_kandidat.pk}, GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}))
+
+# 422: nothing is chosen, or nothing may be handed in yet.
+HANDLER_MED_FEIL = Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}, ogsaa={422})
 
 REGLER = {
     "monitor:opplasting": Regel(POST=Adgang(OVERVAAKERE, ogsaa={412})),
     "monitor:opplastet": Regel(kwargs=opplasting, HEAD=OPPLASTER, PATCH=OPPLASTER, DELETE=OPPLASTER),
     "monitor:monitor": Regel(GET=Adgang(SEENDE)),
+    # Names no object. 404: nothing of the user's is delivered; 422 and 410: nothing to fetch, or no longer.
+    "monitor:nedlasting": Regel(GET=Adgang(OVERVAAKERE), POST=Adgang(OVERVAAKERE, ogsaa={404, 410, 422})),
     "monitor:tabell": Regel(GET=Adgang(SEENDE)),
+    "monitor:lever": Regel(kwargs=kandidat, GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
+    "monitor:lever_opplasting": Regel(kwargs=kandidat, POST=HANDLER_MED_FEIL),
+    "monitor:lever_deler": Regel(kwargs=kandidat, POST=HANDLER_MED_FEIL),
+    "monitor:lever_alle": Regel(kwargs=kandidat, POST=HANDLER_MED_FEIL),
+    "monitor:lever_slett": Regel(kwargs=kandidat, GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}), POST=HANDLER_MED_FEIL),
+    "monitor:fil": Regel(
+        kwargs=lambda v: {**kandidat(v), "fil_id": v.kandidatfil.pk}, GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})
+    ),
     "monitor:gi_tilgang": Regel(kwargs=kandidat, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
     "monitor:opphev_ventetid": Regel(kwargs=kandidat, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
     # 422: the file of the world is no document that can be cleaned.
