@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("eksamen/", include("tilrettelegging.urls")),
     path("eksamen/", include("deltakelse.urls")),
     path("eksamen/", include("rapporter.urls")),
+    path("eksamen/", include("levering.urls")),
     path("monitor/", include("monitor.urls")),
     path("kvittering/", include("kvittering.urls")),
     path("oevelse/", include("oevelse.urls", namespace="oevelse")),

@@ -10,12 +10,20 @@ from brukere.models import Bruker
 from deltakelse.models import Fravaersdokumentasjon
 from deltakelse.permissions import SKOLENS_LEDELSE, skolene_q
 from eksamen.models import Eksamensparti, Kandidat
+from eksamen.permissions import administrerer_skole
 from felles.bidrag import Handling, Sak
 
 
 def partilenke(_bruker: Bruker, parti: Eksamensparti, _naa: datetime) -> list[Handling]:
     """The way from the party to its attendance; whoever has the party's page may look."""
     return [Handling(gettext_lazy("Oppmøte"), reverse("deltakelse:oppmoete", args=[parti.pk]), "folk")]
+
+
+def dagspassordlenke(bruker: Bruker, parti: Eksamensparti, naa: datetime) -> list[Handling]:
+    """The way to the day password, for the school's administrators, where candidates log in here."""
+    if not parti.eksamen.gjennomfoeres_her or not administrerer_skole(bruker, parti.skole, naa):
+        return []
+    return [Handling(gettext_lazy("Dagspassord"), reverse("deltakelse:dagspassord", args=[parti.pk]), "nokkel")]
 
 
 def til_behandling(bruker: Bruker, naa: datetime) -> list[Sak]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from deltakelse.views import fravaer, oppmoete, rettigheter
+from deltakelse.views import dagspassord, fravaer, oppmoete, rettigheter
 
 app_name = "deltakelse"
 
@@ -8,6 +8,9 @@ urlpatterns = [
     path("partier/<int:parti_id>/oppmoete/", oppmoete.partioppmoete, name="oppmoete"),
     path("partier/<int:parti_id>/oppmoete/avlys/", oppmoete.avlys_parti, name="avlys_parti"),
     path("partier/<int:parti_id>/oppmoete/opphev/", oppmoete.opphev_avlysning, name="opphev_avlysning"),
+    path("partier/<int:parti_id>/dagspassord/", dagspassord.dagspassord, name="dagspassord"),
+    path("partier/<int:parti_id>/dagspassord/lag/", dagspassord.lag, name="lag_dagspassord"),
+    path("partier/<int:parti_id>/dagspassord/forny/", dagspassord.forny, name="forny_dagspassord"),
     path("fravaer/", fravaer.fravaer, name="fravaer"),
     path("fravaer/frist/", fravaer.fravaersfrist, name="fravaersfrist"),
     path("fravaer/<int:kandidat_id>/", fravaer.fravaerskandidat, name="fravaerskandidat"),

@@ -36,6 +36,22 @@ class InnloggingForm(forms.Form):
             raise forms.ValidationError(str(feil.melding), code=feil.kode) from None
 
 
+class DagspassordForm(forms.Form):
+    """The day password, which the invigilator types without showing it to the candidate."""
+
+    passord = forms.CharField(
+        label=_("Dagspassord"),
+        help_text=_("Store og små bokstaver, mellomrom og bindestrek spiller ingen rolle."),
+        max_length=100,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Skriv dagspassordet, eller gi tilgang i kandidatmonitoren."),
+            "max_length": _("Dagspassordet er feil. Skriv det på nytt, eller gi tilgang i kandidatmonitoren."),
+        },
+    )
+
+
 class UsendteForm(forms.Form):
     """What the page held back before sending: names and sizes, so that the answer can say what is wrong with them."""
 

@@ -36,13 +36,21 @@ def finn_sett(request: HttpRequest, naa: datetime) -> tuple[int, bool] | None:
 
 def innsyn_kreves(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Only for a candidate who has logged in; others are sent to the door of this page. Nothing is kept."""
+    return _krever(view, doer="?til=eksamener")
 
+
+def forberedelse_kreves(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The same; others are sent to the door of the exam, which opens to the preparation from its release."""
+    return _krever(view, doer="")
+
+
+def _krever(view: Callable[..., HttpResponseBase], *, doer: str) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def innpakket(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         naa = tid.naa()
         sett = finn_sett(request, naa)
         if sett is None:
-            svar: HttpResponse = redirect(f"{reverse('kandidat:logg_inn')}?til=eksamener")
+            svar: HttpResponse = redirect(reverse("kandidat:logg_inn") + doer)
             if request.COOKIES.get(INNSYNSKAPSEL):
                 fjern_kapsel(svar, navn=INNSYNSKAPSEL)
             return svar

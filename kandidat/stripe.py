@@ -15,7 +15,7 @@ from eksamen.models.valg import Deltype
 from kandidat.http import KandidatRequest
 from kandidat.sider import Side
 from levering.models import Besvarelsesfil
-from levering.permissions import leveringsfrist
+from levering.permissions import egen_leveringsfrist, er_sen_tid
 from tilrettelegging.services.ekstratid import FRA_VEDTAKET, UTEN_REGEL
 
 TIME = 60 * 60
@@ -34,13 +34,12 @@ class Stripe:
     sist_lagret: datetime | None
     # Names this candidate to this browser alone: what is remembered for one never shows for another.
     noekkel: str = ""
+    # Until when what is uploaded may be delivered, and whether it is after that, and the owner takes late answers.
+    frist: datetime | None = None
+    sen_levering: bool = False
     # Minutes over the plan's, part by part in the order they are sat, and the rule or decision they come from.
     ekstra: list[int] = field(default_factory=list)
     regel: str = ""
-
-    @property
-    def frist(self) -> datetime | None:
-        return leveringsfrist(self.slutt) if self.slutt else None
 
     @property
     def bare_levering(self) -> bool:
@@ -53,8 +52,15 @@ class Stripe:
 
     @property
     def fase(self) -> str:
-        """Which of the page's faces belongs to this moment: «arbeid», «levering», «ute»."""
-        return "ute" if self.ute else "levering" if self.bare_levering else "arbeid"
+        """Which of the page's faces belongs to this moment: «arbeid», «levering», «sen» or «ute»."""
+        if self.ute:
+            return "sen" if self.sen_levering else "ute"
+        return "levering" if self.bare_levering else "arbeid"
+
+    @property
+    def kan_laste_opp(self) -> bool:
+        """Files may be chosen and deleted: in working time, and in time that is late where the owner allows it."""
+        return self.fase in ("arbeid", "sen")
 
     @property
     def igjen(self) -> str:
@@ -109,6 +115,8 @@ def lag_stripe(request: KandidatRequest, side: str) -> Stripe:
         naa=request.naa,
         sist_lagret=deler[-1].sist_lagret if deler else None,
         noekkel=nettlesernoekkel(kandidat.pk),
+        frist=egen_leveringsfrist(kandidat),
+        sen_levering=er_sen_tid(kandidat, request.naa),
         ekstra=[rad.ekstra_minutter for rad in deler if deler[-1].start - rad.start <= SAMME_DAG],
         regel=deler[-1].regel if deler else "",
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kandidat.views import eksamener, filer, innlogging, kvittering, opplasting, sider, sjekk, status
+from kandidat.views import dagspassord, eksamener, filer, forberedelse, innlogging, kvittering, opplasting, sider, sjekk, status
 
 app_name = "kandidat"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("velg/", innlogging.velg, name="velg"),
     path("logg-ut/", innlogging.logg_ut, name="logg_ut"),
     path("autorisering/", sider.autorisering, name="autorisering"),
+    path("dagspassord/", dagspassord.dagspassord, name="dagspassord"),
+    path("forberedelse/", forberedelse.forberedelse, name="forberedelse"),
+    path("forberedelse/<slug:maalform>/fil/", forberedelse.forberedelsesfil, name="forberedelsesfil"),
     path("venter/", sider.venter, name="venter"),
     path("oppgave/", sider.oppgave, name="oppgave"),
     path("oppgave/<slug:maalform>/fil/", sider.oppgavefil, name="oppgavefil"),

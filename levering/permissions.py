@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,8 +16,10 @@ from brukere.models import Bruker
 from deltakelse.models import Innloggingssesjon
 from deltakelse.querysets.tilgang import FRAVAER, Tilgang
 from eksamen.models import Kandidat
+from eksamen.models.valg import Deltype
 from eksamen.permissions import hent_kandidat_for
 from felles.feil import Domenefeil
+from felles.tid import dagens_dato
 from levering.models import Besvarelsesfil, Gruppeopplasting, Opplasting
 from levering.querysets.kandidatstatus import hent_med_status
 
@@ -31,10 +33,22 @@ def laas_kandidat(kandidat_id: int, naa: datetime) -> KandidatMedStatus:
     return hent_med_status(kandidat_id, naa)
 
 
-def leveringsfrist(slutt: datetime) -> datetime:
-    """Until when the candidate may deliver what is uploaded: some minutes after the own end."""
-    minutter: int = settings.LEVERINGSFRIST_MINUTTER
-    return slutt + timedelta(minutes=minutter)
+def leveringsfrist(slutt: datetime, minutter: int | None = None) -> datetime:
+    """Some minutes after an own end; the site's own minutes where no owner's are given."""
+    return slutt + timedelta(minutes=settings.LEVERINGSFRIST_MINUTTER if minutter is None else minutter)
+
+
+def egen_leveringsfrist(kandidat: KandidatMedStatus) -> datetime | None:
+    """Until when the candidate may deliver what is uploaded, by the owner's rule; None without an own end."""
+    return leveringsfrist(kandidat.digital_slutt, kandidat.frist_minutter) if kandidat.digital_slutt else None
+
+
+def er_sen_tid(kandidat: KandidatMedStatus, naa: datetime) -> bool:
+    """True when the deadline has passed and the owner still takes the answer, marked as late, until the day is over."""
+    frist = egen_leveringsfrist(kandidat)
+    if frist is None or kandidat.digital_start is None or not kandidat.sen_levering:
+        return False
+    return naa > frist and dagens_dato(naa) == dagens_dato(kandidat.digital_start)
 
 
 def krev_tilgang(kandidat: KandidatMedStatus, *, sesjon_id: int | None) -> None:
@@ -67,8 +81,14 @@ def krev_tilgang(kandidat: KandidatMedStatus, *, sesjon_id: int | None) -> None:
 
 
 def krev_arbeid(kandidat: KandidatMedStatus, *, sesjon_id: int | None, naa: datetime) -> None:
-    """As `krev_tilgang`, and before the candidate's own end: for uploading and deleting."""
+    """As `krev_tilgang`, and before the candidate's own end: for uploading and deleting. Also in time that is late.
+
+    Rule: own end, then minutes for delivering only; after them uploading and delivering again, marked as late, where
+    the owner's setting allows it.
+    """
     krev_tilgang(kandidat, sesjon_id=sesjon_id)
+    if er_sen_tid(kandidat, naa):
+        return
     if kandidat.digital_slutt is None or naa > kandidat.digital_slutt:
         raise Domenefeil(
             _("Tiden din er ute, og du kan ikke endre filene. Lever det du har lastet opp, eller spør eksamensvakten."),
@@ -77,9 +97,10 @@ def krev_arbeid(kandidat: KandidatMedStatus, *, sesjon_id: int | None, naa: date
 
 
 def krev_levering(kandidat: KandidatMedStatus, *, sesjon_id: int | None, naa: datetime) -> None:
-    """As `krev_tilgang`, and before the deadline for delivering."""
+    """As `krev_tilgang`, and before the deadline for delivering, or after it where the owner takes late answers."""
     krev_tilgang(kandidat, sesjon_id=sesjon_id)
-    if kandidat.digital_slutt is None or naa > leveringsfrist(kandidat.digital_slutt):
+    frist = egen_leveringsfrist(kandidat)
+    if frist is None or (naa > frist and not er_sen_tid(kandidat, naa)):
         raise Domenefeil(
             _("Fristen for å levere er ute. Be eksamensvakten om hjelp til å levere filene."), kode="for_sent"
         )
@@ -89,11 +110,11 @@ def krev_fortsettelse(kandidat: KandidatMedStatus, *, sesjon_id: int | None, bun
     """As `krev_tilgang`, for an upload that was begun in time: it may end after the candidate's own end.
 
     `bundet` says that the content was settled by a checksum when it began. Without one it could be written while it
-    is sent, and must then be in before the site's time for delivering is out.
+    is sent, and must then be in while the candidate may still deliver.
     """
     krev_tilgang(kandidat, sesjon_id=sesjon_id)
-    rom = timedelta(minutes=settings.LEVERINGSFRIST_MINUTTER)
-    if not bundet and (kandidat.digital_slutt is None or naa > kandidat.digital_slutt + rom):
+    frist = egen_leveringsfrist(kandidat)
+    if not bundet and (frist is None or naa > frist) and not er_sen_tid(kandidat, naa):
         raise Domenefeil(
             _("Tiden er ute, og opplastingen kom ikke fram i tide. Snakk med eksamensvakten."), kode="tiden_er_ute"
         )
@@ -108,6 +129,35 @@ def krev_skoleopplasting(kandidat: KandidatMedStatus) -> None:
         raise Domenefeil(_("Eksamenen er avlyst, og ingenting kan leveres."), kode="avlyst")
     if kandidat.fravaer_slag:
         raise Domenefeil(_("Kandidaten er registrert med fravær. Fjern fraværet først."), kode="fravaer")
+
+
+def krev_skolelevering(kandidat: KandidatMedStatus, *, naa: datetime) -> None:
+    """As `krev_skoleopplasting`, on the exam day and not for an answer that is sent by post.
+
+    The day is the Norwegian one of the plan, to midnight, whatever the candidate's own time.
+    Rule: PGS kandidatmonitor, «Lever for kandidat», and Utdanningsdirektoratet, «Administrere eksamen»: schools deliver
+    until 23:59 of the exam day, in any progress status.
+    """
+    krev_skoleopplasting(kandidat)
+    if kandidat.digital_post or kandidat.del1_post:
+        raise Domenefeil(
+            _("Besvarelsen sendes i posten. Fjern «Sendes i posten» først hvis den skal leveres her."), kode="post"
+        )
+    dag = eksamensdag(kandidat)
+    if dag is None or dagens_dato(naa) < dag:
+        raise Domenefeil(_("Eksamenen er ikke i dag. Du kan laste opp og levere på eksamensdagen."), kode="for_tidlig")
+    if dagens_dato(naa) > dag:
+        raise Domenefeil(
+            _("Skolen kunne levere til 23:59 på eksamensdagen. Be skolens ledelse kontakte statsforvalteren."),
+            kode="for_sent",
+        )
+
+
+def eksamensdag(kandidat: Kandidat) -> date | None:
+    """The Norwegian date of the exam itself, not of its preparation; None without a plan. One query."""
+    deler = kandidat.eksamen.deler.exclude(type=Deltype.FORBEREDELSE).order_by("-start")
+    start = deler.values_list("start", flat=True).first()
+    return dagens_dato(start) if start else None
 
 
 def hent_opplasting_for_kandidat(kandidat: Kandidat, noekkel: UUID) -> Opplasting:

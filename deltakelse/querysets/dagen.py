@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from deltakelse.models import Kandidatdel
-from eksamen.models import Kandidat
-from eksamen.models.valg import DIGITALE
+from eksamen.models import Eksamensdel, Kandidat
+from eksamen.models.valg import DIGITALE, Deltype
 from eksamen.querysets.kunngjoering import kunngjorte
+from felles.synlig_fra import synlig_q
 from felles.tid import dagens_dato
 
 
@@ -56,3 +57,9 @@ def digitale_eksamener(kandidat: Kandidat, naa: datetime) -> list[Dagseksamen]:
 def dagens_eksamener(kandidat: Kandidat, naa: datetime) -> list[Dagseksamen]:
     """Those of today (Norwegian date), in order of time."""
     return [en for en in digitale_eksamener(kandidat, naa) if en.dag == dagens_dato(naa)]
+
+
+def forberedelse_frigitt(kandidat: Kandidat, naa: datetime) -> bool:
+    """True from the second the exam's preparation part is released; one query. Rule: felles.synlig_fra."""
+    deler = Eksamensdel.objects.filter(eksamen=kandidat.eksamen_id, type=Deltype.FORBEREDELSE)
+    return deler.filter(synlig_q("start", naa)).exists()

@@ -1,10 +1,11 @@
 """Counters of wrong passwords, per candidate number and device: they slow, and never lock."""
 
 import math
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from deltakelse.models import Feilforsoek
+from deltakelse.models import Dagspassordforsoek, Feilforsoek
 from eksamen.models import Kandidat
 from felles import fartsgrense
 from felles.hendelser import Aktoer, logg_hendelse
@@ -50,13 +51,28 @@ def laas_forsoek(nummer: str, enhet_id: str, adresse: str, naa: datetime) -> lis
     return [(rad, hasher[rad.enhet_hash]) for rad in rader]
 
 
-def sekunder_igjen(forsoek: list[tuple[Feilforsoek, int]], naa: datetime) -> int:
-    """Whole seconds until the number may be tried again; 0 when no wait has been given.
+class Teller(Protocol):
+    """A row that counts wrong passwords."""
+
+    antall: int
+    sist: datetime
+    neste_tillatt: datetime
+
+
+def sekunder_igjen(forsoek: Sequence[tuple[Teller, int]], naa: datetime) -> int:
+    """Whole seconds until the next attempt may be made; 0 when no wait has been given.
 
     Requests may be treated in another order than they came, so a counter without a wait is not compared with the clock.
     """
     gitt = [rad for rad, rabatt in forsoek if fartsgrense.ventetid(rad.antall - rabatt)]
     return max((math.ceil((rad.neste_tillatt - naa).total_seconds()) for rad in gitt), default=0)
+
+
+def tell(rad: Teller, naa: datetime, *, rabatt: int = 0) -> None:
+    """Count a wrong password, and set the wait that follows; the caller saves the row. The one rule for every door."""
+    rad.antall = fartsgrense.antall_etter(rad.antall, rad.sist, naa)
+    rad.sist = naa
+    rad.neste_tillatt = naa + fartsgrense.ventetid(rad.antall - rabatt)
 
 
 def eksamensdag(kandidat: Any) -> date | None:
@@ -71,9 +87,7 @@ def tell_feil(
     i_dag = [k for k in kandidater if eksamensdag(k) == dagens_dato(naa)]
     kandidat = next(iter(i_dag or kandidater), None)
     for rad, rabatt in forsoek:
-        rad.antall = fartsgrense.antall_etter(rad.antall, rad.sist, naa)
-        rad.sist = naa
-        rad.neste_tillatt = naa + fartsgrense.ventetid(rad.antall - rabatt)
+        tell(rad, naa, rabatt=rabatt)
         rad.kandidat = kandidat
         rad.save(update_fields=["antall", "sist", "neste_tillatt", "kandidat"])
     verst = max(forsoek, key=lambda par: par[0].antall - par[1])[0]
@@ -92,7 +106,8 @@ def tell_feil(
 def glem_gamle(*, naa: datetime) -> int:
     """Remove counters that no longer count, also those of made-up numbers; how many. Beat runs it."""
     antall, _per_modell = Feilforsoek.objects.filter(sist__lt=naa - BEVARES).delete()
-    return antall
+    paa_maskiner, _per_modell = Dagspassordforsoek.objects.filter(sist__lt=naa - BEVARES).delete()
+    return antall + paa_maskiner
 
 
 def _enhet_hash(enhet: str) -> str:

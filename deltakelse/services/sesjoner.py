@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from deltakelse.models import Feilforsoek, Innloggingssesjon, Sesjonsadresse
-from deltakelse.querysets.dagen import Dagseksamen, digitale_eksamener
+from deltakelse.querysets.dagen import Dagseksamen, digitale_eksamener, forberedelse_frigitt
 from deltakelse.querysets.tilgang import med_tilgang
 from deltakelse.services.feilforsoek import eksamensdag, laas_forsoek, nummer_hash, sekunder_igjen, tell_feil
 from eksamen.models import Kandidat
@@ -46,6 +46,10 @@ class AnnenDag(Domenefeil):
     """The right password, but not on the day of the exam."""
 
 
+class Forberedelsesdag(AnnenDag):
+    """The right password before the day of the exam, whose preparation material is released."""
+
+
 @dataclass(frozen=True)
 class Utfall:
     """What an attempt came to: a session with its token, or the reason why not."""
@@ -62,8 +66,8 @@ def logg_inn(
     """Open a new, unauthorised session; returns it and its token, which is stored nowhere.
 
     `enhet_id` is the mark of the device, or empty. A session that this browser held is ended; sessions on other
-    devices stay as they are until the new one is authorised. Raises MaaVente, FeilInnlogging or AnnenDag; what was
-    counted and logged stands all the same.
+    devices stay as they are until the new one is authorised. Raises MaaVente, FeilInnlogging or AnnenDag
+    (Forberedelsesdag when there is material to prepare with); what was counted and logged stands all the same.
     Rule: PGS, «Gi tilgang til kandidatene»: a new log-in needs a new authorisation.
     """
     utfall = _proev(
@@ -198,6 +202,8 @@ def _finn(kandidater: list[Kandidat], passord: str) -> Kandidat | None:
 
 def _annen_dag(kandidat: Kandidat, dag: date | None, naa: datetime) -> AnnenDag:
     """What the owner of the right password is told on another day: when this exam is, and what today or next is."""
+    if dag and dag > dagens_dato(naa) and forberedelse_frigitt(kandidat, naa):
+        return Forberedelsesdag(_("Forberedelsesmateriellet er klart."), kode="forberedelse")
     andre = [en for en in digitale_eksamener(kandidat, naa) if en.kandidat.pk != kandidat.pk]
     if not kan_vises(kandidat, naa):
         svar = _("Eksamenen på dette arket er ikke i dag. Du kan logge inn den dagen eksamenen er.")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from brukere.http import aktoer_fra
 from deltakelse.querysets.dagen import dagens_eksamener
 from deltakelse.services import innsyn, sesjoner
-from deltakelse.services.sesjoner import AnnenDag, FeilInnlogging, MaaVente
+from deltakelse.services.sesjoner import AnnenDag, FeilInnlogging, Forberedelsesdag, MaaVente
 from felles.feil import Domenefeil
 from felles.models import Hendelse
 from felles.tid import naa
@@ -89,15 +89,28 @@ def _aapne(request: HttpRequest, nummer: str, passord: str) -> HttpResponse:
         "naa": naa(),
     }
     if _til_eksamener(request):
-        _okt, token = innsyn.logg_inn_innsyn(**felles)
-        svar = redirect("kandidat:eksamener")
-        sett_kapsel(svar, token, navn=INNSYNSKAPSEL)
-        return svar
-    sesjon, token = sesjoner.logg_inn(gammelt_token=request.COOKIES.get(KAPSEL, ""), **felles)
+        return _aapne_innsyn("kandidat:eksamener", felles)
+    try:
+        sesjon, token = sesjoner.logg_inn(gammelt_token=request.COOKIES.get(KAPSEL, ""), **felles)
+    except Forberedelsesdag:
+        # A look only, which no rule about access can take for a log-in to the exam.
+        return _aapne_innsyn("kandidat:forberedelse", felles)
     # The password has named one of them already; the page says which, and how to come to the other.
     flere = len(dagens_eksamener(sesjon.kandidat, felles["naa"])) >= FLERE
     svar = redirect("kandidat:velg" if flere else "kandidat:start")
     sett_kapsel(svar, token)
+    if request.COOKIES.get(INNSYNSKAPSEL):
+        # Perhaps somebody else's, who used this machine before.
+        innsyn.avslutt_innsyn(token=request.COOKIES[INNSYNSKAPSEL], naa=felles["naa"])
+        fjern_kapsel(svar, navn=INNSYNSKAPSEL)
+    return svar
+
+
+@sensitive_variables("felles", "token")
+def _aapne_innsyn(sted: str, felles: dict[str, Any]) -> HttpResponse:
+    _okt, token = innsyn.logg_inn_innsyn(**felles)
+    svar = redirect(sted)
+    sett_kapsel(svar, token, navn=INNSYNSKAPSEL)
     return svar
 
 

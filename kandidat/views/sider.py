@@ -3,14 +3,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_safe
 
 from deltakelse.models import Kandidatdel
-from deltakelse.querysets.dagen import Dagseksamen, dagens_eksamener
+from deltakelse.querysets.dagen import Dagseksamen, dagens_eksamener, forberedelse_frigitt
 from felles.filsvar import fil_som_vedlegg
+from kandidat.forms import DagspassordForm
 from kandidat.http import KandidatRequest, kandidat_aktoer, kandidat_innlogget
 from kandidat.services.oppgaver import hent_oppgave, synlige_oppgaver
 from kandidat.sider import Side
 from kandidat.stripe import lag_stripe
 from levering.filtyper import GODKJENTE
-from levering.permissions import leveringsfrist
+from levering.permissions import egen_leveringsfrist
 from levering.querysets.kvittering import leverte_filer
 
 
@@ -18,7 +19,7 @@ from levering.querysets.kvittering import leverte_filer
 @kandidat_innlogget(Side.AUTORISERING)
 def autorisering(request: KandidatRequest) -> HttpResponse:
     """Logged in, and waiting for the invigilator."""
-    return _side(request, "autorisering", steg_naa=2, sesjon=request.sesjon, andre=_andre(request))
+    return autoriseringsside(request, DagspassordForm())
 
 
 @require_safe
@@ -26,14 +27,13 @@ def autorisering(request: KandidatRequest) -> HttpResponse:
 def venter(request: KandidatRequest) -> HttpResponse:
     """Let in before the start."""
     deler = Kandidatdel.objects.filter(kandidat=request.kandidat).select_related("eksamensdel").order_by("start")
-    slutt = request.kandidat.digital_slutt
     return _side(
         request,
         "venter",
         steg_naa=2,
         stripe=lag_stripe(request, "venter"),
         deler=deler,
-        frist=leveringsfrist(slutt) if slutt else None,
+        frist=egen_leveringsfrist(request.kandidat),
     )
 
 
@@ -99,6 +99,20 @@ def fravaer(request: KandidatRequest) -> HttpResponse:
 def filtyper(request: HttpRequest) -> HttpResponse:
     """The file types that may be handed in."""
     return render(request, "kandidat/filtyper.html", {"filtyper": sorted(GODKJENTE)})
+
+
+def autoriseringsside(request: KandidatRequest, form: DagspassordForm, *, status: int = 200) -> HttpResponse:
+    """The page that waits for access, with what came of a day password that was typed."""
+    verdier = {
+        "kandidat": request.kandidat,
+        "side": "autorisering",
+        "steg_naa": 2,
+        "sesjon": request.sesjon,
+        "form": form,
+        "forberedelse": forberedelse_frigitt(request.kandidat, request.naa),
+        "andre": _andre(request),
+    }
+    return render(request, "kandidat/autorisering.html", verdier, status=status)
 
 
 def _andre(request: KandidatRequest) -> list[Dagseksamen]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from eksamen.models import Kandidat
+from levering.querysets.regler import med_leveringsregel
 from levering.querysets.status import med_status
 
 if TYPE_CHECKING:
@@ -19,9 +20,14 @@ if TYPE_CHECKING:
         digital_levert: datetime | None
         digital_post: bool
         digital_filer: int
+        del1_post: bool
+        del1_levert: datetime | None
+        fremdrift_del1: str | None
         avlyst: bool
         fravaer_slag: str | None
         sperret: bool
+        frist_minutter: int
+        sen_levering: bool
         autorisert: bool
         tilgang: str
         fremdrift: str | None
@@ -34,6 +40,9 @@ else:
 
 
 def hent_med_status(kandidat_id: int, naa: datetime) -> KandidatMedStatus:
-    """The candidate with names, plan and statuses as they are at `naa`, in one query. Raises Kandidat.DoesNotExist."""
-    kandidat = med_status(Kandidat.objects.filter(pk=kandidat_id).med_navn(), naa).get()
+    """The candidate with names, plan, statuses as they are at `naa`, and the owner's rule for late answers, in one query.
+
+    Raises Kandidat.DoesNotExist.
+    """
+    kandidat = med_leveringsregel(med_status(Kandidat.objects.filter(pk=kandidat_id).med_navn(), naa)).get()
     return cast("KandidatMedStatus", kandidat)

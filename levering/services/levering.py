@@ -5,21 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deltakelse.models import Innloggingssesjon
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer, logg_hendelse
-from felles.passord import lag_kode
 from levering.models import Besvarelsesfil, Levering, Leveringsfil
-from levering.permissions import krev_levering, laas_kandidat
+from levering.permissions import egen_leveringsfrist, krev_levering, laas_kandidat
 from levering.querysets.status import DIGITALE_MERKER
+from levering.services.nye_leveringer import opprett_levering
 
 if TYPE_CHECKING:
     from levering.querysets.kandidatstatus import KandidatMedStatus
-
-KODEFORSOEK = 5
 
 
 @transaction.atomic
@@ -29,7 +27,7 @@ def lever(*, kandidat_id: int, aktoer: Aktoer, naa: datetime, sesjon_id: int | N
     `sesjon_id` is the session the candidate delivers from; without it, the one that has access. Pressing twice is
     harmless: the delivery that stands is returned. Raises Domenefeil (`avlyst`, `fravaer`, `post`, `sperret`, `ikke_tilgang`,
     `ikke_startet`, `for_sent`, `ingen_filer`).
-    Rule: PGS, «Lever filene»: delivery locks the answer for the candidate.
+    Rule: PGS, «Lever filene»: delivery locks the answer for the candidate. After the deadline it is marked as late.
     """
     kandidat = laas_kandidat(kandidat_id, naa)
     gjeldende = _gjeldende(kandidat)
@@ -50,7 +48,13 @@ def lever(*, kandidat_id: int, aktoer: Aktoer, naa: datetime, sesjon_id: int | N
         # All its files were taken away afterwards: it no longer counts, and gives way to the new one.
         gjeldende.gjenaapnet = naa
         gjeldende.save(update_fields=["gjenaapnet"])
-    levering = _opprett(kandidat, naa)
+    levering = opprett_levering(
+        kandidat=kandidat,
+        eksamensdel_id=kandidat.digital_del_id,
+        levert=naa,
+        levert_av=Levering.LevertAv.KANDIDAT,
+        frist=egen_leveringsfrist(kandidat),
+    )
     Leveringsfil.objects.bulk_create([Leveringsfil(levering=levering, fil=fil) for fil in filer])
     logg_hendelse(
         levering,
@@ -63,6 +67,7 @@ def lever(*, kandidat_id: int, aktoer: Aktoer, naa: datetime, sesjon_id: int | N
         antall_filer=len(filer),
         kvitteringskode=levering.kvitteringskode,
         sha256=[fil.sha256 for fil in filer],
+        sen=levering.er_sen,
     )
     return levering
 
@@ -76,21 +81,3 @@ def _gjeldende(kandidat: KandidatMedStatus) -> Levering | None:
 def _sesjon_med_tilgang(kandidat: KandidatMedStatus) -> int | None:
     aapne = Innloggingssesjon.objects.filter(kandidat=kandidat, autorisert__isnull=False, avsluttet__isnull=True)
     return aapne.values_list("pk", flat=True).first()
-
-
-def _opprett(kandidat: KandidatMedStatus, naa: datetime) -> Levering:
-    """With a code that no other delivery has; 40 bits, so a second try is already rare."""
-    for forsoek in range(1, KODEFORSOEK + 1):
-        try:
-            with transaction.atomic():
-                return Levering.objects.create(
-                    kandidat=kandidat,
-                    eksamensdel_id=kandidat.digital_del_id,
-                    levert=naa,
-                    levert_av=Levering.LevertAv.KANDIDAT,
-                    kvitteringskode=lag_kode(),
-                )
-        except IntegrityError as feil:
-            if "kvitteringskode" not in str(feil) or forsoek == KODEFORSOEK:
-                raise
-    raise AssertionError("unreachable")

@@ -52,6 +52,10 @@ REGLER = {
     ),
     "deltakelse:avlys_parti": Regel(kwargs=parti, POST=bare_admin(data=lambda v: {"grunn": "Brann"})),
     "deltakelse:opphev_avlysning": Regel(kwargs=parti, POST=bare_admin()),
+    # Rule: day passwords are for school administrators; invigilators are told them.
+    "deltakelse:dagspassord": Regel(kwargs=parti, GET=bare_admin()),
+    "deltakelse:lag_dagspassord": Regel(kwargs=parti, POST=bare_admin()),
+    "deltakelse:forny_dagspassord": Regel(kwargs=parti, POST=bare_admin(data=lambda v: {"versjon": "1"})),
     "deltakelse:fravaer": Regel(GET=Adgang(LEDELSE)),
     "deltakelse:fravaersfrist": Regel(
         GET=Adgang({Rolle.FYLKESKOMMUNE, Rolle.KOMMUNE}),

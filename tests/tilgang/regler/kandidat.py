@@ -42,6 +42,10 @@ REGLER = {
     # Leads to the candidates' door for the one who may as well.
     "kandidat:logg_ut": Regel(POST=Adgang({KANDIDAT}, gaar_til="/kandidat/logg-inn/")),
     "kandidat:autorisering": EGEN_SIDE,
+    # The candidate of the world has been let in, and goes on.
+    "kandidat:dagspassord": Regel(POST=Adgang({KANDIDAT}, ogsaa={422})),
+    "kandidat:forberedelse": EGEN_SIDE,
+    "kandidat:forberedelsesfil": Regel(kwargs=lambda v: {"maalform": "nb"}, GET=Adgang({KANDIDAT}, ogsaa={404})),
     "kandidat:venter": EGEN_SIDE,
     "kandidat:oppgave": EGEN_SIDE,
     # The other candidate sits the same exam.
