@@ -5,6 +5,7 @@
   const KB = 1024;
   const MB = KB * KB;
   const HUNDRE = 100;
+  const NEVNES = 3;
   const STED = document.querySelector("[data-sted]")?.dataset.sted || "/kandidat/";
 
   const rot = document.getElementById("koe");
@@ -61,6 +62,11 @@
     sett(del.querySelector("[data-prosent]"), naa.hva || tekst("prosent", { prosent }));
   };
 
+  const oppramsing = (rader) => {
+    const navn = rader.slice(0, NEVNES).map((rad) => `«${rad.navn}»`).join(", ");
+    return rader.length > NEVNES ? tekst("ogFlere", { navn, antall: rader.length - NEVNES }) : navn;
+  };
+
   const visKoe = (rader, fremdrift, runde) => {
     rot.hidden = rader.length === 0;
     const mistet = synk(rot.querySelector("ul"), "koe-rad", rader, (del, rad) => visRad(del, rad, fremdrift(rad)));
@@ -72,7 +78,7 @@
     // The hand-in waits for what is on its way, and says so.
     const venter = document.getElementById("lever-venter");
     if (venter) {
-      sett(venter, rader.length ? tekst("leverNaar", { navn: rader.map(({ navn }) => `«${navn}»`).join(", ") }) : "");
+      sett(venter, rader.length ? tekst("leverNaar", { navn: oppramsing(rader) }) : "");
       venter.hidden = rader.length === 0;
     }
   };

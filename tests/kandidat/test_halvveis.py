@@ -41,7 +41,7 @@ def test_en_ny_maskin_ser_hvor_langt_filen_er_kommet(klient, olga, logg_inn):
     gi_tilgang(olga)
 
     side = vis(ny)
-    assert "svar.pdf: 1,0 av 1,5 MB er lastet opp. Velg den samme filen for å fortsette." in side
+    assert "svar.pdf</span>: 1,0 av 1,5 MB er lastet opp. Velg den samme filen for å fortsette." in side
     assert f'data-halvveis="{adresse}"' in side
 
 
