@@ -14,11 +14,11 @@ from felles.feil import Domenefeil
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.lager import Spolfil
 from felles.models import Hendelse
-from felles.passord import lag_kode
 from levering.filtyper import endelse
 from levering.models import Besvarelsesfil, Levering, Leveringsfil
 from levering.mottak import MAKS_BYTE
-from levering.permissions import krev_arbeid, krev_skoleopplasting, laas_kandidat
+from levering.permissions import krev_arbeid, krev_skolelevering, laas_kandidat
+from levering.services.nye_leveringer import opprett_levering
 from sjekk import prosess
 from sjekk.proever.svar import I_ORDEN
 from sjekk.prosess import Grense
@@ -42,7 +42,7 @@ def kan_renses(fil: Besvarelsesfil) -> bool:
 def rens(*, fil_id: int, aktoer: Aktoer, naa: datetime, sesjon_id: int | None = None) -> Besvarelsesfil:
     """Put a copy without metadata in the file's place; return the copy, under the same name and part.
 
-    A candidate may before delivering, from a session with access; staff while they may change the answer. When the file
+    A candidate may before delivering, from a session with access; staff as long as they may deliver for the candidate. When the file
     is delivered, the delivery is replaced by one with the copy, and a new receipt. What the document shows is the same.
     Twice is harmless: the copy that is there is returned. The work is done outside the transaction.
     Raises Domenefeil: `kan_ikke_renses`, `slettet`, and what uploading may raise.
@@ -131,7 +131,7 @@ def _krev(
     if original.slettet:
         raise Domenefeil(_("Filen er slettet, og det er ikke laget noen kopi. Last siden på nytt."), kode="slettet")
     if aktoer.slag != Hendelse.Aktoerslag.KANDIDAT:
-        krev_skoleopplasting(kandidat)
+        krev_skolelevering(kandidat, naa=naa)
         return
     if aktoer.id != kandidat.pk or original.lastet_opp_av != Besvarelsesfil.Lastet.KANDIDAT:
         raise Domenefeil(_("Filen er lastet opp av skolen. Be eksamensvakten om hjelp."), kode="ikke_din")
@@ -149,13 +149,12 @@ def _lever_paa_nytt(
     filer = [fil for fil in filer if fil.slettet is None]
     gammel.gjenaapnet = naa
     gammel.save(update_fields=["gjenaapnet"])
-    ny = Levering.objects.create(
+    ny = opprett_levering(
         kandidat_id=gammel.kandidat_id,
         eksamensdel_id=gammel.eksamensdel_id,
         levert=naa,
         levert_av=Levering.LevertAv.SKOLE,
         levert_bruker_id=aktoer.bruker_id,
-        kvitteringskode=_ny_kode(),
         # The answer was handed in when it was: a cleaned copy makes no answer late.
         frist=gammel.frist if gammel.er_sen else None,
     )
@@ -165,10 +164,3 @@ def _lever_paa_nytt(
         skole_id=kandidat.parti.skole_id, antall_filer=len(filer), kvitteringskode=ny.kvitteringskode,
         sha256=[fil.sha256 for fil in filer], erstatter=gammel.kvitteringskode,
     )  # fmt: skip
-
-
-def _ny_kode() -> str:
-    kode = lag_kode()
-    while Levering.objects.filter(kvitteringskode=kode).exists():
-        kode = lag_kode()
-    return kode
