@@ -24,8 +24,10 @@ CSRF = "a" * 32
 class Tjener:
     """`start`, `drep` (as by a power cut) and `stopp`; the same port throughout."""
 
-    def __init__(self, mappe: Path, *, foran: tuple[str, ...] = (), **miljoe: str) -> None:
-        self.mappe, self.foran = mappe, foran
+    def __init__(
+        self, mappe: Path, *, foran: tuple[str, ...] = (), app: str = "tests.levering.wsgi", **miljoe: str
+    ) -> None:
+        self.mappe, self.foran, self.app = mappe, foran, app
         with socket.socket() as ledig:
             ledig.bind(("127.0.0.1", 0))
             self.port = ledig.getsockname()[1]
@@ -45,7 +47,7 @@ class Tjener:
         gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "--no-control-socket"]
         with (self.mappe / "tjener.logg").open("ab") as logg:
             self.prosess = subprocess.Popen(
-                [*self.foran, *gunicorn, "--bind", f"127.0.0.1:{self.port}", "tests.levering.wsgi"],
+                [*self.foran, *gunicorn, "--bind", f"127.0.0.1:{self.port}", self.app],
                 env=self.miljoe, cwd=ROT, stdout=logg, stderr=subprocess.STDOUT, start_new_session=True,
                 preexec_fn=doe_med_oss(signal.SIGTERM),  # noqa: PLW1509 - one call of the C library
             )  # fmt: skip
