@@ -18,7 +18,7 @@ from felles.lager import Spolfil
 from levering.filtyper import endelse, er_brukbart_navn, er_godkjent, normaliser_navn
 from levering.models import Besvarelsesfil, Delmerke
 from levering.mottak import MAKS_BYTE, MAKS_BYTE_RUNDE, MAKS_FILER, MottattFil
-from levering.permissions import krev_arbeid, krev_fortsettelse, krev_skoleopplasting, laas_kandidat
+from levering.permissions import krev_arbeid, krev_fortsettelse, krev_skolelevering, laas_kandidat
 
 MEGA = 1024 * 1024
 
@@ -65,7 +65,8 @@ def ta_imot_runde(
     kandidat_id: int,
     filer: Sequence[MottattFil],
     usendte: Sequence[MottattFil] = (),
-    sesjon_id: int | None,
+    sesjon_id: int | None = None,
+    bruker_id: int | None = None,
     aktoer: Aktoer,
     naa: datetime,
 ) -> Runde:
@@ -84,13 +85,9 @@ def ta_imot_runde(
             if fil.spolfil is None:
                 continue
             lagret = lagre_fil(
-                kandidat_id=kandidat_id,
-                navn=fil.navn,
-                spolfil=fil.spolfil,
-                sesjon_id=sesjon_id,
-                aktoer=aktoer,
-                naa=naa,
-            )
+                kandidat_id=kandidat_id, navn=fil.navn, spolfil=fil.spolfil, sesjon_id=sesjon_id, bruker_id=bruker_id,
+                aktoer=aktoer, naa=naa,
+            )  # fmt: skip
             runde.lagret.append(lagret)
         except Filfeil as feil:
             runde.avvist.append(AvvistFil(normaliser_navn(fil.navn), fil.stoerrelse, feil))
@@ -155,7 +152,7 @@ def registrer_fil(
     """
     kandidat = laas_kandidat(kandidat_id, naa)
     if bruker_id is not None:
-        krev_skoleopplasting(kandidat)
+        krev_skolelevering(kandidat, naa=naa)
     elif begynt is not None:
         krev_fortsettelse(kandidat, sesjon_id=sesjon_id, bundet=bundet, naa=naa)
     else:

@@ -16,7 +16,7 @@ from levering import tus, tus_spol
 from levering.filtyper import endelse, normaliser_navn
 from levering.models import Delmerke, Gruppeopplasting, Opplasting
 from levering.mottak import MAKS_BYTE_RUNDE, MAKS_FILER
-from levering.permissions import krev_arbeid, krev_fortsettelse, krev_skoleopplasting, laas_kandidat
+from levering.permissions import krev_arbeid, krev_fortsettelse, krev_skolelevering, laas_kandidat
 from levering.querysets.kandidatstatus import KandidatMedStatus, hent_med_status
 from levering.services.opplasting import (
     for_mange_filer,
@@ -89,7 +89,7 @@ def krev_videre(opplasting: Opplasting, *, mottaker: Mottaker, naa: datetime) ->
         return
     kandidat = mottaker.status or hent_med_status(opplasting.kandidat_id, naa)
     if mottaker.bruker_id is not None:
-        krev_skoleopplasting(kandidat)
+        krev_skolelevering(kandidat, naa=naa)
     else:
         krev_fortsettelse(kandidat, sesjon_id=mottaker.sesjon_id, bundet=bool(opplasting.sha256), naa=naa)
 
@@ -140,7 +140,7 @@ def _krev_kandidat(mottaker: Mottaker, naa: datetime) -> None:
     assert mottaker.kandidat_id is not None  # noqa: S101 - for the type checker; a mottaker has one of the two
     kandidat = laas_kandidat(mottaker.kandidat_id, naa)
     if mottaker.bruker_id is not None:
-        krev_skoleopplasting(kandidat)
+        krev_skolelevering(kandidat, naa=naa)
     else:
         krev_arbeid(kandidat, sesjon_id=mottaker.sesjon_id, naa=naa)
 

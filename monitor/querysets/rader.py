@@ -62,6 +62,11 @@ class Rad(NamedTuple):
         return self.borte and self.tilgang != Tilgang.AVLYST
 
     @property
+    def i_posten(self) -> bool:
+        """A part of the answer is sent by post."""
+        return Fremdrift.SENDES_I_POSTEN in (self.fremdrift, self.fremdrift_del1)
+
+    @property
     def ferdig(self) -> bool:
         """Every part is handed in."""
         return self.fremdrift in FERDIG and (not self.har_del1 or self.fremdrift_del1 in FERDIG)

@@ -68,7 +68,7 @@
 
   // The address of the upload on the server; of the unfinished one, when another machine began the same file.
   const opprett = async (rad, adresse, signal) => {
-    const felt = { filename: rad.navn, runde: rad.runde, ...(rad.sha256 ? { sha256: rad.sha256 } : {}) };
+    const felt = { filename: rad.navn, runde: rad.runde, ...rad.felt, ...(rad.sha256 ? { sha256: rad.sha256 } : {}) };
     const frist = new AbortController();
     const stopp = () => frist.abort();
     const vakt = setTimeout(stopp, STILLHET_MS);
@@ -150,5 +150,7 @@
   const forkast = (url) =>
     fetch(url, { method: "DELETE", headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": token() } }).catch(() => null);
 
+  // The school's pages send by this too, without the candidate's memory and queue.
+  window.kandidatopplasting ??= {};
   Object.assign(window.kandidatopplasting, { kontrollsum, opprett, send, forkast, ventetid });
 })();

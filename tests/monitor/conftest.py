@@ -1,6 +1,10 @@
 import pytest
 
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_eksamen, lag_kandidat
+from tests.monitor import skolelever
+
+klokken = skolelever.klokken
+todelt_kandidat = skolelever.todelt_kandidat
 
 
 @pytest.fixture
