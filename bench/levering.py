@@ -1,4 +1,4 @@
-"""Files on their way in: 40 MB in pieces through the real server, and the last step alone."""
+"""Files on their way in: 20 MB in pieces through the real server, and the last step alone."""
 
 import atexit
 import hashlib
@@ -136,7 +136,7 @@ def neste_slutt(material: Sluttmaterial) -> None:
 
 
 registrer(
-    Case("opplasting", tak=1.6, stoerrelse=40, forbered=forbered_opplasting, arbeid=last_opp, gulv=bare_legg, runder=5)
+    Case("opplasting", tak=1.6, stoerrelse=20, forbered=forbered_opplasting, arbeid=last_opp, gulv=bare_legg, runder=3)
 )
 registrer(
     Case(
