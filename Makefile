@@ -8,7 +8,7 @@ PYTEST := $(PY) -m pytest -q
 # Every process would compile our own code again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo demo-reset manage hovedlop bilder test test-rask test-nettleser bench lint format oppsett laas
+.PHONY: help demo demo-reset manage hovedlop bilder test test-rask test-nettleser bench kaos-levering lint format oppsett laas
 
 help: ## Vis denne listen
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ test-nettleser: utvikling ## Kjør bare testene i nettleser
 
 bench: utvikling ## Mål mot gulvet, på en egen database (CASE=import_20000 velger én)
 	@$(PY) -m bench $(CASE)
+
+kaos-levering: utvikling ## Last opp mens tjenere drepes og nettet kuttes (ANTALL=60 er en kort prøve)
+	@$(PY) -m verktoey.kaos
 
 lint: utvikling ## Sjekk format, kode, maler, typer, importer, migrasjoner og produksjonsoppsett
 	@PATH="$(CURDIR)/$(BIN):$$PATH" verktoey/lint.sh
