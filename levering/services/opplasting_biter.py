@@ -16,7 +16,7 @@ from levering import tus, tus_spol
 from levering.filtyper import endelse, normaliser_navn
 from levering.models import Delmerke, Gruppeopplasting, Opplasting
 from levering.mottak import MAKS_BYTE_RUNDE, MAKS_FILER
-from levering.permissions import krev_arbeid, krev_fortsettelse, krev_skolelevering, laas_kandidat
+from levering.permissions import krev_arbeid, krev_fortsettelse, krev_skolelevering, krev_tilgang, laas_kandidat
 from levering.querysets.kandidatstatus import KandidatMedStatus, hent_med_status
 from levering.services.opplasting import (
     for_mange_filer,
@@ -56,14 +56,18 @@ def begynn(*, mottaker: Mottaker, metadata: Metadata, stoerrelse: int, naa: date
     navn = normaliser_navn(metadata.navn)
     if metadata.delmerke not in Delmerke.values:
         raise ugyldig("delmerke")
+    kandidat = None
     if mottaker.gruppe_id is not None:
         _krev_gruppe(mottaker.gruppe_id, navn, stoerrelse)
     else:
         sjekk_fil(navn, stoerrelse)
-        _krev_kandidat(mottaker, naa)
+        kandidat = _krev_kandidat(mottaker, naa)
     tidligere = _tidligere(mottaker, navn, stoerrelse, metadata.sha256, naa)
     if tidligere:
         return tidligere, False
+    # What was begun in time goes on after the end, from another machine too; only what is new is too late.
+    if kandidat is not None and mottaker.bruker_id is None:
+        krev_arbeid(kandidat, sesjon_id=mottaker.sesjon_id, naa=naa)
     if mottaker.kandidat_id is not None and metadata.runde:
         _krev_plass_i_runden(mottaker.kandidat_id, metadata.runde, stoerrelse)
     opplasting = Opplasting.objects.create(
@@ -136,13 +140,14 @@ def avbryt(*, opplasting_id: int, aktoer: Aktoer, naa: datetime) -> None:
     tus_spol.spolsti(opplasting.noekkel).unlink(missing_ok=True)
 
 
-def _krev_kandidat(mottaker: Mottaker, naa: datetime) -> None:
+def _krev_kandidat(mottaker: Mottaker, naa: datetime) -> KandidatMedStatus:
     assert mottaker.kandidat_id is not None  # noqa: S101 - for the type checker; a mottaker has one of the two
     kandidat = laas_kandidat(mottaker.kandidat_id, naa)
     if mottaker.bruker_id is not None:
         krev_skolelevering(kandidat, naa=naa)
     else:
-        krev_arbeid(kandidat, sesjon_id=mottaker.sesjon_id, naa=naa)
+        krev_tilgang(kandidat, sesjon_id=mottaker.sesjon_id)
+    return kandidat
 
 
 def _krev_gruppe(gruppe_id: int, navn: str, stoerrelse: int) -> None:
