@@ -1,6 +1,17 @@
 from django.urls import path
 
-from kandidat.views import dagspassord, eksamener, filer, forberedelse, innlogging, kvittering, opplasting, sider, sjekk, status
+from kandidat.views import (
+    dagspassord,
+    eksamener,
+    filer,
+    forberedelse,
+    innlogging,
+    kvittering,
+    opplasting,
+    sider,
+    sjekk,
+    status,
+)
 
 app_name = "kandidat"
 
