@@ -1,6 +1,8 @@
 """The e-mail to the school about each delivery. The table is the queue; the letter itself is sent outside transactions."""
 
 import logging
+import smtplib
+import time
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -28,8 +30,10 @@ POSTEN: Final = "default"
 LEIETID: Final = timedelta(minutes=6)
 VENTETIDER: Final = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 FLEST_FORSOEK: Final = len(VENTETIDER) + 1
-# Letters that one task sends; the next one takes over.
-BUNKE: Final = 50
+# Seconds that one task goes on; the next one takes over.
+ARBEIDSTID: Final = 25.0
+# The server answers, and says no to this letter.
+NEI: Final = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
 
 
 def er_satt_opp() -> bool:
@@ -37,10 +41,10 @@ def er_satt_opp() -> bool:
     return POSTEN in mailers
 
 
-def send_forfalte(*, klokke: Callable[[], datetime] = tid.naa) -> int:
-    """Send what is due, oldest first; how many were decided here. Repeatable, also by several workers at once."""
-    antall = 0
-    while antall < BUNKE and (brev := ta(naa=klokke())):
+def send_forfalte(*, klokke: Callable[[], datetime] = tid.naa, teller: Callable[[], float] = time.monotonic) -> int:
+    """Send what is due, oldest first, for some seconds; how many were tried here. Repeatable, by several at once."""
+    slutt, antall = teller() + ARBEIDSTID, 0
+    while teller() < slutt and (brev := ta(naa=klokke())):
         antall += kjoer(brev, klokke=klokke)
     return antall
 
@@ -71,6 +75,11 @@ def kjoer(brev: Skolebrev, *, klokke: Callable[[], datetime] = tid.naa) -> bool:
     except Exception as feil:  # whatever stands between us and the server: it is tried again
         # The type only: the text of an exception may carry the address.
         logger.warning("E-post om kvittering %s ble ikke sendt (%s)", brev.kvittering_id, type(feil).__name__)
+        if not isinstance(feil, NEI):
+            # The next in line would meet the same silence, and the worker has other things to do.
+            naa = klokke()
+            andre = Skolebrev.objects.filter(forfall__lte=naa, leie__isnull=True)
+            andre.update(forfall=naa + VENTETIDER[0])
         return _skriv(brev, Status.FEILET if brev.forsoek >= FLEST_FORSOEK else Status.VENTER, klokke())
     return _skriv(brev, Status.SENDT, klokke())
 

@@ -149,6 +149,21 @@ def test_ingen_tjener_paa_porten_stopper_ingenting(levering, skole, settings, ca
     assert ADRESSE not in caplog.text
 
 
+def test_tjener_som_er_borte_spoerres_en_gang_og_alle_venter(levering, skole, parti, settings, klokken):
+    with Posttjener() as borte:
+        settings.MAILERS = postvei(borte.port)
+    for _ in range(3):
+        lag_levering(lag_kandidat(parti))
+    kjoer_kvitteringer()
+
+    assert sorted(Skolebrev.objects.values_list("forsoek", flat=True)) == [0, 0, 0, 1]
+    klokken.move_to(KLOKKEN + timedelta(minutes=1))
+    with Posttjener() as tjener:
+        settings.MAILERS = postvei(tjener.port)
+        kjoer_kvitteringer()
+        assert len(tjener.post.brev) == 4
+
+
 def test_to_arbeidere_sender_ett_brev(tjener, levering):
     sikre_kvitteringer(levering_ider=[levering.pk], naa=naa())
     foerste = ta(naa=naa())
