@@ -40,6 +40,7 @@ urlpatterns = [
     path("filer/<negativ:fil_id>/slett/", filer.slett, name="slett"),
     path("lever/", filer.lever, name="lever"),
     path("kvittering/", gang.kvittering, name="kvittering"),
+    path("kvittering/pdf/", gang.kvittering_pdf, name="kvittering_pdf"),
     path("status/", gang.status, name="status"),
     path("filtyper/", gang.filtyper, name="filtyper"),
     path("logg-ut/", gang.logg_ut, name="logg_ut"),

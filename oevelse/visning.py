@@ -7,9 +7,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from eksamen.models.valg import Deltype
+from felles.templatetags.ramme import filstoerrelse, klokke
 from levering.mottak import MAKS_BYTE, MAKS_BYTE_RUNDE, MAKS_FILER
 from levering.services.opplasting import Runde
 from oevelse.http import ARBEID, VENTER, OevelseRequest
@@ -58,6 +60,10 @@ class Stripe:
     @property
     def fase(self) -> str:
         return "ute" if self.ute else "levering" if self.bare_levering else "arbeid"
+
+    @property
+    def kan_laste_opp(self) -> bool:
+        return self.fase == "arbeid"
 
     @property
     def igjen(self) -> str:
@@ -175,6 +181,23 @@ def kvitteringsverdier(request: OevelseRequest) -> dict[str, Any]:
         "rader": rader,
         "levering": levering,
         "antall": len(rader),
+    }
+
+
+def kvitteringsbrev(oevelse: Oevelse) -> dict[str, Any]:
+    """What the receipt on paper says."""
+    return {
+        "maalform": get_language() or "nb",
+        "tittel": _("Øvelse – ingenting av dette er eksamen"),
+        "forklaring": _("Dette er en øvelseskvittering. Ingen har fått noe av deg, og alt slettes innen et døgn."),
+        "fakta": [
+            [_("Kvitteringskode"), oevelse.kvitteringskode],
+            [_("Levert"), klokke(oevelse.levert, "s")],
+        ],
+        "filer": [
+            {"navn": fil.navn, "stoerrelse": filstoerrelse(fil.stoerrelse), "sha256": fil.sha256}
+            for fil in oevelse.filer.order_by("pk")
+        ],
     }
 
 

@@ -50,7 +50,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "felles.sprak.Sidespraak",
     "django.middleware.common.CommonMiddleware",
     # Before the check of the token, which reads the body.
     "felles.middleware.Kroppsgrense",

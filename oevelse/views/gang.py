@@ -28,7 +28,7 @@ from oevelse.http import (
 )
 from oevelse.services import oevelser
 from oevelse.services.grense import ForMange
-from oevelse.visning import deler_i, grunnverdier, kvitteringsverdier, lag_stripe
+from oevelse.visning import deler_i, grunnverdier, kvitteringsbrev, kvitteringsverdier, lag_stripe
 
 INGENTING_NYTT = 204
 STED = {"oppgave": ARBEID, ARBEID: ARBEID, VENTER: VENTER, KVITTERING: KVITTERING}
@@ -104,6 +104,15 @@ def _oppgave() -> bytes:
 def kvittering(request: OevelseRequest) -> HttpResponse:
     """What the receipt of an exam looks like."""
     return render(request, "oevelse/kvittering.html", kvitteringsverdier(request))
+
+
+@require_GET
+@i_oevelse(KVITTERING)
+def kvittering_pdf(request: OevelseRequest) -> FileResponse:
+    """The same on paper."""
+    brev = kvitteringsbrev(request.oevelse)
+    innhold = lag_brev("oevelseskvittering.typ", tittel=brev["tittel"], brev=[brev])
+    return innhold_som_vedlegg(innhold, navn="oevelseskvittering.pdf", innholdstype="application/pdf")
 
 
 @require_safe

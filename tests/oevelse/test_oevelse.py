@@ -12,11 +12,13 @@ from django.test import Client
 
 from felles.models import Hendelse
 from felles.tid import naa
+from kandidat.stripe import Stripe as Kandidatstripe
 from levering.models import Besvarelsesfil, Levering, Opplasting
 from oevelse.models import Oevelse, Oevelsesfil, Oevelsesopplasting, Teller
 from oevelse.services import filer as filtjeneste
 from oevelse.services import grense, oevelser
 from oevelse.services.rydding import rydd
+from oevelse.visning import Stripe
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +70,8 @@ def test_hele_veien_fra_start_til_kvittering(ny):
     assert "Besvarelsen er levert" in tekst
     assert "øvelseskvittering" in tekst
     assert Oevelse.objects.get().kvitteringskode in tekst
+    papir = klient.get("/oevelse/kvittering/pdf/")
+    assert b"".join(papir.streaming_content).startswith(b"%PDF")
 
 
 def test_oevelsen_roerer_ingenting_ekte(i_gang):
@@ -87,6 +91,12 @@ def test_sidene_i_oevelsen_lenker_aldri_til_kandidatens_egne(i_gang):
     funnet |= adresser(i_gang.get("/oevelse/kvittering/").content.decode())
     # The mark of the site leads to the real door, as everywhere; nothing else may.
     assert {sti for sti in funnet if sti.startswith("/kandidat/")} == {"/kandidat/"}
+
+
+def test_stripen_har_alt_som_kandidatens_egen_har():
+    synlig = {navn for navn in dir(Kandidatstripe) if not navn.startswith("_")}
+    synlig |= set(Kandidatstripe.__dataclass_fields__) - {"ekstra", "regel"}
+    assert synlig <= {*dir(Stripe), *Stripe.__dataclass_fields__} | {"ekstra", "regel"}
 
 
 def test_kapselen_sendes_bare_til_oevelsen_og_leses_ikke_av_skript(ny):

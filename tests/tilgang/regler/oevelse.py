@@ -31,6 +31,7 @@ REGLER = {
     "oevelse:slett": Regel(kwargs=ingen_fil, POST=Adgang({ALLE})),
     "oevelse:lever": SENDES,
     "oevelse:kvittering": LESES,
+    "oevelse:kvittering_pdf": LESES,
     "oevelse:status": LESES,
     "oevelse:filtyper": LESES,
     "oevelse:logg_ut": SENDES,
