@@ -16,6 +16,9 @@ class MonitorConfig(AppConfig):
 
         bidrag.menypunkt(url_navn="monitor:monitor", tekst=_("Kandidatmonitor"), roller=SEENDE, rekkefoelge=55)
         bidrag.menypunkt(url_navn="monitor:nedlasting", tekst=_("Nedlasting"), roller=HANDLENDE, rekkefoelge=58)
+        bidrag.menypunkt(
+            url_navn="monitor:gruppeopplasting", tekst=_("Gruppeopplasting"), roller=HANDLENDE, rekkefoelge=57
+        )
         bidrag.startsaker.registrer("monitor", start.startsaker, rekkefoelge=10)
         bidrag.startsaker.registrer("karantene", karantene.startsaker, rekkefoelge=5)
         bidrag.startseksjoner.registrer("monitor", start.startseksjon, rekkefoelge=10)

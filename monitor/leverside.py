@@ -1,5 +1,6 @@
 """What «Lever for kandidat» shows."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -15,6 +16,8 @@ from levering.querysets.skolelevering import SKOLEMERKER, skolefiler
 from levering.services.opplasting import Runde
 from levering.services.skolelevering import arbeider
 from sjekk.querysets.sjekker import for_filer
+
+SIFRE = 18
 
 
 class Fane(StrEnum):
@@ -68,3 +71,8 @@ def _hindring(status: Any, naa: datetime) -> str:
     except Domenefeil as feil:
         return str(feil.melding)
     return ""
+
+
+def ider(tekster: Iterable[str]) -> list[int]:
+    """The ids among these texts of a form; what is none is passed over."""
+    return [int(tekst) for tekst in tekster if tekst.isascii() and tekst.isdigit() and len(tekst) <= SIFRE]

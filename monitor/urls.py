@@ -1,6 +1,6 @@
 from django.urls import path
 
-from monitor.views import handlinger, kvittering, lever, nedlasting, opplasting, side, sjekk
+from monitor.views import gruppeopplasting, handlinger, kvittering, lever, nedlasting, opplasting, side, sjekk
 
 app_name = "monitor"
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path("kandidater/<int:kandidat_id>/lever/deler/", lever.sett_deler, name="lever_deler"),
     path("kandidater/<int:kandidat_id>/lever/slett/", lever.slett, name="lever_slett"),
     path("kandidater/<int:kandidat_id>/lever/levering/", lever.lever_alle, name="lever_alle"),
+    path("gruppeopplasting/", gruppeopplasting.gruppeopplasting, name="gruppeopplasting"),
+    path("gruppeopplasting/filer/", gruppeopplasting.gruppe_last_opp, name="gruppe_last_opp"),
+    path("gruppeopplasting/endre/", gruppeopplasting.gruppe_endre, name="gruppe_endre"),
     path("opplasting/", opplasting.opplasting, name="opplasting"),
     path("opplasting/<uuid:noekkel>/", opplasting.opplastet, name="opplastet"),
 ]

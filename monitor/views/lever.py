@@ -1,7 +1,5 @@
 """«Lever for kandidat»: the school uploads, says which part each file is, hands in and takes away."""
 
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.core.exceptions import TooManyFilesSent
 from django.http import FileResponse, Http404, HttpResponse
@@ -23,13 +21,12 @@ from levering.permissions import hent_fil_for
 from levering.querysets.skolelevering import skolefiler
 from levering.services.opplasting import Runde, for_mange_filer, for_stor_runde, ta_imot_runde
 from levering.services.skolelevering import lever_for_kandidat, sett_delmerke, slett_filer_for_skolen
-from monitor.leverside import Fane, sammenheng
+from monitor.leverside import Fane, ider, sammenheng
 from monitor.permissions import hent_kandidat_til_handling
 from sjekk.querysets.sjekker import filer_i_karantene
 
 FOR_MYE = 413
 KAN_IKKE = 422
-SIFRE = 18
 
 
 @require_safe
@@ -78,7 +75,7 @@ def sett_deler(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
     """Say which part files are: row by row, or the same for all that are marked."""
     kandidat = _kandidat(request, kandidat_id)
     if request.POST.get("handling") == "markerte":
-        merker = dict.fromkeys(_ider(request.POST.getlist("fil")), request.POST.get("delmerke", ""))
+        merker = dict.fromkeys(ider(request.POST.getlist("fil")), request.POST.get("delmerke", ""))
         if not merker:
             return _nei(request, kandidat, Domenefeil(_("Marker minst én fil først."), kode="ingen_valgt"))
     else:
@@ -118,18 +115,18 @@ def lever_alle(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
 def slett(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
     """Take files out of the answer. For delivered ones the page asks first; an address of it is where they lead."""
     kandidat = _kandidat(request, kandidat_id)
-    ider = _ider((request.POST if request.method == "POST" else request.GET).getlist("fil"))
-    valgte = [rad for rad in skolefiler(kandidat.pk) if rad.fil.pk in ider]
+    valgte_ider = ider((request.POST if request.method == "POST" else request.GET).getlist("fil"))
+    valgte = [rad for rad in skolefiler(kandidat.pk) if rad.fil.pk in valgte_ider]
     if request.method != "POST":
         if not valgte:
             return _til(kandidat, Fane.LEVERTE)
         return render(request, "monitor/lever_slett.html", {"kandidat": kandidat, "valgte": valgte})
-    if not ider:
+    if not valgte_ider:
         return _nei(request, kandidat, Domenefeil(_("Marker minst én fil først."), kode="ingen_valgt"))
     leverte = request.POST.get("leverte") == "ja"
     try:
         slettet = slett_filer_for_skolen(
-            kandidat_id=kandidat.pk, fil_ider=ider, leverte=leverte, aktoer=bruker_aktoer(request), naa=naa()
+            kandidat_id=kandidat.pk, fil_ider=valgte_ider, leverte=leverte, aktoer=bruker_aktoer(request), naa=naa()
         )
     except Domenefeil as feil:
         return _nei(request, kandidat, feil)
@@ -160,12 +157,8 @@ def _valgte_deler(request: InnloggetRequest) -> dict[int, str]:
     svar = {}
     for navn, verdi in request.POST.items():
         if navn.startswith("del_") and verdi and verdi != request.POST.get(f"fra_{navn[4:]}"):
-            svar.update(dict.fromkeys(_ider([navn[4:]]), str(verdi)))
+            svar.update(dict.fromkeys(ider([navn[4:]]), str(verdi)))
     return svar
-
-
-def _ider(tekster: Iterable[str]) -> list[int]:
-    return [int(tekst) for tekst in tekster if tekst.isascii() and tekst.isdigit() and len(tekst) <= SIFRE]
 
 
 def _til(kandidat: Kandidat, fane: Fane) -> HttpResponse:

@@ -49,6 +49,10 @@ REGLER = {
     "monitor:fil": Regel(
         kwargs=lambda v: {**kandidat(v), "fil_id": v.kandidatfil.pk}, GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})
     ),
+    # The user's own group, which no address names. 422: nothing is chosen.
+    "monitor:gruppeopplasting": Regel(GET=Adgang(OVERVAAKERE)),
+    "monitor:gruppe_last_opp": Regel(POST=Adgang(OVERVAAKERE, ogsaa={422})),
+    "monitor:gruppe_endre": Regel(POST=Adgang(OVERVAAKERE)),
     "monitor:gi_tilgang": Regel(kwargs=kandidat, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
     "monitor:opphev_ventetid": Regel(kwargs=kandidat, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
     # 422: the file of the world is no document that can be cleaned.

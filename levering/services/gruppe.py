@@ -1,0 +1,192 @@
+"""Group upload: many files at once, matched to candidates by name, handed in together. Safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from felles import lager
+from felles.feil import Domenefeil
+from felles.hendelser import Aktoer, logg_hendelse
+from felles.lager import Spolfil
+from levering.filtyper import normaliser_navn
+from levering.models import Besvarelsesfil, Gruppefil, Gruppeopplasting
+from levering.mottak import MottattFil
+from levering.querysets.gruppe import Gruppelinje, Utfall
+from levering.querysets.skolelevering import SKOLEMERKER
+from levering.services.opplasting import AvvistFil, Filfeil, LagretFil, Runde, registrer_fil, sjekk_fil
+from levering.services.skolelevering import lever_for_kandidat
+
+
+@dataclass
+class Gruppesvar:
+    """What became of «Lever alle»: how many candidates and files, and a sentence for each that was refused."""
+
+    kandidater: int = 0
+    filer: int = 0
+    feil: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def aapen_gruppe(*, bruker_id: int, skole_id: int, aktoer: Aktoer, naa: datetime) -> Gruppeopplasting:
+    """The user's group upload that is open; a new one when there is none. May be repeated."""
+    gruppe = Gruppeopplasting.objects.filter(bruker_id=bruker_id, lukket__isnull=True).order_by("pk").last()
+    if gruppe is None:
+        gruppe = Gruppeopplasting.objects.create(bruker_id=bruker_id, skole_id=skole_id, opprettet=naa)
+        logg_hendelse(gruppe, "gruppeopplasting.startet", aktoer=aktoer, naa=naa, skole_id=skole_id)
+    return gruppe
+
+
+@transaction.atomic
+def lukk_gruppe(*, gruppe_id: int, aktoer: Aktoer, naa: datetime) -> None:
+    """Put the group away; what was handed in stands. Harmless when it is closed already."""
+    gruppe = Gruppeopplasting.objects.select_for_update(of=("self",)).get(pk=gruppe_id)
+    if gruppe.lukket is None:
+        gruppe.lukket = naa
+        gruppe.save(update_fields=["lukket"])
+        logg_hendelse(gruppe, "gruppeopplasting.lukket", aktoer=aktoer, naa=naa, skole_id=gruppe.skole_id)
+
+
+def ta_imot_gruppe(*, gruppe_id: int, filer: Iterable[MottattFil], aktoer: Aktoer, naa: datetime) -> Runde:
+    """Take in the files of a form, each in its own transaction; says which were refused and why."""
+    runde = Runde()
+    for fil in filer:
+        try:
+            sjekk_fil(fil.navn, fil.stoerrelse)
+            if fil.spolfil:
+                legg_til_gruppefil(
+                    gruppe_id=gruppe_id, navn=normaliser_navn(fil.navn), spolfil=fil.spolfil, aktoer=aktoer, naa=naa
+                )
+        except Filfeil as feil:
+            runde.avvist.append(AvvistFil(normaliser_navn(fil.navn), fil.stoerrelse, feil))
+    return runde
+
+
+def legg_til_gruppefil(*, gruppe_id: int, navn: str, spolfil: Spolfil, aktoer: Aktoer, naa: datetime) -> None:
+    """Keep a whole file in the group: into storage first, then the row. The same file twice is one."""
+    noekkel = lager.legg_inn(spolfil)
+    with transaction.atomic():
+        gruppe = _laas(gruppe_id)
+        fil, ny = Gruppefil.objects.get_or_create(
+            gruppe=gruppe,
+            navn=navn,
+            sha256=spolfil.sha256,
+            fjernet=None,
+            defaults={"noekkel": noekkel, "stoerrelse": spolfil.stoerrelse, "mottatt": naa},
+        )
+        if ny:
+            _logg(fil, "gruppefil.mottatt", aktoer, naa)
+
+
+@transaction.atomic
+def sett_gruppedel(*, gruppe_id: int, fil_ider: Collection[int], delmerke: str, aktoer: Aktoer, naa: datetime) -> int:
+    """The same part for all the marked that are not handed in; returns how many. May be repeated."""
+    if delmerke not in SKOLEMERKER:
+        raise Domenefeil(_("Velg «Eksamen del 1», «Eksamen del 2» eller «Eksamen del 1 og 2»."), kode="delmerke")
+    filer = _aapne(gruppe_id, fil_ider)
+    for fil in filer:
+        fil.delmerke = delmerke
+        fil.save(update_fields=["delmerke"])
+        _logg(fil, "gruppefil.delmerket", aktoer, naa, delmerke=delmerke)
+    return len(filer)
+
+
+@transaction.atomic
+def sett_gruppekandidater(*, gruppe_id: int, valg: Mapping[int, int], aktoer: Aktoer, naa: datetime) -> int:
+    """Say whose files are, from file to candidate; the caller has seen that the user may act for them. May be repeated."""
+    filer = [fil for fil in _aapne(gruppe_id, valg) if fil.kandidat_id != valg[fil.pk]]
+    for fil in filer:
+        fil.kandidat_id = valg[fil.pk]
+        fil.save(update_fields=["kandidat"])
+        _logg(fil, "gruppefil.kandidat_valgt", aktoer, naa, kandidat_id=fil.kandidat_id)
+    return len(filer)
+
+
+@transaction.atomic
+def fjern_gruppefiler(*, gruppe_id: int, fil_ider: Collection[int], aktoer: Aktoer, naa: datetime) -> int:
+    """Take files out of the group that are not handed in; returns how many. Twice is harmless."""
+    filer = _aapne(gruppe_id, fil_ider)
+    for fil in filer:
+        fil.fjernet = naa
+        fil.save(update_fields=["fjernet"])
+        _logg(fil, "gruppefil.fjernet", aktoer, naa)
+    return len(filer)
+
+
+def lever_gruppe(*, linjer: Sequence[Gruppelinje], bruker_id: int, aktoer: Aktoer, naa: datetime) -> Gruppesvar:
+    """Hand in what is ready, each candidate in a transaction of its own: one refusal holds nobody else back.
+
+    Goes past the candidate's own lock. May be repeated: what is handed in already is passed over.
+    Rule: PGS, «Gruppeopplasting».
+    """
+    svar = Gruppesvar()
+    etter: dict[int, list[Gruppelinje]] = {}
+    for linje in linjer:
+        if linje.utfall == Utfall.KLAR and linje.kandidat:
+            etter.setdefault(linje.kandidat.pk, []).append(linje)
+    for kandidat_id, deres in sorted(etter.items()):
+        try:
+            _lever_en(kandidat_id, deres, bruker_id, aktoer, naa)
+        except Domenefeil as feil:
+            svar.feil.append(f"{deres[0].fil.navn}: {feil.melding}")
+        else:
+            svar.kandidater += 1
+            svar.filer += len(deres)
+    return svar
+
+
+@transaction.atomic
+def _lever_en(kandidat_id: int, linjer: list[Gruppelinje], bruker_id: int, aktoer: Aktoer, naa: datetime) -> None:
+    for linje in linjer:
+        kilde = linje.fil
+        fil = registrer_fil(
+            kandidat_id=kandidat_id,
+            fil=LagretFil(kilde.navn, kilde.noekkel, kilde.stoerrelse, kilde.sha256),
+            bruker_id=bruker_id,
+            delmerke=linje.merke,
+            aktoer=aktoer,
+            naa=naa,
+        )
+        _knytt(kilde, fil, kandidat_id)
+    lever_for_kandidat(kandidat_id=kandidat_id, aktoer=aktoer, naa=naa)
+
+
+def _knytt(kilde: Gruppefil, fil: Besvarelsesfil, kandidat_id: int) -> None:
+    """The candidate's file that it became; one that another drop became already is not its own."""
+    if Gruppefil.objects.filter(fil=fil).exclude(pk=kilde.pk).exists():
+        kilde.avvist = "levert_foer"
+        kilde.save(update_fields=["avvist"])
+        return
+    kilde.fil, kilde.kandidat_id = fil, kandidat_id
+    kilde.save(update_fields=["fil", "kandidat"])
+
+
+def _laas(gruppe_id: int) -> Gruppeopplasting:
+    gruppe = Gruppeopplasting.objects.select_for_update(of=("self",)).get(pk=gruppe_id)
+    if gruppe.lukket:
+        raise Domenefeil(_("Gruppeopplastingen er lukket. Start en ny."), kode="lukket")
+    return gruppe
+
+
+def _aapne(gruppe_id: int, fil_ider: Iterable[int]) -> list[Gruppefil]:
+    _laas(gruppe_id)
+    return list(
+        Gruppefil.objects.filter(
+            gruppe=gruppe_id, pk__in=list(fil_ider), fil__isnull=True, fjernet__isnull=True
+        ).order_by("pk")
+    )
+
+
+def _logg(fil: Gruppefil, handling: str, aktoer: Aktoer, naa: datetime, **data: object) -> None:
+    logg_hendelse(
+        fil,
+        handling,
+        aktoer=aktoer,
+        naa=naa,
+        skole_id=fil.gruppe.skole_id,
+        **{"stoerrelse": fil.stoerrelse, "sha256": fil.sha256, **data},  # type: ignore[arg-type]
+    )

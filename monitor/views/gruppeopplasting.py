@@ -1,0 +1,185 @@
+"""«Gruppeopplasting»: many files at once, matched to the candidates that the user may act for today."""
+
+from django.contrib import messages
+from django.core.exceptions import TooManyFilesSent
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST, require_safe
+
+from brukere.http import InnloggetRequest, bruker_aktoer, innlogget, krev_rolle
+from eksamen.models import Eksamensparti, Kandidat
+from felles.feil import Domenefeil
+from felles.tid import naa
+from levering.models import Gruppefil, Gruppeopplasting
+from levering.mottak import MAKS_BYTE_RUNDE, ROM_TIL_SKJEMA, MottattFil, Spolmottak
+from levering.querysets.gruppe import (
+    Gruppelinje,
+    Utfall,
+    gruppelinjer,
+    kandidater_etter_nummer,
+    kandidater_til_gruppe,
+)
+from levering.querysets.skolelevering import SKOLEMERKER
+from levering.services import gruppe as grupper
+from levering.services.gruppe_pakke import er_pakke, pakk_ut
+from levering.services.opplasting import Runde, for_mange_filer, for_stor_runde
+from monitor.leverside import ider, opplastingsgrenser
+from monitor.permissions import HANDLENDE
+
+FOR_MYE = 413
+KAN_IKKE = 422
+
+
+@require_safe
+@innlogget
+def gruppeopplasting(request: InnloggetRequest) -> HttpResponse:
+    """The page: where to drop the files, and the table of what has come."""
+    krev_rolle(request.user, *HANDLENDE)
+    return _vis(request)
+
+
+@require_POST
+@csrf_exempt  # _ta_imot checks it, once the files have somewhere to go
+@innlogget
+def gruppe_last_opp(request: InnloggetRequest) -> HttpResponse:
+    """Take in files from the form. Nothing is read before we know who sends it, and that it is not too much."""
+    krev_rolle(request.user, *HANDLENDE)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAKS_BYTE_RUNDE + ROM_TIL_SKJEMA:
+        return _vis(request, Runde(feil=for_stor_runde()), status=FOR_MYE)
+    mottak = Spolmottak(request)
+    request.upload_handlers = [mottak]
+    try:
+        svar: HttpResponse = _ta_imot(request)
+    except TooManyFilesSent:
+        return _vis(request, Runde(feil=for_mange_filer()), status=FOR_MYE)
+    finally:
+        mottak.rydd()
+    return svar
+
+
+@csrf_protect
+def _ta_imot(request: InnloggetRequest) -> HttpResponse:
+    gruppe = _gruppe(request, lag=True)
+    filer = [fil for fil in request.FILES.getlist("filer") if isinstance(fil, MottattFil)]
+    if gruppe is None or not filer:
+        feil = Domenefeil(_("Du har ikke valgt noen fil. Velg filene, og trykk «Last opp»."), kode="ingen_valgt")
+        return _vis(request, Runde(feil=feil), status=KAN_IKKE)
+    runde = grupper.ta_imot_gruppe(gruppe_id=gruppe.pk, filer=filer, aktoer=bruker_aktoer(request), naa=naa())
+    _pakk_ut(request, gruppe, runde)
+    return _vis(request, runde, status=KAN_IKKE) if runde.avvist else redirect("monitor:gruppeopplasting")
+
+
+@require_POST
+@innlogget
+def gruppe_endre(request: InnloggetRequest) -> HttpResponse:
+    """What is done with the table: unpack, set parts, choose candidates, remove, deliver, put away."""
+    krev_rolle(request.user, *HANDLENDE)
+    gruppe = _gruppe(request)
+    if gruppe is None:
+        return redirect("monitor:gruppeopplasting")
+    try:
+        runde = _gjoer(request, gruppe, request.POST.get("handling", ""))
+    except Domenefeil as feil:
+        runde = Runde(feil=feil)
+    if runde.feil or runde.avvist:
+        return _vis(request, runde, status=KAN_IKKE)
+    return redirect("monitor:gruppeopplasting")
+
+
+def _gjoer(request: InnloggetRequest, gruppe: Gruppeopplasting, handling: str) -> Runde:
+    aktoer, tidspunkt, valgte = bruker_aktoer(request), naa(), ider(request.POST.getlist("fil"))
+    runde = Runde()
+    if handling == "lukk":
+        grupper.lukk_gruppe(gruppe_id=gruppe.pk, aktoer=aktoer, naa=tidspunkt)
+    elif handling == "pakk_ut":
+        _pakk_ut(request, gruppe, runde)
+    elif handling == "lever":
+        _lever(request, gruppe)
+    elif handling == "kandidater":
+        _velg_kandidater(request, gruppe)
+    elif not valgte:
+        raise Domenefeil(_("Marker minst én fil først."), kode="ingen_valgt")
+    elif handling == "fjern":
+        grupper.fjern_gruppefiler(gruppe_id=gruppe.pk, fil_ider=valgte, aktoer=aktoer, naa=tidspunkt)
+    else:
+        merke = request.POST.get("delmerke", "")
+        grupper.sett_gruppedel(gruppe_id=gruppe.pk, fil_ider=valgte, delmerke=merke, aktoer=aktoer, naa=tidspunkt)
+    return runde
+
+
+def _lever(request: InnloggetRequest, gruppe: Gruppeopplasting) -> None:
+    linjer = gruppelinjer(gruppe.pk, _kandidater(request))
+    svar = grupper.lever_gruppe(linjer=linjer, bruker_id=request.user.pk, aktoer=bruker_aktoer(request), naa=naa())
+    tekst = ngettext("%(filer)s fil er levert.", "%(filer)s filer er levert.", svar.filer) % {"filer": svar.filer}
+    if svar.filer:
+        messages.success(request, tekst)
+    elif not svar.feil:
+        messages.info(request, _("Ingen filer er klare til å leveres, og ingenting er endret."))
+    for setning in svar.feil:
+        messages.warning(request, setning)
+
+
+def _velg_kandidater(request: InnloggetRequest, gruppe: Gruppeopplasting) -> None:
+    etter = kandidater_etter_nummer(_kandidater(request))
+    valg: dict[int, int] = {}
+    for navn, verdi in request.POST.items():
+        nummer = " ".join(str(verdi).upper().split())
+        if navn.startswith("nummer_") and nummer:
+            if nummer not in etter:
+                melding = _("Du har ingen kandidat i dag med nummeret %(nummer)s. Velg et nummer fra listen.")
+                raise Domenefeil(melding % {"nummer": nummer[:30]}, kode="ukjent")
+            valg.update(dict.fromkeys(ider([navn.removeprefix("nummer_")]), etter[nummer].pk))
+    grupper.sett_gruppekandidater(gruppe_id=gruppe.pk, valg=valg, aktoer=bruker_aktoer(request), naa=naa())
+
+
+def _pakk_ut(request: InnloggetRequest, gruppe: Gruppeopplasting, runde: Runde) -> None:
+    for fil in Gruppefil.objects.filter(gruppe=gruppe, fjernet__isnull=True, fil__isnull=True, navn__iendswith=".zip"):
+        if er_pakke(fil):
+            runde.avvist.extend(pakk_ut(fil=fil, aktoer=bruker_aktoer(request), naa=naa()).avvist)
+
+
+def _kandidater(request: InnloggetRequest) -> list[Kandidat]:
+    tidspunkt = naa()
+    i_dag = Eksamensparti.objects.synlige_for(request.user, tidspunkt).i_dag(tidspunkt)
+    mine = Kandidat.objects.handles_av(request.user, tidspunkt).filter(parti__in=i_dag.values("pk"))
+    return kandidater_til_gruppe(mine, tidspunkt)
+
+
+def _gruppe(request: InnloggetRequest, *, lag: bool = False) -> Gruppeopplasting | None:
+    """The user's own that is open; `lag` makes one where there is a party today."""
+    aapne = Gruppeopplasting.objects.filter(bruker_id=request.user.pk, lukket__isnull=True).order_by("pk")
+    if (funnet := aapne.last()) or not lag:
+        return funnet
+    tidspunkt = naa()
+    parti = Eksamensparti.objects.synlige_for(request.user, tidspunkt).i_dag(tidspunkt).order_by("pk").first()
+    if parti is None:
+        return None
+    return grupper.aapen_gruppe(
+        bruker_id=request.user.pk, skole_id=parti.skole_id, aktoer=bruker_aktoer(request), naa=tidspunkt
+    )
+
+
+def _vis(request: InnloggetRequest, runde: Runde | None = None, *, status: int = 200) -> HttpResponse:
+    gruppe = _gruppe(request)
+    kandidater = _kandidater(request)
+    linjer = gruppelinjer(gruppe.pk, kandidater) if gruppe else []
+    verdier = {
+        "runde": runde or Runde(),
+        "har_kandidater": bool(kandidater),
+        "linjer": linjer,
+        "klare": sum(linje.utfall == Utfall.KLAR for linje in linjer),
+        "ukjente": any(linje.utfall == Utfall.UKJENT for linje in linjer),
+        "pakker": any(er_pakke(linje.fil) for linje in linjer),
+        "todelt": any(_todelt(linje) for linje in linjer),
+        "numre": sorted(kandidater_etter_nummer(kandidater).items()) if linjer else [],
+        "merker": [(merke.value, merke.label) for merke in SKOLEMERKER],
+        **opplastingsgrenser(),
+    }
+    return render(request, "monitor/gruppeopplasting.html", verdier, status=status)
+
+
+def _todelt(linje: Gruppelinje) -> bool:
+    return linje.kandidat is not None and linje.kandidat.eksamen.todelt
