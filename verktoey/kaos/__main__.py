@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +26,7 @@ from verktoey.kaos.nettsted import Kaosfeil, Nettsted
 from verktoey.kaos.tusklient import GirOpp, Opplaster
 
 MINST, STOERST = 10_000, 40 * 1024 * 1024
-SAMTIDIG: Final = 8
+SAMTIDIG: Final = 16
 PER_KANDIDAT: Final = 10
 FRIST_SEKUNDER: Final = 300
 # What is killed, and how often beside the others.
@@ -45,21 +45,18 @@ class Kaos:
         self.steg = byte / (self.antall + 1)
         self.sendt, self.kuttet = 0, 0
         self.drept: Counter[str] = Counter()
-        self.feil: Exception | None = None
-        self._laas, self._ferdig = threading.Lock(), threading.Event()
+        self._laas = threading.Lock()
 
     def paa_bit(self, antall: int) -> None:
         with self._laas:
             self.sendt += antall
 
-    def kjoer(self) -> None:
-        """Until `stopp`. A part that does not come up again ends the run as failed."""
-        try:
-            while not self._ferdig.wait(0.02):
-                if self.sendt >= self.steg * (sum(self.drept.values()) + 1):
-                    self._slaa_til()
-        except Exception as feil:
-            self.feil = feil
+    def kjoer(self, oppgaver: list[Future[Utfall]]) -> None:
+        """Until every upload is over. Raises Kaosfeil when a part does not come up again."""
+        while not all(oppgave.done() for oppgave in oppgaver):
+            if self.sendt >= self.steg * (sum(self.drept.values()) + 1):
+                self._slaa_til()
+            time.sleep(0.02)
 
     def _slaa_til(self) -> None:
         time.sleep(self.terning.uniform(0, 0.2))
@@ -72,9 +69,6 @@ class Kaos:
         else:
             self.nettsted.drep(navn)
         self.drept[navn] += 1
-
-    def stopp(self) -> None:
-        self._ferdig.set()
 
 
 def stoerrelser(antall: int, terning: random.Random) -> list[int]:
@@ -113,21 +107,15 @@ def kjoer(antall: int, froe: int, mappe: Path) -> bool:
             nettsted.kjoer("-m", "verktoey.kaos.data", "lag", str(-(-antall // PER_KANDIDAT)), eier=True)
         )
         kaos = Kaos(nettsted, ledd, byte=sum(stoerst), antall=antall, terning=terning)
-        odelegger = threading.Thread(target=kaos.kjoer)
-        odelegger.start()
         start = time.monotonic()
-        try:
-            with ThreadPoolExecutor(SAMTIDIG) as baand:
-                oppgaver = [
-                    baand.submit(last_opp, nr, byte, kandidater[nr % len(kandidater)], froe=froe, kaos=kaos)
-                    for nr, byte in enumerate(stoerst)
-                ]
-                utfall = [oppgave.result() for oppgave in oppgaver]
-        finally:
-            kaos.stopp()
-            odelegger.join()
-        if kaos.feil:
-            raise kaos.feil
+        with ThreadPoolExecutor(SAMTIDIG) as baand:
+            oppgaver = [
+                baand.submit(last_opp, nr, byte, kandidater[nr % len(kandidater)], froe=froe, kaos=kaos)
+                for nr, byte in enumerate(stoerst)
+            ]
+            # In this thread: the kernel takes a process down with the thread that started it.
+            kaos.kjoer(oppgaver)
+            utfall = [oppgave.result() for oppgave in oppgaver]
         brukt = time.monotonic() - start
         rader = json.loads(nettsted.kjoer("-m", "verktoey.kaos.data", "fasit", eier=True))
     return rapporter(utfall, rader, kaos, brukt, mappe)

@@ -47,13 +47,13 @@ class Opplaster:
     startet_paa_null: int = 0
     lengst: int = 0
     spoer: bool = False
+    linje: http.client.HTTPConnection | None = None
 
     def last_opp(self) -> int:
         """The id of the file. Raises GirOpp."""
         self.sha256 = hashlib.sha256(self.innhold).hexdigest()
         self.runde = str(uuid.uuid4())
         self.adresse, self.sted, pause = "", 0, 0.05
-        self.linje: http.client.HTTPConnection | None = None
         try:
             while time.monotonic() < self.frist:
                 try:
