@@ -22,7 +22,7 @@ class Sidespraak(LocaleMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         translation.activate(spraak_for(request))
-        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = translation.get_language()
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)

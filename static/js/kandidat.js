@@ -33,10 +33,11 @@
   };
 
   // A remaining time on the server's own form («4 t 07 min»), with its own words for the units.
+  const TIMEORD = { en: "h", se: "d" }[document.documentElement.lang] || "t";
   const varighet = (sekunder) => {
     if (sekunder < MINUTT) return null;
     const min = Math.floor((sekunder % TIME) / MINUTT);
-    return sekunder < TIME ? `${min} min` : `${Math.floor(sekunder / TIME)} t ${to(min)} min`;
+    return sekunder < TIME ? `${min} min` : `${Math.floor(sekunder / TIME)} ${TIMEORD} ${to(min)} min`;
   };
 
   let spurt = "";
