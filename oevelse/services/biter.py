@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from felles.lager import Spolfil
@@ -19,7 +20,7 @@ from levering import tus
 from levering.filtyper import normaliser_navn
 from levering.services.opplasting import sjekk_fil
 from oevelse.models import Oevelsesopplasting
-from oevelse.services.filer import krev_arbeid, krev_rom, lagre_fil, navn_brukt, samme_navn
+from oevelse.services.filer import krev_arbeid, krev_rom, krev_spolplass, lagre_fil, navn_brukt, samme_navn
 from oevelse.services.oevelser import laas
 
 # Uploads that one practice may have begun, finished or not.
@@ -38,7 +39,10 @@ def begynn(
     sjekk_fil(navn, stoerrelse)
     oevelse = laas(oevelse_id)
     krev_arbeid(oevelse, naa)
-    begynte = oevelse.opplastinger.filter(navn=navn, stoerrelse=stoerrelse, sha256=metadata.sha256, fil=None)
+    # One that is whole and has no file any more: its file was deleted, and it cannot go on.
+    begynte = oevelse.opplastinger.filter(
+        navn=navn, stoerrelse=stoerrelse, sha256=metadata.sha256, fil=None, mottatt__lt=F("stoerrelse")
+    )
     funnet = begynte.order_by("pk").last()
     if funnet and metadata.sha256:
         return funnet, False
@@ -65,6 +69,7 @@ def motta(*, noekkel: uuid.UUID, fra: int, bit: bytes, naa: datetime) -> Oevelse
     if fra + len(bit) > rad.stoerrelse:
         melding = str(tus.ugyldig("Content-Length").melding)
         raise tus.Tusfeil(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "for_mange_byte", melding)
+    krev_spolplass(rad.oevelse, len(bit))
     _skriv(spolsti(rad), fra, bit)
     rad.mottatt += len(bit)
     if rad.mottatt == rad.stoerrelse and rad.fil_id is None:

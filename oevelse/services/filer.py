@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from felles.lager import Spolfil
 from levering.filtyper import normaliser_navn
 from levering.mottak import MottattFil
 from levering.services.opplasting import AvvistFil, Filfeil, Runde, sjekk_fil
-from oevelse.models import Oevelse, Oevelsesfil
+from oevelse.models import Oevelse, Oevelsesfil, Oevelsesopplasting
 from oevelse.services.grense import MAKS_BYTE, MAKS_BYTE_I_ALT, MAKS_FILER
 from oevelse.services.oevelser import laas
 
@@ -90,18 +90,46 @@ def krev_rom(oevelse: Oevelse, stoerrelse: int) -> None:
     filer = oevelse.filer.all()
     brukt = filer.aggregate(sum=Sum("stoerrelse"))["sum"] or 0
     if filer.count() >= MAKS_FILER or brukt + stoerrelse > MAKS_BYTE:
-        raise Filfeil(
-            _("Øvelsen er full (10 filer og 60 MB)"),
-            kode="full",
-            hjelp=_("Slett en fil først. På eksamen er grensen 100 filer og 300 MB."),
-        )
+        raise full()
     alt = Oevelsesfil.objects.aggregate(sum=Sum("stoerrelse"))["sum"] or 0
     if alt + stoerrelse > MAKS_BYTE_I_ALT:
-        raise Filfeil(
-            _("Det er ikke plass til flere øvelsesfiler akkurat nå"),
-            kode="full_i_alt",
-            hjelp=_("Prøv med en liten fil, eller prøv igjen i morgen."),
-        )
+        raise full_i_alt()
+
+
+def krev_spolplass(oevelse: Oevelse, antall_byte: int) -> None:
+    """Raise Filfeil when so many bytes more would take more room than practice has, with all that is on its way.
+
+    What is begun and never ended takes room as well: on the same disk as the answers of the exam.
+    """
+    if _byte(oevelse.filer.all(), oevelse.opplastinger.all()) + antall_byte > MAKS_BYTE:
+        raise full()
+    if _byte(Oevelsesfil.objects.all(), Oevelsesopplasting.objects.all()) + antall_byte > MAKS_BYTE_I_ALT:
+        raise full_i_alt()
+
+
+def _byte(filer: QuerySet[Oevelsesfil], opplastinger: QuerySet[Oevelsesopplasting]) -> int:
+    paa_vei = opplastinger.filter(fil=None, mottatt__lt=F("stoerrelse"))
+    lagret: int = filer.aggregate(sum=Sum("stoerrelse", default=0))["sum"]
+    mottatt: int = paa_vei.aggregate(sum=Sum("mottatt", default=0))["sum"]
+    return lagret + mottatt
+
+
+def full() -> Filfeil:
+    """The refusal when one practice has all the room it may have."""
+    return Filfeil(
+        _("Øvelsen er full (10 filer og 60 MB)"),
+        kode="full",
+        hjelp=_("Slett en fil først. På eksamen er grensen 100 filer og 300 MB."),
+    )
+
+
+def full_i_alt() -> Filfeil:
+    """The refusal when all practice together has."""
+    return Filfeil(
+        _("Det er ikke plass til flere øvelsesfiler akkurat nå"),
+        kode="full_i_alt",
+        hjelp=_("Prøv med en liten fil, eller prøv igjen i morgen."),
+    )
 
 
 def samme_navn(oevelse: Oevelse, navn: str) -> Oevelsesfil | None:
