@@ -71,8 +71,13 @@ class Mellomledd:
             self._par.add((klient, tjener))
         if self._nede.is_set():  # cut while we connected
             self._riv()
-        threading.Thread(target=self._pump, args=(tjener, klient, False), daemon=True).start()
+        nedover = threading.Thread(target=self._pump, args=(tjener, klient, False), daemon=True)
+        nedover.start()
         self._pump(klient, tjener, True)
+        nedover.join()
+        with self._laas:
+            self._par.discard((klient, tjener))
+        _lukk(klient, tjener)
 
     def _pump(self, fra: socket.socket, til: socket.socket, oppover: bool) -> None:
         try:
