@@ -193,6 +193,17 @@ def test_feil_passord_bremses_som_ved_innlogging_og_bare_paa_denne_innloggingen(
     assert adressen(skriv(logg_inn(olga), passord)) == "/kandidat/"
 
 
+def test_den_som_logger_inn_paa_nytt_for_hvert_forsoek_bremses_til_slutt(olga, passord, logg_inn, klokken):
+    klokken.move_to(naa(), tick=False)
+    svar = [skriv(logg_inn(olga), "feil").status_code for _forsoek in range(31)]
+
+    assert svar == [422] * 30 + [429]
+    assert skriv(logg_inn(olga), passord).status_code == 429
+    klokken.move_to(naa() + timedelta(seconds=2), tick=False)
+    assert adressen(skriv(logg_inn(olga), passord)) == "/kandidat/"
+    assert not Dagspassordforsoek.objects.exists()
+
+
 def test_etter_ventetiden_slipper_det_riktige_inn_og_telleren_er_borte(klient, passord, klokken):
     klokken.move_to(naa(), tick=False)
     for _forsoek in range(3):
