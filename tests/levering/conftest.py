@@ -5,7 +5,7 @@ import time_machine
 
 from tests.fabrikker.eksamen import lag_kandidat
 from tests.kandidat import conftest as kandidatsider
-from tests.levering.tusklient import Tus
+from tests.levering.tusklient import STOR, Tus
 
 logg_inn = kandidatsider.logg_inn
 slipp_inn = kandidatsider.slipp_inn
@@ -35,3 +35,11 @@ def tus(klokken, mapper, kandidat, slipp_inn):
 def petter(parti):
     """Another candidate of the same party."""
     return lag_kandidat(parti)
+
+
+@pytest.fixture
+def halv(tus):
+    """The address of an upload of which a thousand bytes have come."""
+    adresse = tus.begynn(STOR)
+    tus.bit(adresse, 0, STOR[:1000])
+    return adresse

@@ -6,14 +6,22 @@ from uuid import uuid4
 
 from django.test import Client
 
+from tests.fabrikker.levering import PDF
+
 BITTYPE = "application/offset+octet-stream"
 KANDIDAT = "/kandidat/opplasting/tus/"
 SKOLE = "/monitor/opplasting/"
 HALV_MB = 512 * 1024
+STOR = PDF + b"x" * 100_000
 
 
 def metadata(**felt) -> str:
     return ",".join(f"{navn} {base64.b64encode(str(verdi).encode()).decode()}" for navn, verdi in felt.items())
+
+
+def kode(svar) -> tuple[int, str]:
+    """Status and code of a refusal."""
+    return svar.status_code, svar.json()["kode"]
 
 
 def sha256(innhold: bytes) -> str:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from brukere.models import Bruker
 from eksamen.models import Kandidat
+from levering.models import Besvarelsesfil
 from tests.nettleser.vakthold import Vakthold
 from tests.nettleser.verden import KLOKKEN, lag_verden
 
@@ -118,3 +119,29 @@ def logg_inn_nettleser(live_server):
         )
 
     return logg_inn
+
+
+@pytest.fixture
+def kandidat(verden):
+    """Let in, and has uploaded nothing."""
+    kandidat = verden.kandidater("paagaar")[0]
+    Besvarelsesfil.objects.filter(kandidat=kandidat).filter(slettet__isnull=True).update(slettet=verden.naa)
+    return kandidat
+
+
+@pytest.fixture
+def til_levering(verden, logg_inn_nettleser):
+    """`til_levering(side, kandidat)`: logged in on that machine, let in, at the hand-in page."""
+
+    def gaa(side: Page, kandidat) -> Page:
+        logg_inn_nettleser(side, kandidat)
+        verden.slipp_inn(kandidat)
+        side.goto("/kandidat/levering/")
+        return side
+
+    return gaa
+
+
+@pytest.fixture
+def levering(side, kandidat, til_levering):
+    return til_levering(side, kandidat)
