@@ -98,7 +98,7 @@ def _les(tekst: bytes, kode: int) -> Svar:
     try:
         raa = json.loads(tekst)
         svar = Svar(str(raa["resultat"]), str(raa["grunn"])[:KODELENGDE], [_funn(f) for f in raa["funn"][:MAKS_FUNN]])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Svar(KUNNE_IKKE, "for_tung")
     return svar
 

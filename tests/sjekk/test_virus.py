@@ -2,12 +2,14 @@
 
 import socket
 import threading
+from datetime import timedelta
 
 import pytest
 
 from felles.models import Hendelse
 from felles.tid import naa
 from sjekk.models import Filsjekk
+from sjekk.proever.svar import Svar
 from sjekk.prosess import Grense
 from sjekk.services import koe
 from tests.fabrikker import filer
@@ -143,9 +145,9 @@ def test_en_skanner_som_gaar_ned_proeves_igjen_og_ingen_fil_blir_glemt(tmp_path,
         assert (rad.resultat, rad.grunn, rad.forfall) == (
             "proeves_igjen",
             "skanner_svarer_ikke",
-            tid + koe.VENTETIDER[0],
+            tid + koe.VENTETIDER[0] - (koe.ETTER_DE_ANDRE if fil == andre else timedelta()),
         )
-    # The second was not sent into the same silence.
+    # The second was not sent into the same silence, and is not behind the first again.
     assert sorted(Filsjekk.objects.filter(slag="virus").values_list("forsoek", flat=True)) == [0, 1]
 
     tjener.start()
@@ -155,3 +157,22 @@ def test_en_skanner_som_gaar_ned_proeves_igjen_og_ingen_fil_blir_glemt(tmp_path,
         tjener.stopp()
 
     assert {svaret(fil, "virus").resultat for fil in (ene, andre)} == {"funn"}
+
+
+@pytest.mark.django_db
+def test_en_fil_som_skanneren_tier_om_stanser_ikke_de_andre(kandidat, monkeypatch, settings):
+    settings.CLAMAV_ADRESSE = "/finnes/ikke"
+    vond, god = lag_fil(kandidat, "vond.txt", b"vond"), lag_fil(kandidat, "god.txt", b"god")
+
+    def svar(modul, kilde, oppdrag, *, grense):
+        taus = modul.endswith("virus") and kilde.read() == b"vond"
+        return Svar("proeves_igjen", "skanner_svarer_ikke") if taus else Svar("i_orden")
+
+    monkeypatch.setattr(koe.prosess, "kjoer", svar)
+    tid = naa()
+    sjekk_alt(tid)
+    assert svaret(god, "virus").resultat == "proeves_igjen"
+
+    koe.kjoer_forfalte(klokke=lambda: tid + koe.VENTETIDER[0])
+
+    assert (svaret(god, "virus").resultat, svaret(vond, "virus").resultat) == ("i_orden", "proeves_igjen")
