@@ -14,7 +14,7 @@ from sjekk.services.rens import kan_renses, rens
 
 KAN_IKKE = 422
 # Reasons that the page itself shows; for the others it is no longer the candidate's page.
-PAA_SIDEN = frozenset({"kan_ikke_renses", "tiden_er_ute", "ikke_din"})
+PAA_SIDEN = frozenset({"kan_ikke_renses", "travelt", "tiden_er_ute", "ikke_din"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from eksamen.models import Kandidat
 from felles import lager
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer, logg_hendelse
@@ -16,6 +17,7 @@ from felles.lager import Spolfil
 from levering.filtyper import normaliser_navn
 from levering.models import Besvarelsesfil, Gruppefil, Gruppeopplasting
 from levering.mottak import MottattFil
+from levering.permissions import laas_kandidat
 from levering.querysets.gruppe import Gruppelinje, Utfall
 from levering.querysets.skolelevering import SKOLEMERKER
 from levering.services.opplasting import AvvistFil, Filfeil, LagretFil, Runde, registrer_fil, sjekk_fil
@@ -98,6 +100,8 @@ def sett_gruppedel(*, gruppe_id: int, fil_ider: Collection[int], delmerke: str, 
 @transaction.atomic
 def sett_gruppekandidater(*, gruppe_id: int, valg: Mapping[int, int], aktoer: Aktoer, naa: datetime) -> int:
     """Say whose files are, from file to candidate; the caller has seen that the user may act for them. May be repeated."""
+    # Candidates before the rest, as everywhere: a row that names one waits for whoever holds it.
+    list(Kandidat.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=valg.values()).order_by("pk"))
     filer = [fil for fil in _aapne(gruppe_id, valg) if fil.kandidat_id != valg[fil.pk]]
     for fil in filer:
         fil.kandidat_id = valg[fil.pk]
@@ -130,18 +134,22 @@ def lever_gruppe(*, linjer: Sequence[Gruppelinje], bruker_id: int, aktoer: Aktoe
             etter.setdefault(linje.kandidat.pk, []).append(linje)
     for kandidat_id, deres in sorted(etter.items()):
         try:
-            _lever_en(kandidat_id, deres, bruker_id, aktoer, naa)
+            antall = _lever_en(kandidat_id, deres, bruker_id, aktoer, naa)
         except Domenefeil as feil:
             svar.feil.append(f"{deres[0].fil.navn}: {feil.melding}")
         else:
-            svar.kandidater += 1
-            svar.filer += len(deres)
+            svar.kandidater += antall > 0
+            svar.filer += antall
     return svar
 
 
 @transaction.atomic
-def _lever_en(kandidat_id: int, linjer: list[Gruppelinje], bruker_id: int, aktoer: Aktoer, naa: datetime) -> None:
-    for linje in linjer:
+def _lever_en(kandidat_id: int, linjer: list[Gruppelinje], bruker_id: int, aktoer: Aktoer, naa: datetime) -> int:
+    """How many files it was: one that another window has moved, tagged anew or taken out since the table was read, waits."""
+    laas_kandidat(kandidat_id, naa)
+    staar = {fil.pk: fil for fil in _aapne(linjer[0].fil.gruppe_id, [linje.fil.pk for linje in linjer])}
+    uendret = [linje for linje in linjer if _som_lest(linje.fil, staar.get(linje.fil.pk))]
+    for linje in uendret:
         kilde = linje.fil
         fil = registrer_fil(
             kandidat_id=kandidat_id,
@@ -152,7 +160,13 @@ def _lever_en(kandidat_id: int, linjer: list[Gruppelinje], bruker_id: int, aktoe
             naa=naa,
         )
         _knytt(kilde, fil, kandidat_id)
-    lever_for_kandidat(kandidat_id=kandidat_id, aktoer=aktoer, naa=naa)
+    if uendret:
+        lever_for_kandidat(kandidat_id=kandidat_id, aktoer=aktoer, naa=naa)
+    return len(uendret)
+
+
+def _som_lest(lest: Gruppefil, naa_: Gruppefil | None) -> bool:
+    return naa_ is not None and (lest.kandidat_id, lest.delmerke) == (naa_.kandidat_id, naa_.delmerke)
 
 
 def _knytt(kilde: Gruppefil, fil: Besvarelsesfil, kandidat_id: int) -> None:

@@ -4,7 +4,7 @@ import zipfile
 import zlib
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import Final
+from typing import BinaryIO, Final
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,8 @@ from levering.services.gruppe import fjern_gruppefiler, legg_til_gruppefil
 from levering.services.opplasting import AvvistFil, Filfeil, Runde, sjekk_fil
 
 MAKS_INNSLAG: Final = 2000
+MAKS_KATALOG: Final = 4 * 1024 * 1024
+PAKKEMAATER: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 # What all the files of a package may become. A package itself is at most a round.
 MAKS_UTPAKKET: Final = 4 * MAKS_BYTE_RUNDE
 
@@ -36,7 +38,7 @@ def pakk_ut(*, fil: Gruppefil, aktoer: Aktoer, naa: datetime) -> Runde:
     runde = Runde()
     sum_ = 0
     try:
-        with lager.aapne(fil.noekkel) as kilde, zipfile.ZipFile(kilde) as pakke:
+        with lager.aapne(fil.noekkel) as kilde, _aapne(kilde) as pakke:
             innslag = [info for info in pakke.infolist() if not info.is_dir()]
             if len(innslag) > MAKS_INNSLAG or sum(info.file_size for info in innslag) > MAKS_UTPAKKET:
                 raise _for_stor()
@@ -48,6 +50,17 @@ def pakk_ut(*, fil: Gruppefil, aktoer: Aktoer, naa: datetime) -> Runde:
         runde.avvist.append(AvvistFil(fil.navn, fil.stoerrelse, _ulest()))
     fjern_gruppefiler(gruppe_id=fil.gruppe_id, fil_ider=[fil.pk], aktoer=aktoer, naa=naa)
     return runde
+
+
+def _aapne(kilde: BinaryIO) -> zipfile.ZipFile:
+    """The package, when its table of contents is no bigger than we would read: all of it is held in memory."""
+    slutt = zipfile._EndRecData(kilde)  # type: ignore[attr-defined]  # the only way to see the size before it is read
+    if slutt and slutt[zipfile._ECD_SIZE] > MAKS_KATALOG:  # type: ignore[attr-defined]
+        raise _for_stor()
+    pakke = zipfile.ZipFile(kilde)
+    if any(info.compress_type not in PAKKEMAATER for info in pakke.infolist()):
+        raise _ulest()  # the others may ask for gigabytes before they give a byte
+    return pakke
 
 
 def _pakk_ut_en(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -32,6 +35,9 @@ GRENSE: Final = Grense(sekunder=30, ut_mb=MAKS_BYTE // (1024 * 1024) + 1)
 RENSBARE: Final = frozenset(
     "pdf docx docm dotx dotm xlsx xlsb pptx pptm ppsx ppsm odt ott ods odp odb sxw stw sxc".split()
 )
+# A hard document takes a minute and a gigabyte: one at a time in each server process, and nobody waits long for it.
+_plass: Final = threading.BoundedSemaphore(1)
+VENT_SEKUNDER: Final = 3.0
 
 
 def kan_renses(fil: Besvarelsesfil) -> bool:
@@ -45,7 +51,7 @@ def rens(*, fil_id: int, aktoer: Aktoer, naa: datetime, sesjon_id: int | None = 
     A candidate may before delivering, from a session with access; staff as long as they may deliver for the candidate. When the file
     is delivered, the delivery is replaced by one with the copy, and a new receipt. What the document shows is the same.
     Twice is harmless: the copy that is there is returned. The work is done outside the transaction.
-    Raises Domenefeil: `kan_ikke_renses`, `slettet`, and what uploading may raise.
+    Raises Domenefeil: `kan_ikke_renses`, `travelt`, `slettet`, and what uploading may raise.
     """
     original = Besvarelsesfil.objects.select_related("renset_fra").get(pk=fil_id)
     tidligere = _kopi_av(original)
@@ -67,12 +73,23 @@ def _lag_kopi(original: Besvarelsesfil) -> Spolfil:
     """In a bounded process: the document may be anybody's."""
     if not kan_renses(original):
         raise _kan_ikke()
-    with lager.aapne(original.noekkel) as kilde, tempfile.TemporaryFile() as ut:
+    with plass(), lager.aapne(original.noekkel) as kilde, tempfile.TemporaryFile() as ut:
         svar = prosess.kjoer(MODUL, kilde, {}, grense=GRENSE, ut=ut)
         if svar.resultat != I_ORDEN:
             raise _kan_ikke()
         ut.seek(0)
         return lager.skriv_spol(ut, maks_byte=MAKS_BYTE)
+
+
+@contextmanager
+def plass() -> Iterator[None]:
+    """Hold this process's one place for cleaning. Raises Domenefeil `travelt` when it is taken for long."""
+    if not _plass.acquire(timeout=VENT_SEKUNDER):
+        raise Domenefeil(_("Det går ikke an nå, og ingenting er endret."), kode="travelt")
+    try:
+        yield
+    finally:
+        _plass.release()
 
 
 def _kan_ikke() -> Domenefeil:

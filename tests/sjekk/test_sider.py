@@ -14,6 +14,7 @@ from kandidat.http import KAPSEL
 from levering.models import Besvarelsesfil, Levering
 from sensur.models import Sensoroppdrag
 from sjekk.models import Filsjekk
+from sjekk.services import rens
 from tests.fabrikker import filer
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import sett_fravaer
@@ -65,6 +66,17 @@ def test_kandidaten_ser_i_listen_og_paa_siden_hvor_navnet_staar(client, fil):
     assert adressen(fil) in liste
     assert "Navnet ditt står i egenskapene: forfatter." in side
     assert "Viruskontroll er ikke satt opp her." in side
+
+
+def test_bare_en_renser_om_gangen_saa_ingen_kan_holde_alle_traadene(client, fil, monkeypatch):
+    monkeypatch.setattr(rens, "VENT_SEKUNDER", 0)
+    with rens.plass():
+        svar = client.post(adressen(fil))
+
+    assert svar.status_code == 422
+    assert "Det går ikke an nå" in svar.content.decode()
+    assert Besvarelsesfil.objects.get().slettet is None
+    assert client.post(adressen(fil)).status_code == 302
 
 
 def test_kandidaten_bytter_til_en_kopi_uten_metadata(client, olga, fil):
