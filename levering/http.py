@@ -19,9 +19,9 @@ from levering.mottak import MAKS_BYTE
 from levering.services import opplasting_biter as biter
 from levering.services.opplasting import Filfeil
 from levering.services.opplasting_biter import Mottaker
-from levering.services.opplasting_leie import leie_av
+from levering.services.opplasting_leie import har_flere_i_gang, leie_av
 from levering.services.opplasting_slutt import sluttfoer
-from levering.tus_kropp import PROEV_IGJEN_SEKUNDER, bitlengde, les_bit, plass
+from levering.tus_kropp import PROEV_IGJEN_SEKUNDER, bitlengde, les_bit, plass, travelt
 
 logg = logging.getLogger("levering.opplasting")
 OPPRETT = ("POST", "OPTIONS")
@@ -171,6 +171,8 @@ def _bit(request: HttpRequest, opplasting: Opplasting, mottaker: Mottaker) -> Ht
 
 
 def _ta_imot(request: HttpRequest, opplasting: Opplasting, mottaker: Mottaker, lengde: int) -> None:
+    if har_flere_i_gang(opplasting, naa=tid.naa()):
+        raise travelt()
     with plass(), leie_av(opplasting, naa=tid.naa()) as leie:
         if lengde:
             bit = les_bit(request, lengde, underveis=leie.hold)

@@ -37,12 +37,17 @@ def plass() -> Iterator[None]:
     """
     plasser = _plasser(settings.OPPLASTINGSTRAADER)
     if not plasser.acquire(blocking=False):
-        melding = _("Mange laster opp akkurat nå. Opplastingen fortsetter av seg selv om litt.")
-        raise Tusfeil(HTTPStatus.SERVICE_UNAVAILABLE, "travelt", melding)
+        raise travelt()
     try:
         yield
     finally:
         plasser.release()
+
+
+def travelt() -> Tusfeil:
+    """The refusal when there is no place to take the piece in just now."""
+    melding = _("Mange laster opp akkurat nå. Opplastingen fortsetter av seg selv om litt.")
+    return Tusfeil(HTTPStatus.SERVICE_UNAVAILABLE, "travelt", melding)
 
 
 def bitlengde(request: HttpRequest) -> int:

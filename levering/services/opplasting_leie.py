@@ -21,6 +21,8 @@ from levering.tus import Tusfeil
 # A server that dies lets go after this; a line that is silent is taken for cut well before.
 LEIETID: Final = timedelta(seconds=20)
 FORNYES_ETTER: Final = timedelta(seconds=5)
+# Files of one candidate that may be on the wire at a time.
+FLEST_SAMTIDIG: Final = 2
 
 
 @dataclass
@@ -74,6 +76,18 @@ def leie_av(opplasting: Opplasting, *, naa: datetime) -> Iterator[Leie]:
         yield leie
     finally:
         leie.slipp()
+
+
+def har_flere_i_gang(opplasting: Opplasting, *, naa: datetime) -> bool:
+    """True when the candidate sends so many other files at this moment that one more must wait; one query.
+
+    The places for uploads are few, and a line may be silent for a while: nobody's may hold them all. The page sends one
+    file at a time; two leave room for another window. The staff's are not counted.
+    """
+    if opplasting.kandidat_id is None or opplasting.bruker_id is not None:
+        return False
+    andre = aapne().filter(kandidat=opplasting.kandidat_id, bruker_id__isnull=True, leie_til__gt=naa)
+    return andre.exclude(pk=opplasting.pk).count() >= FLEST_SAMTIDIG
 
 
 def aapne() -> QuerySet[Opplasting]:
