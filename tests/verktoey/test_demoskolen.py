@@ -3,11 +3,12 @@ from datetime import timedelta
 
 import pytest
 
-from deltakelse.models import Kandidatdel
+from deltakelse.models import Dagspassord, Kandidatdel
 from eksamen.models import Eksamen, Eksamensdel, Kandidat
 from felles.models import Hendelse
 from felles.tid import dagens_dato, naa, oslo
 from klage.querysets.resultat import gjeldende_resultat
+from levering.models import Besvarelsesfil
 from levering.querysets.status import med_status
 from sensur.models import Sensoroppdrag
 from tests.personvern import hendelser_uten_persondata
@@ -37,12 +38,18 @@ def test_hver_side_i_demoen_har_noe_ekte_paa_seg_og_flyttes_til_naa(demoskolen):
     publisert = gjeldende_resultat(Kandidat.objects.filter(parti__navn="3STD"), demoskolen)
     assert [k.resultat for k in publisert.order_by("pk")] == [*FORSLAG_1, None]
     assert hendelser_uten_persondata() == []
+    todelt = [(k.fremdrift_del1, k.fremdrift) for k in kandidater if k.parti.navn == "2PB"]
+    assert ("levert_digitalt", "ikke_lastet_opp") in todelt
+    assert Besvarelsesfil.objects.filter(kandidat__parti__navn="2PB", delmerke="").count() == 1
 
     hendelser = Hendelse.objects.count()
     i_gaar = demoskolen - timedelta(days=1)
     assert flytt_til_naa(i_gaar, demoskolen) is True
-    om_litt = Eksamensdel.objects.get(eksamen__partier__navn="3STA")
+    om_litt = Eksamensdel.objects.get(eksamen__partier__navn="3STA", type="Eksamen")
     assert dagens_dato(om_litt.start) == dagens_dato(demoskolen)
+    assert om_litt.eksamen.deler.get(type="Forberedelse").slutt < demoskolen
+    dager = set(Dagspassord.objects.values_list("dato", flat=True))
+    assert dager == {dagens_dato(demoskolen) + timedelta(days=1)}
     assert om_litt.start > demoskolen or om_litt.slutt > demoskolen
     assert not Eksamen.objects.filter(partier__navn="3STD", publiseres__gt=demoskolen).exists()
     assert Hendelse.objects.count() == hendelser

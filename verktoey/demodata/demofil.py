@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from deltakelse.models import Dagspassord
 from eksamen.models import Kandidat
 from verktoey.demodata.folk import KONTOER, PASSORD
 
@@ -70,6 +71,12 @@ def skriv(naa: datetime, steder: dict[str, str]) -> None:
                     "navn": kandidat.person.navn,
                 }
                 for kandidat in kandidater
+            ],
+            "dagspassord": [
+                {"parti": f"{rad.parti.navn}, {rad.parti.eksamen.fag}", "passord": rad.passord}
+                for rad in Dagspassord.objects.filter(avloest__isnull=True)
+                .select_related("parti__eksamen__fag")
+                .order_by("parti__navn")
             ],
         }
     )

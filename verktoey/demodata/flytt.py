@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import F
 
+from deltakelse.models import Dagspassord
 from deltakelse.services.tider import beregn_egne_tider
 from eksamen.models import Eksamen, Eksamensdel, Kandidat
 from felles.tid import dagens_dato, doegnet
@@ -17,7 +18,7 @@ from verktoey.demodata.tider import demotider
 # The log is evidence and is never moved; roles and staff sessions are not of the exam day.
 STAAR_FAST = {"felles.hendelse", "felles.forsegling", "felles.hendelsessted", "brukere.bruker", "brukere.rolletildeling",
               "eksamen.eksamensdel", "deltakelse.kandidatdel"}  # fmt: skip
-APPER = ("felles", "brukere", "eksamen", "elever", "tilrettelegging", "deltakelse", "levering", "monitor", "sensur",
+APPER = ("felles", "brukere", "eksamen", "elever", "tilrettelegging", "deltakelse", "levering", "sjekk", "monitor", "sensur",
          "klage", "kandidat")  # fmt: skip
 
 
@@ -30,6 +31,7 @@ def flytt_til_naa(laget: datetime, naa: datetime) -> bool:
     if dagens_dato(laget) == dagens_dato(naa):
         return False
     _skyv(naa - laget)
+    Dagspassord.objects.update(dato=F("dato") + (dagens_dato(naa) - dagens_dato(laget)))
     for navn, tid in demotider(naa).items():
         eksamen = Eksamen.objects.filter(fag__fagkode=FAG[navn][0]).first()
         if eksamen is None:
@@ -37,7 +39,7 @@ def flytt_til_naa(laget: datetime, naa: datetime) -> bool:
         eksamen.siste_oppmoete, eksamen.sensur_fra = tid.siste_oppmoete, tid.sensur_fra
         eksamen.publiseres = tid.publiseres if eksamen.publiseres else None
         eksamen.save(update_fields=["siste_oppmoete", "sensur_fra", "publiseres"])
-        for deltid in tid.deler:
+        for deltid in tid.alle_deler:
             Eksamensdel.objects.filter(eksamen=eksamen, type=deltid.type).update(
                 start=deltid.start, slutt=deltid.slutt, minutter=deltid.minutter
             )

@@ -125,6 +125,8 @@ def lag_organisasjoner(naa: datetime) -> dict[str, Organisasjon]:
         steder[navn] = opprett_organisasjon(
             slag=sort, navn=tittel, orgnr=orgnr, overordnet=overordnet, aktoer=SYSTEM, naa=naa
         )
+        steder[navn].epost = f"{navn}@example.no"
+        steder[navn].save(update_fields=["epost"])
     return steder
 
 

@@ -6,14 +6,17 @@ from datetime import datetime, timedelta
 
 from brukere.models import Bruker
 from deltakelse.models import Fravaer, Sperre
+from deltakelse.services.dagspassord import lag_dagspassord
 from deltakelse.services.sesjoner import logg_inn
 from eksamen.models import Eksamensparti, Kandidat
 from felles import lager
 from felles.hendelser import Aktoer
 from felles.models import Hendelse
 from felles.tid import dagens_dato, doegnet
+from levering.models import Delmerke
 from levering.services.levering import lever
 from levering.services.opplasting import lagre_fil
+from levering.services.skolelevering import lever_for_kandidat
 from monitor.services.tilgang import gi_tilgang
 from sensur.services.forslag import bekreft, lagre_forslag
 from sensur.services.oppdrag import tildel_sensor
@@ -36,6 +39,8 @@ def spill_historien(partier: dict[str, Eksamensparti], brukere: dict[str, Bruker
     _om_litt(_kandidater(partier["om_litt"]), vakt, naa)
     _paagaar(_kandidater(partier["paagaar"]), vakt, naa)
     _todelt(_kandidater(partier["todelt"]), vakt, naa)
+    for navn in ("om_litt", "paagaar", "todelt"):
+        lag_dagspassord(parti_id=partier[navn].pk, aktoer=_ansatt(brukere["skoleadmin"]), naa=naa)
     for navn in ("til_sensur", "publisert"):
         _hele_dagen(partier[navn], vakt)
         _tildel(partier[navn], brukere)
@@ -120,12 +125,25 @@ def _paagaar(kandidater: list[Kandidat], vakt: Aktoer, naa: datetime) -> None:
 
 
 def _todelt(kandidater: list[Kandidat], vakt: Aktoer, naa: datetime) -> None:
-    """Part 2 is going on: most are in, two have uploaded."""
+    """Part 2 is going on: most are in, two have uploaded; the school has scanned part 1 of two, and tagged one of them."""
     for nummer, kandidat in enumerate(kandidater[:6]):
         _inn(kandidat, naa - 38 * MINUTT + nummer * MINUTT, vakt)
     for nummer, kandidat in enumerate(kandidater[4:6]):
         _last_opp(kandidat, nummer, naa - 5 * MINUTT)
     _inn(kandidater[6], naa - MINUTT)
+    skannet = max(naa - 7 * MINUTT, doegnet(dagens_dato(naa))[0])
+    _skann(kandidater[0], Delmerke.DEL1, vakt, skannet)
+    lever_for_kandidat(kandidat_id=kandidater[0].pk, aktoer=vakt, naa=skannet)
+    _skann(kandidater[1], Delmerke.INGEN, vakt, skannet)
+
+
+def _skann(kandidat: Kandidat, merke: Delmerke, vakt: Aktoer, tid: datetime) -> None:
+    """The answer to part 1 on paper, scanned and uploaded by an invigilator."""
+    navn, innhold = lag_besvarelse(kandidat.kandidatnummer.nummer if kandidat.kandidatnummer else "", "del1", 0)
+    spolfil = lager.skriv_spol(io.BytesIO(innhold), maks_byte=MAKS_FIL)
+    lagre_fil(
+        kandidat_id=kandidat.pk, navn=navn, spolfil=spolfil, bruker_id=vakt.id, delmerke=merke, aktoer=vakt, naa=tid
+    )
 
 
 def _hele_dagen(parti: Eksamensparti, vakt: Aktoer) -> None:

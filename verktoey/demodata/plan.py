@@ -145,7 +145,7 @@ def lag_eksamen(fag: Fag, periode: Eksamensperiode, ansvarlig: Organisasjon, tid
         sensur_fra=tid.sensur_fra,
         publiseres=None,
     )
-    for deltid in tid.deler:
+    for deltid in tid.alle_deler:
         deel = Eksamensdel.objects.create(
             eksamen=eksamen, type=deltid.type, start=deltid.start, slutt=deltid.slutt, minutter=deltid.minutter
         )

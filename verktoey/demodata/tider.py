@@ -30,11 +30,17 @@ class Eksamenstid:
     deler: tuple[Deltid, ...]
     sensur_fra: datetime
     publiseres: datetime | None = None
+    forberedelse: Deltid | None = None
 
     @property
     def siste_oppmoete(self) -> datetime:
         """Rule: no admission later than one hour after the start (Udir, «Administrere eksamen»)."""
         return self.deler[0].start + timedelta(hours=1)
+
+    @property
+    def alle_deler(self) -> tuple[Deltid, ...]:
+        """The parts of the exam day, and the preparation before it."""
+        return (self.forberedelse, *self.deler) if self.forberedelse else self.deler
 
 
 def periodekode(naa: datetime) -> str:
@@ -56,7 +62,12 @@ def demotider(naa: datetime) -> dict[str, Eksamenstid]:
     i_gaar, forrige_uke = _klokken_ni(naa, dager=1), _klokken_ni(naa, dager=8)
     start = naa - timedelta(minutes=100)
     return {
-        "om_litt": _en_del(_samme_dag(naa + 10 * MINUTT, naa), naa, sensur_fra=i_morgen),
+        "om_litt": _en_del(
+            _samme_dag(naa + 10 * MINUTT, naa),
+            naa,
+            sensur_fra=i_morgen,
+            forberedelse=_deltid(Deltype.FORBEREDELSE, i_gaar, HELE_DAGEN, i_gaar),
+        ),
         "paagaar": _en_del(_samme_dag(naa - 62 * MINUTT, naa), naa, sensur_fra=i_morgen),
         "todelt": Eksamenstid(
             (
@@ -93,5 +104,6 @@ def _deltid(deltype: Deltype, start: datetime, lengde: timedelta, dag: datetime)
     return Deltid(deltype, start, max(min(start + lengde, siste), start + 5 * MINUTT))
 
 
-def _en_del(start: datetime, naa: datetime, *, sensur_fra: datetime) -> Eksamenstid:
-    return Eksamenstid((_deltid(Deltype.EKSAMEN, start, HELE_DAGEN, naa),), sensur_fra)
+def _en_del(start: datetime, naa: datetime, *, sensur_fra: datetime, forberedelse: Deltid | None = None) -> Eksamenstid:
+    deel = _deltid(Deltype.EKSAMEN, start, HELE_DAGEN, naa)
+    return Eksamenstid((deel,), sensur_fra, forberedelse=forberedelse)
