@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    CharField,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextChoices,
-    When,
-)
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, When
 from django.db.models import Value as V
 from django.utils.translation import gettext_lazy as _
 
@@ -54,8 +42,7 @@ def med_tilgang(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandi
 
     `digital_del_id`, `digital_start` (the plan's), `digital_slutt` (the candidate's own end), `autorisert` (an open
     authorised session), `ny_sesjon` (an open unauthorised one, newer than the authorised where there is one),
-    `har_hatt_tilgang` (a session was authorised before, open or not), `tilgang_foer_levering`. What people are shown
-    is `tilgang` of `med_status`, never this one.
+    `har_hatt_tilgang` (a session was authorised before, open or not). What people are shown is `tilgang` of `med_status`.
     """
     digital = Eksamensdel.objects.filter(eksamen=OuterRef("eksamen"), type__in=DIGITALE)
     egen = Kandidatdel.objects.filter(kandidat=OuterRef("pk"), eksamensdel__type__in=DIGITALE)
@@ -73,16 +60,22 @@ def med_tilgang(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandi
         autorisert=Exists(aapne.filter(autorisert__isnull=False)),
         ny_sesjon=Exists(aapne.ventende()),
         har_hatt_tilgang=Exists(sesjoner.filter(autorisert__isnull=False)),
-    ).annotate(
-        har_startet=Case(When(digital_start__lte=naa, then=V(True)), default=V(False), output_field=BooleanField()),
-        tilgang_foer_levering=Case(
-            When(avlyst=True, then=V(Tilgang.AVLYST.value)),
-            When(fravaer_slag__isnull=False, then=F("fravaer_slag")),
-            When(sperret=True, then=V(Tilgang.SPERRET.value)),
-            When(Q(autorisert=True, digital_start__gt=naa), then=V(Tilgang.VENTER_PAA_START.value)),
-            When(autorisert=True, then=V(Tilgang.HAR.value)),
-            When(ny_sesjon=True, then=V(Tilgang.VENTER.value)),
-            default=V(Tilgang.IKKE.value),
-            output_field=CharField(),
-        ),
     )
+
+
+def stengt() -> list[When]:
+    """The statuses of `STENGT`, in order, as branches of a Case over what `med_tilgang` annotates."""
+    return [
+        When(avlyst=True, then=V(Tilgang.AVLYST.value)),
+        When(fravaer_slag__isnull=False, then=F("fravaer_slag")),
+        When(sperret=True, then=V(Tilgang.SPERRET.value)),
+    ]
+
+
+def aapent(naa: datetime) -> list[When]:
+    """The statuses that come after delivery and post, in order; whoever has none of them has no access."""
+    return [
+        When(Q(autorisert=True, digital_start__gt=naa), then=V(Tilgang.VENTER_PAA_START.value)),
+        When(autorisert=True, then=V(Tilgang.HAR.value)),
+        When(ny_sesjon=True, then=V(Tilgang.VENTER.value)),
+    ]

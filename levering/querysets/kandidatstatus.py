@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 from eksamen.models import Kandidat
 from levering.querysets.regler import med_leveringsregel
-from levering.querysets.status import med_status
+from levering.querysets.status import med_stilling
 
 if TYPE_CHECKING:
 
     class KandidatMedStatus(Kandidat):
-        """What `med_status` adds to a candidate, for the type checker."""
+        """What `med_stilling` adds to a candidate, for the type checker."""
 
         digital_del_id: int  # in truth None for an exam without a digital part, where `tilgang` lets nobody in
         digital_start: datetime | None
@@ -44,5 +44,5 @@ def hent_med_status(kandidat_id: int, naa: datetime) -> KandidatMedStatus:
 
     Raises Kandidat.DoesNotExist.
     """
-    kandidat = med_leveringsregel(med_status(Kandidat.objects.filter(pk=kandidat_id).med_navn(), naa)).get()
+    kandidat = med_leveringsregel(med_stilling(Kandidat.objects.filter(pk=kandidat_id).med_navn(), naa)).get()
     return cast("KandidatMedStatus", kandidat)

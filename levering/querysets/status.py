@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, TextChoices, When
 from django.db.models import Value as V
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from deltakelse.models import Sendespost
-from deltakelse.querysets.tilgang import STENGT, Tilgang, med_tilgang
+from deltakelse.querysets.tilgang import Tilgang, aapent, med_tilgang, stengt
 from eksamen.models import Eksamensdel, Kandidat
 from eksamen.models.valg import DIGITALE, Deltype
 from levering.models import Besvarelsesfil, Delmerke, Levering
@@ -29,6 +29,10 @@ class Fremdrift(TextChoices):
 # A file tagged for both parts counts for both.
 DIGITALE_MERKER = (Delmerke.EKSAMEN, Delmerke.DEL2, Delmerke.DEL1_OG_2)
 DEL1_MERKER = (Delmerke.DEL1, Delmerke.DEL1_OG_2)
+
+# Conditions on what is annotated below.
+FERDIG = Q(digital_post=True) | Q(digital_levert__isnull=False)
+BORTE = Q(fravaer_slag__isnull=False) | Q(avlyst=True)
 
 
 def _del_fakta(typer: tuple[str, ...], merker: tuple[str, ...], navn: str) -> dict[str, Any]:
@@ -57,14 +61,24 @@ def _fremdrift(navn: str) -> Case:
 
 
 def med_status(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandidat]:
-    """Annotate access and progress at `naa`, in one query.
+    """Annotate access and progress at `naa`, in one query: what `med_stilling` does, and what the monitor's buttons ask.
 
-    `tilgang` (a `Tilgang`), `kan_gi_tilgang` (a session waits and nothing stands against it: the button and the
-    filter «Venter på tilgang»), `paa_nytt` (the button says «Gi tilgang på nytt»: access was given before, on a session
-    that is open or ended), `fremdrift` (the digital part)
-    and `fremdrift_del1` (a `Fremdrift`, or None where there is no part 1), with `digital_filer`, `digital_levert`,
-    `digital_post` and the same for `del1`. Progress is hidden by absence and by a cancelled exam:
-    `fremdrift` is then None.
+    `kan_gi_tilgang` (a session waits and nothing stands against it: the button and the filter «Venter på tilgang»),
+    `paa_nytt` (the button says «Gi tilgang på nytt»: access was given before, on a session that is open or ended).
+    """
+    venter = Q(ny_sesjon=True) & ~BORTE & Q(sperret=False) & ~FERDIG
+    return med_stilling(kandidater, naa).annotate(
+        kan_gi_tilgang=Case(When(venter, then=V(True)), default=V(False)),
+        paa_nytt=Case(When(venter & Q(har_hatt_tilgang=True), then=V(True)), default=V(False)),
+    )
+
+
+def med_stilling(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandidat]:
+    """Annotate where each candidate stands at `naa`, in one query.
+
+    `tilgang` (a `Tilgang`), `fremdrift` (the digital part) and `fremdrift_del1` (a `Fremdrift`, or None where there is
+    no part 1), with `digital_filer`, `digital_levert`, `digital_post` and the same for `del1`. Progress is hidden by
+    absence and by a cancelled exam: `fremdrift` is then None.
     """
     del1 = Eksamensdel.objects.filter(eksamen=OuterRef("eksamen"), type=Deltype.DEL1)
     digital = tuple(deltype.value for deltype in DIGITALE)
@@ -73,20 +87,18 @@ def med_status(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandid
         **_del_fakta(digital, DIGITALE_MERKER, "digital"),
         **_del_fakta((Deltype.DEL1.value,), DEL1_MERKER, "del1"),
     )
-    ferdig = Q(digital_post=True) | Q(digital_levert__isnull=False)
-    borte = Q(fravaer_slag__isnull=False) | Q(avlyst=True)
-    venter = Q(ny_sesjon=True) & ~Q(tilgang_foer_levering__in=[t.value for t in STENGT]) & ~ferdig
+    # The database is sent each annotation in full wherever another names it. So the facts are named once each: this is
+    # asked at every heartbeat and every piece of an upload.
     return grunnlag.annotate(
         tilgang=Case(
-            When(tilgang_foer_levering__in=[t.value for t in STENGT], then=F("tilgang_foer_levering")),
-            When(ferdig, then=V(Tilgang.IKKE.value)),
-            default=F("tilgang_foer_levering"),
+            *stengt(),
+            When(FERDIG, then=V(Tilgang.IKKE.value)),
+            *aapent(naa),
+            default=V(Tilgang.IKKE.value),
             output_field=CharField(),
         ),
-        kan_gi_tilgang=Case(When(venter, then=V(True)), default=V(False)),
-        paa_nytt=Case(When(venter & Q(har_hatt_tilgang=True), then=V(True)), default=V(False)),
-        fremdrift=Case(When(borte, then=V(None)), default=_fremdrift("digital"), output_field=CharField()),
+        fremdrift=Case(When(BORTE, then=V(None)), default=_fremdrift("digital"), output_field=CharField()),
         fremdrift_del1=Case(
-            When(borte | Q(har_del1=False), then=V(None)), default=_fremdrift("del1"), output_field=CharField()
+            When(BORTE | Q(har_del1=False), then=V(None)), default=_fremdrift("del1"), output_field=CharField()
         ),
     )
