@@ -32,15 +32,32 @@ class Sidespraak(LocaleMiddleware):
 
 
 def spraak_for(request: HttpRequest) -> str:
-    """The language code of this request: what was chosen, else what the browser asks for, else bokmål."""
+    """The language code of this request before anybody knows whose it is: chosen, else the browser's wish, else bokmål."""
     if not request.path_info.startswith(STIER):
         return settings.LANGUAGE_CODE
-    har = dict(settings.LANGUAGES)
+    return _valgt(request) or _oensket(request) or settings.LANGUAGE_CODE
+
+
+def bruk_maalform(request: HttpRequest, maalform: str) -> None:
+    """From here on the page is in the candidate's own målform, when the candidate has chosen no language.
+
+    It is told of this person, the browser's wish of the machine. Sámi that the browser asks for stands: a målform says
+    nothing about it.
+    """
+    if _valgt(request) or _oensket(request) == "se" or maalform not in dict(settings.LANGUAGES):
+        return
+    translation.activate(maalform)
+    request.LANGUAGE_CODE = maalform
+
+
+def _valgt(request: HttpRequest) -> str:
     valgt = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    if valgt in har:
-        return valgt
+    return valgt if valgt in dict(settings.LANGUAGES) else ""
+
+
+def _oensket(request: HttpRequest) -> str:
     for kode, _vekt in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        oensket = FRA_NETTLESEREN.get(kode.partition("-")[0])
-        if oensket in har:
+        oensket = FRA_NETTLESEREN.get(kode.partition("-")[0], "")
+        if oensket in dict(settings.LANGUAGES):
             return oensket
-    return settings.LANGUAGE_CODE
+    return ""

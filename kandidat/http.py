@@ -22,6 +22,7 @@ from felles import tid
 from felles.hendelser import Aktoer
 from felles.kryptering import hash_token
 from felles.models import Hendelse
+from felles.sprak import bruk_maalform
 from kandidat.sider import Side, hoerer_hjemme
 from levering.querysets.kandidatstatus import KandidatMedStatus, hent_med_status
 
@@ -65,6 +66,7 @@ def kandidat_innlogget(*sider: Side) -> Callable[[View], View]:
                 return _til_innlogging(request, sesjon.avsluttet_grunn if sesjon else "")
             request.sesjon, request.naa = sesjon, naa
             request.kandidat = hent_med_status(sesjon.kandidat_id, naa)
+            bruk_maalform(request, request.kandidat.maalform)
             request.side = hoerer_hjemme(request.kandidat, sesjon, naa)
             _merk_livstegn(request)
             if not sider or request.side in sider:

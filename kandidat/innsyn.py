@@ -12,6 +12,7 @@ from django.urls import reverse
 from deltakelse.services.innsyn import finn_innsyn
 from eksamen.models import Kandidat
 from felles import tid
+from felles.sprak import bruk_maalform
 from kandidat.http import finn_sesjon, fjern_kapsel
 
 INNSYNSKAPSEL: Final = "eksamen_innsyn"
@@ -56,6 +57,7 @@ def _krever(view: Callable[..., HttpResponseBase], *, doer: str) -> Callable[...
             return svar
         request.naa, request.bare_innsyn = naa, sett[1]
         request.kandidat = Kandidat.objects.med_navn().defer("person__nummer").get(pk=sett[0])
+        bruk_maalform(request, request.kandidat.maalform)
         side = view(request, *args, **kwargs)
         side.headers.setdefault("Cache-Control", "no-store, private")
         return side

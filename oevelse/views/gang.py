@@ -2,12 +2,14 @@
 
 from functools import cache
 
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from eksamen.models.valg import Maalform
 from felles import tid
 from felles.adresse import klientadresse
 from felles.brev import lag_brev
@@ -81,22 +83,30 @@ def start_naa(request: OevelseRequest) -> HttpResponse:
 @require_safe
 @i_oevelse(ARBEID)
 def oppgave(request: OevelseRequest) -> HttpResponse:
-    """The practice paper."""
-    papir = {"maalform": "nb", "stoerrelse": len(_oppgave()), "get_maalform_display": "Bokmål"}
-    verdier = {"steg_naa": 3, "stripe": lag_stripe(request, "oppgave"), "oppgaver": [papir]}
+    """The practice paper in both målformer, the page's own first."""
+    foerst = Maalform.NYNORSK if get_language() == Maalform.NYNORSK else Maalform.BOKMAAL
+    papirer = [
+        {"maalform": maalform.value, "stoerrelse": len(_oppgave(maalform)), "get_maalform_display": maalform.label}
+        for maalform in sorted(Maalform, key=lambda maalform: maalform != foerst)
+    ]
+    verdier = {"steg_naa": 3, "stripe": lag_stripe(request, "oppgave"), "oppgaver": papirer}
     return render(request, "oevelse/oppgave.html", {**grunnverdier(request, "oppgave"), **verdier})
 
 
 @require_GET
 @i_oevelse(ARBEID)
 def oppgavefil(request: OevelseRequest, maalform: str) -> FileResponse:
-    """The practice paper itself."""
-    return innhold_som_vedlegg(_oppgave(), navn="oevelsesoppgave.pdf", innholdstype="application/pdf")
+    """The practice paper itself; 404 in other languages."""
+    if maalform not in Maalform:
+        raise Http404
+    navn = f"oevelsesoppgave-{maalform}.pdf"
+    return innhold_som_vedlegg(_oppgave(Maalform(maalform)), navn=navn, innholdstype="application/pdf")
 
 
 @cache
-def _oppgave() -> bytes:
-    return lag_brev("oevelsesoppgave.typ", tittel="Øvelsesoppgave", brev=[{"maalform": "nb"}])
+def _oppgave(maalform: Maalform) -> bytes:
+    tittel = "Øvingsoppgåve" if maalform == Maalform.NYNORSK else "Øvelsesoppgave"
+    return lag_brev("oevelsesoppgave.typ", tittel=tittel, brev=[{"maalform": maalform.value}])
 
 
 @require_safe

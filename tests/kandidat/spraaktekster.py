@@ -23,6 +23,7 @@ MALER = (
     "felles/_meldinger.html",
     "felles/_feiloppsummering.html",
     "felles/_bunnlenker.html",
+    "feil/*.html",
     "django/forms/**/*.html",
 )
 KODE = (
@@ -39,6 +40,8 @@ KODE = (
     "deltakelse/services/innsyn.py",
     "deltakelse/services/dagspassord.py",
     "deltakelse/services/feilforsoek.py",
+    "deltakelse/services/autorisering.py",
+    "tilrettelegging/services/tekster.py",
     "kvittering/forms.py",
     "kvittering/views/*.py",
     "sjekk/models/*.py",
@@ -49,6 +52,15 @@ KODE = (
     "felles/lager.py",
     "felles/nummer/kandidatnummer.py",
 )
+# Of these files the candidates see what stands under the names alone.
+DELER = {
+    "deltakelse/querysets/oppmoete.py": ("Oppmoetestatus",),
+    "eksamen/models/valg.py": (
+        "Maalform", "Deltype", "Eksamensform", "Gjennomfoering", "Hjelpemiddelmodell", "Karakterstatus",
+    ),
+    "sensur/models/vurdering.py": ("Karakter",),
+    "tilrettelegging/models/valg.py": ("KORT",),
+}  # fmt: skip
 FUNKSJONER = {"_": 1, "_l": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2}
 
 
@@ -70,7 +82,19 @@ def alle_tekster() -> dict[Tekst, str]:
     for sti in _stier(ROT, KODE):
         for tekst in _i_kode(ast.parse(sti.read_text(encoding="utf-8"))):
             funnet.setdefault(tekst, str(sti.relative_to(ROT)))
+    for fil, navn in DELER.items():
+        deler = [del_ for del_ in ast.parse((ROT / fil).read_text(encoding="utf-8")).body if _navnet(del_) in navn]
+        assert len(deler) == len(navn), fil
+        for del_ in deler:
+            for tekst in _i_kode(del_):
+                funnet.setdefault(tekst, fil)
     return funnet
+
+
+def _navnet(node: ast.stmt) -> str:
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        return node.targets[0].id
+    return node.name if isinstance(node, ast.ClassDef) else ""
 
 
 def _stier(rot: Path, moenstre: tuple[str, ...]) -> Iterator[Path]:
@@ -90,7 +114,7 @@ def _i_mal(navn: str) -> Iterator[Tekst]:
         yield Tekst(node.render_token_list(node.singular)[0], flertall)
 
 
-def _i_kode(tre: ast.Module) -> Iterator[Tekst]:
+def _i_kode(tre: ast.AST) -> Iterator[Tekst]:
     for node in ast.walk(tre):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
