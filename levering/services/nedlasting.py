@@ -8,10 +8,10 @@ import logging
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import BinaryIO, Final
 from zipfile import ZIP_STORED
 
@@ -33,6 +33,8 @@ logg = logging.getLogger("levering.nedlasting")
 # A zip that nobody can open helps nobody; the answers of a whole county are fetched a school or a subject at a time.
 MAKS_FILER: Final = 20_000
 LENGSTE_LEDD: Final = 60
+LESEBIT: Final = 1024 * 1024
+_INGEN: Final[Mapping[str, bytes]] = {}
 UTRYGT: Final = re.compile(r"[^\w-]+")
 DELNAVN: Final = {Delmerke.DEL1.value: "del1", Delmerke.DEL2.value: "del2", Delmerke.DEL1_OG_2.value: "del1og2"}
 
@@ -55,10 +57,17 @@ class Pakke:
 
 
 @transaction.atomic
-def lag_pakke(*, filer: QuerySet[Besvarelsesfil], frist: Periodefrist, aktoer: Aktoer, naa: datetime) -> Pakke:
+def lag_pakke(
+    *,
+    filer: QuerySet[Besvarelsesfil],
+    frist: Periodefrist,
+    aktoer: Aktoer,
+    naa: datetime,
+    karantene: Collection[int] = (),
+) -> Pakke:
     """The zip of these files, all of that period, with the download in the log at every party.
 
-    Raises Domenefeil `utloept` when the next period has begun, `tomt` and `for_mange`. What storage has lost is named
+    Files in `karantene` stay behind and are named in a text file in the zip: who needs one fetches it alone. Raises Domenefeil `utloept` when the next period has begun, `tomt` and `for_mange`. What storage has lost is named
     in a text file in the zip, written to the log, and reported as an event.
     """
     if not frist.er_aapen(naa):
@@ -72,7 +81,10 @@ def lag_pakke(*, filer: QuerySet[Besvarelsesfil], frist: Periodefrist, aktoer: A
     borte: list[Post] = []
     # The disk is asked about every file before the log locks the parties' rows: nobody's act waits for a slow disk.
     savnet = borte.extend if lager.er_lokalt() else partial(meld_savnet, naa=naa)
-    stroem, lengde = pakk(navngi(alle), savnet=savnet)
+    poster = navngi(alle)
+    holdt = [post for post in poster if post.rad.fil_id in karantene]
+    vedlegg = {_("KARANTENE.txt"): _karanteneliste(holdt)} if holdt else {}
+    stroem, lengde = pakk([p for p in poster if p.rad.fil_id not in karantene], savnet=savnet, vedlegg=vedlegg)
     _logg_nedlasting(alle, aktoer, naa)
     if borte:
         meld_savnet(borte, naa=naa)
@@ -90,14 +102,16 @@ def utloept_tekst(frist: Periodefrist) -> str:
     }
 
 
-def pakk(poster: Sequence[Post], *, savnet: Callable[[Sequence[Post]], None]) -> tuple[Iterator[bytes], int | None]:
-    """The zip as a stream, and its length where the files lie on a disk of ours.
+def pakk(
+    poster: Sequence[Post], *, savnet: Callable[[Sequence[Post]], None], vedlegg: Mapping[str, bytes] = _INGEN
+) -> tuple[Iterator[bytes], int | None]:
+    """The zip as a stream, and its length where the files lie on a disk of ours; `vedlegg` are texts of ours in it.
 
     `savnet` is told of what storage does not have, or has with another size: at once when the disk can be asked, else
     when the stream comes there.
     """
     if not lager.er_lokalt():
-        return _underveis(poster, savnet), None
+        return _underveis(poster, savnet, vedlegg), None
     hele: list[Post] = []
     borte: list[Post] = []
     for post in poster:
@@ -107,12 +121,16 @@ def pakk(poster: Sequence[Post], *, savnet: Callable[[Sequence[Post]], None]) ->
     zipstroem = ZipStream(compress_type=ZIP_STORED, sized=True)
     for post in hele:
         zipstroem.add(_fra_lager(post), post.sti, size=post.rad.stoerrelse)
+    for navn, tekst in vedlegg.items():
+        zipstroem.add(tekst, navn)
     if borte:
         zipstroem.add(_mangelliste(borte), _("MANGLER.txt"))
     return iter(zipstroem), len(zipstroem)
 
 
-def _underveis(poster: Sequence[Post], savnet: Callable[[Sequence[Post]], None]) -> Iterator[bytes]:
+def _underveis(
+    poster: Sequence[Post], savnet: Callable[[Sequence[Post]], None], vedlegg: Mapping[str, bytes]
+) -> Iterator[bytes]:
     zipstroem = ZipStream(compress_type=ZIP_STORED)
     borte: list[Post] = []
     for post in poster:
@@ -123,6 +141,8 @@ def _underveis(poster: Sequence[Post], savnet: Callable[[Sequence[Post]], None])
             continue
         zipstroem.add(_biter(fil), post.sti, size=post.rad.stoerrelse)
         yield from zipstroem.file()
+    for navn, tekst in vedlegg.items():
+        zipstroem.add(tekst, navn)
     if borte:
         savnet(borte)
         zipstroem.add(_mangelliste(borte), _("MANGLER.txt"))
@@ -136,7 +156,7 @@ def _fra_lager(post: Post) -> Iterator[bytes]:
 
 def _biter(fil: BinaryIO) -> Iterator[bytes]:
     with fil:
-        while bit := fil.read(lager.BITSTOERRELSE):
+        while bit := fil.read(LESEBIT):
             yield bit
 
 
@@ -146,6 +166,16 @@ def _mangelliste(borte: Sequence[Post]) -> bytes:
         _("Feilen er meldt. Last ned på nytt senere, eller ta kontakt med brukerstøtten."),
         "",
         *(post.sti for post in borte),
+    ]
+    return ("\r\n".join(linjer) + "\r\n").encode()
+
+
+def _karanteneliste(holdt: Sequence[Post]) -> bytes:
+    linjer = [
+        _("Det er funnet virus i disse filene. De er levert og tatt vare på, men er ikke med i pakken."),
+        _("Trenger du en av dem, henter du den alene fra «Lever for kandidat»."),
+        "",
+        *(post.sti for post in holdt),
     ]
     return ("\r\n".join(linjer) + "\r\n").encode()
 
@@ -169,6 +199,7 @@ def navngi(alle: Iterable[Rad]) -> list[Post]:
     return poster
 
 
+@lru_cache(maxsize=4096)
 def ledd(tekst: str) -> str:
     """A piece of a path that is one everywhere: letters, digits and hyphens."""
     ren = UTRYGT.sub("-", unicodedata.normalize("NFC", tekst)).replace("_", "-").strip("-")

@@ -21,6 +21,7 @@ from levering.models import Besvarelsesfil
 from levering.querysets.nedlasting import Periodefrist, frister, leverte, talt_opp
 from levering.services.nedlasting import lag_pakke, utloept_tekst
 from monitor.permissions import HANDLENDE
+from sjekk.querysets.sjekker import filer_i_karantene
 
 PER_SIDE = 50
 MAKS_SIFRE = 12  # more is no key of ours
@@ -56,7 +57,13 @@ def nedlasting(request: InnloggetRequest) -> HttpResponseBase:
     if utvalg.frist is None or (utvalg.valgt and not utvalg.filer.exists()):
         raise Http404
     try:
-        pakke = lag_pakke(filer=utvalg.filer, frist=utvalg.frist, aktoer=bruker_aktoer(request), naa=tidspunkt)
+        pakke = lag_pakke(
+            filer=utvalg.filer,
+            frist=utvalg.frist,
+            aktoer=bruker_aktoer(request),
+            naa=tidspunkt,
+            karantene=set(filer_i_karantene(utvalg.filer).order_by().values_list("pk", flat=True)),
+        )
     except Domenefeil as nei:
         return _side(request, utvalg, tidspunkt, feil=nei)
     return stroem_som_vedlegg(pakke.stroem, navn=pakke.navn, lengde=pakke.lengde, innholdstype="application/zip")

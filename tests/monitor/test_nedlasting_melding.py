@@ -8,7 +8,9 @@ import time_machine
 
 from felles import lager
 from felles.models import Hendelse
+from felles.tid import naa
 from levering.services import nedlasting as tjeneste
+from sjekk.models import Filsjekk
 from tests.fabrikker.eksamen import PartiFactory, lag_kandidat
 from tests.fabrikker.levering import lag_fil, lag_levering
 from tests.fabrikker.s3 import s3tjener
@@ -70,6 +72,15 @@ def test_fil_som_er_borte_nevnes_i_pakken_og_meldes(som, skoleadmin, kandidat, c
     assert [(r.objekt_id, r.parti_id) for r in rader] == [(f.pk, kandidat.parti_id) for f in (borte, avkortet)]
     assert f"2 leverte filer mangler i lageret: {borte.pk}, {avkortet.pk}" in caplog.text
     assert hel.noekkel not in caplog.text
+
+
+def test_fil_i_karantene_er_ikke_med_men_nevnes(som, skoleadmin, kandidat):
+    smittet, _hel = lever(kandidat, "a.pdf", "b.pdf")
+    Filsjekk.objects.create(fil=smittet, slag="virus", resultat="funn", grunn="virus", tid=naa())
+    _, pakke = hent(som(skoleadmin))
+
+    assert [pakke.read(navn) for navn in pakke.namelist() if navn != "KARANTENE.txt"] == [b"svar b.pdf"]
+    assert pakke.read("KARANTENE.txt").decode().count(kandidat.kandidatnummer.nummer) == 1
 
 
 def test_fra_s3_stroemmes_pakken_uten_kjent_lengde_og_sier_hva_som_mangler(
