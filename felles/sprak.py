@@ -28,6 +28,8 @@ class Sidespraak(LocaleMiddleware):
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         if request.path_info.startswith(STIER):
             patch_vary_headers(response, ("Accept-Language",))
+        # What the thread does next is not for this visitor.
+        translation.activate(settings.LANGUAGE_CODE)
         return response
 
 

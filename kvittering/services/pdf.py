@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -35,12 +36,14 @@ def kvitteringspdf(kandidat: Kandidat, kvitteringer: Sequence[Kvittering], *, be
     """
     navn = kandidat.eksamen.fag.navn_nn if kandidat.maalform == Maalform.NYNORSK else ""
     fag = navn or kandidat.eksamen.fag.navn_nb
-    return lag_brev(
-        MAL,
-        tittel=_("Kvittering"),
-        skole=kandidat.parti.skole.navn,
-        brev=[_ett(kandidat, fag, rad, bekreftes, naa) for rad in kvitteringer],
-    )
+    # A document of record: in the målform whatever language whoever fetches it has chosen for the pages.
+    with translation.override(kandidat.maalform):
+        return lag_brev(
+            MAL,
+            tittel=_("Kvittering"),
+            skole=kandidat.parti.skole.navn,
+            brev=[_ett(kandidat, fag, rad, bekreftes, naa) for rad in kvitteringer],
+        )
 
 
 def _ett(kandidat: Kandidat, fag: str, rad: Kvittering, bekreftes: str, naa: datetime) -> dict[str, Any]:

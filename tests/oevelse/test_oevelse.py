@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pypdf import PdfReader
 
 from felles.models import Hendelse
 from felles.tid import naa
@@ -56,6 +58,20 @@ def test_hele_veien_fra_start_til_kvittering(ny):
     assert Oevelse.objects.get().kvitteringskode in tekst
     papir = klient.get("/oevelse/kvittering/pdf/")
     assert b"".join(papir.streaming_content).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("spraak", "foerst", "ord_"), [("nb", "nb", "øvelse"), ("nn", "nn", "øving"), ("en", "nb", "øvelse")]
+)
+def test_oppgaven_finnes_i_begge_maalformer_og_sidens_egen_staar_foerst(i_gang, settings, spraak, foerst, ord_):
+    i_gang.cookies[settings.LANGUAGE_COOKIE_NAME] = spraak
+    filer = re.findall(r'href="(/oevelse/oppgave/\w+/fil/)"', i_gang.get("/oevelse/oppgave/").content.decode())
+    assert len(filer) == 2
+    assert filer[0] == f"/oevelse/oppgave/{foerst}/fil/"
+    leser = PdfReader(BytesIO(b"".join(i_gang.get(filer[0]).streaming_content)))
+    assert ord_ in leser.pages[0].extract_text()
+    assert leser.trailer["/Root"]["/Lang"] == foerst
+    assert i_gang.get("/oevelse/oppgave/en/fil/").status_code == 404
 
 
 def test_oevelsen_roerer_ingenting_ekte(i_gang):
