@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISREG
 from typing import BinaryIO, Final, Protocol
 
 from django.conf import settings
@@ -124,7 +125,11 @@ def stoerrelse(noekkel: str) -> int | None:
     sti = _sti(noekkel)
     if not er_lokalt():
         return lager_s3.stoerrelse(noekkel)
-    return sti.stat().st_size if sti.is_file() else None
+    try:
+        status = sti.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return status.st_size if S_ISREG(status.st_mode) else None
 
 
 def slett(noekkel: str) -> None:
@@ -194,7 +199,7 @@ def _sti(noekkel: str) -> Path:
     foerste, andre, navn = noekkel.split("/")
     if uuid.UUID(hex=navn).hex != navn or (foerste, andre) != (navn[:2], navn[2:4]):
         raise ValueError("not a storage key")
-    return Path(settings.FILLAGER) / foerste / andre / navn
+    return Path(settings.FILLAGER, foerste, andre, navn)
 
 
 def _lag_mappe(mappe: Path) -> None:
