@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from brukere.models import Bruker
 from eksamen.models import Kandidat
 from felles import lager
 from felles.feil import Domenefeil
@@ -35,7 +36,8 @@ class Gruppesvar:
 
 @transaction.atomic
 def aapen_gruppe(*, bruker_id: int, skole_id: int, aktoer: Aktoer, naa: datetime) -> Gruppeopplasting:
-    """The user's group upload that is open; a new one when there is none. May be repeated."""
+    """The user's group upload that is open; a new one when there is none. May be repeated, also by two windows at once."""
+    Bruker.objects.select_for_update(of=("self",), no_key=True).get(pk=bruker_id)
     gruppe = Gruppeopplasting.objects.filter(bruker_id=bruker_id, lukket__isnull=True).order_by("pk").last()
     if gruppe is None:
         gruppe = Gruppeopplasting.objects.create(bruker_id=bruker_id, skole_id=skole_id, opprettet=naa)
@@ -99,13 +101,16 @@ def sett_gruppedel(*, gruppe_id: int, fil_ider: Collection[int], delmerke: str, 
 
 @transaction.atomic
 def sett_gruppekandidater(*, gruppe_id: int, valg: Mapping[int, int], aktoer: Aktoer, naa: datetime) -> int:
-    """Say whose files are, from file to candidate; the caller has seen that the user may act for them. May be repeated."""
+    """Say whose files are, from file to candidate, also against what their names say; they are judged anew.
+
+    The caller has seen that the user may act for the candidates. May be repeated.
+    """
     # Candidates before the rest, as everywhere: a row that names one waits for whoever holds it.
     list(Kandidat.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=valg.values()).order_by("pk"))
     filer = [fil for fil in _aapne(gruppe_id, valg) if fil.kandidat_id != valg[fil.pk]]
     for fil in filer:
-        fil.kandidat_id = valg[fil.pk]
-        fil.save(update_fields=["kandidat"])
+        fil.kandidat_id, fil.avvist = valg[fil.pk], ""
+        fil.save(update_fields=["kandidat", "avvist"])
         _logg(fil, "gruppefil.kandidat_valgt", aktoer, naa, kandidat_id=fil.kandidat_id)
     return len(filer)
 

@@ -26,6 +26,7 @@ from levering.querysets.skolelevering import SKOLEMERKER
 from levering.services import gruppe as grupper
 from levering.services.gruppe_pakke import er_pakke, pakk_ut
 from levering.services.opplasting import Runde, for_mange_filer, for_stor_runde
+from monitor.gruppeside import MIN_GRUPPE, aapne_min_gruppe, min_gruppe
 from monitor.leverside import ider, opplastingsgrenser
 from monitor.permissions import HANDLENDE
 
@@ -62,10 +63,12 @@ def gruppe_last_opp(request: InnloggetRequest) -> HttpResponse:
 
 @csrf_protect
 def _ta_imot(request: InnloggetRequest) -> HttpResponse:
-    gruppe = _gruppe(request, lag=True)
     filer = [fil for fil in request.FILES.getlist("filer") if isinstance(fil, MottattFil)]
-    if gruppe is None or not filer:
-        feil = Domenefeil(_("Du har ikke valgt noen fil. Velg filene, og trykk «Last opp»."), kode="ingen_valgt")
+    try:
+        if not filer:
+            raise Domenefeil(_("Du har ikke valgt noen fil. Velg filene, og trykk «Last opp»."), kode="ingen_valgt")
+        gruppe = aapne_min_gruppe(request.user, aktoer=bruker_aktoer(request), naa=naa())
+    except Domenefeil as feil:
         return _vis(request, Runde(feil=feil), status=KAN_IKKE)
     runde = grupper.ta_imot_gruppe(gruppe_id=gruppe.pk, filer=filer, aktoer=bruker_aktoer(request), naa=naa())
     _pakk_ut(request, gruppe, runde)
@@ -77,7 +80,7 @@ def _ta_imot(request: InnloggetRequest) -> HttpResponse:
 def gruppe_endre(request: InnloggetRequest) -> HttpResponse:
     """What is done with the table: unpack, set parts, choose candidates, remove, deliver, put away."""
     krev_rolle(request.user, *HANDLENDE)
-    gruppe = _gruppe(request)
+    gruppe = min_gruppe(request.user)
     if gruppe is None:
         return redirect("monitor:gruppeopplasting")
     try:
@@ -97,6 +100,8 @@ def _gjoer(request: InnloggetRequest, gruppe: Gruppeopplasting, handling: str) -
     elif handling == "pakk_ut":
         _pakk_ut(request, gruppe, runde)
     elif handling == "lever":
+        # A candidate that is chosen and not saved yet counts: nothing is delivered for another than the page shows.
+        _velg_kandidater(request, gruppe)
         _lever(request, gruppe)
     elif handling == "kandidater":
         _velg_kandidater(request, gruppe)
@@ -105,6 +110,7 @@ def _gjoer(request: InnloggetRequest, gruppe: Gruppeopplasting, handling: str) -
     elif handling == "fjern":
         grupper.fjern_gruppefiler(gruppe_id=gruppe.pk, fil_ider=valgte, aktoer=aktoer, naa=tidspunkt)
     else:
+        _velg_kandidater(request, gruppe)
         merke = request.POST.get("delmerke", "")
         grupper.sett_gruppedel(gruppe_id=gruppe.pk, fil_ider=valgte, delmerke=merke, aktoer=aktoer, naa=tidspunkt)
     return runde
@@ -132,7 +138,8 @@ def _velg_kandidater(request: InnloggetRequest, gruppe: Gruppeopplasting) -> Non
                 melding = _("Du har ingen kandidat i dag med nummeret %(nummer)s. Velg et nummer fra listen.")
                 raise Domenefeil(melding % {"nummer": nummer[:30]}, kode="ukjent")
             valg.update(dict.fromkeys(ider([navn.removeprefix("nummer_")]), etter[nummer].pk))
-    grupper.sett_gruppekandidater(gruppe_id=gruppe.pk, valg=valg, aktoer=bruker_aktoer(request), naa=naa())
+    if valg:
+        grupper.sett_gruppekandidater(gruppe_id=gruppe.pk, valg=valg, aktoer=bruker_aktoer(request), naa=naa())
 
 
 def _pakk_ut(request: InnloggetRequest, gruppe: Gruppeopplasting, runde: Runde) -> None:
@@ -148,22 +155,8 @@ def _kandidater(request: InnloggetRequest) -> list[Kandidat]:
     return kandidater_til_gruppe(mine, tidspunkt)
 
 
-def _gruppe(request: InnloggetRequest, *, lag: bool = False) -> Gruppeopplasting | None:
-    """The user's own that is open; `lag` makes one where there is a party today."""
-    aapne = Gruppeopplasting.objects.filter(bruker_id=request.user.pk, lukket__isnull=True).order_by("pk")
-    if (funnet := aapne.last()) or not lag:
-        return funnet
-    tidspunkt = naa()
-    parti = Eksamensparti.objects.synlige_for(request.user, tidspunkt).i_dag(tidspunkt).order_by("pk").first()
-    if parti is None:
-        return None
-    return grupper.aapen_gruppe(
-        bruker_id=request.user.pk, skole_id=parti.skole_id, aktoer=bruker_aktoer(request), naa=tidspunkt
-    )
-
-
 def _vis(request: InnloggetRequest, runde: Runde | None = None, *, status: int = 200) -> HttpResponse:
-    gruppe = _gruppe(request)
+    gruppe = min_gruppe(request.user)
     kandidater = _kandidater(request)
     linjer = gruppelinjer(gruppe.pk, kandidater) if gruppe else []
     verdier = {
@@ -171,7 +164,8 @@ def _vis(request: InnloggetRequest, runde: Runde | None = None, *, status: int =
         "har_kandidater": bool(kandidater),
         "linjer": linjer,
         "klare": sum(linje.utfall == Utfall.KLAR for linje in linjer),
-        "ukjente": any(linje.utfall == Utfall.UKJENT for linje in linjer),
+        "kan_velges": any(linje.utfall != Utfall.LEVERT for linje in linjer),
+        "min_gruppe": MIN_GRUPPE,
         "pakker": any(er_pakke(linje.fil) for linje in linjer),
         "todelt": any(_todelt(linje) for linje in linjer),
         "numre": sorted(kandidater_etter_nummer(kandidater).items()) if linjer else [],

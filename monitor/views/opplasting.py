@@ -11,6 +11,7 @@ from levering.http import OPPLASTING, OPPRETT, for_program, tus_opplasting, tus_
 from levering.permissions import hent_gruppe_til_opplasting, hent_opplasting_for
 from levering.services.opplasting_biter import Mottaker
 from levering.tus import Metadata, les_antall, les_uuid
+from monitor.gruppeside import MIN_GRUPPE, aapne_min_gruppe
 from monitor.permissions import HANDLENDE, hent_kandidat_til_handling
 
 
@@ -22,7 +23,10 @@ def opplasting(request: InnloggetRequest) -> HttpResponse:
 
     def finn(metadata: Metadata) -> Mottaker:
         if gruppe := metadata.felt.get("gruppe"):
-            funnet = hent_gruppe_til_opplasting(request.user, les_uuid(gruppe, "gruppe"))
+            if gruppe == MIN_GRUPPE:
+                funnet = aapne_min_gruppe(request.user, aktoer=bruker_aktoer(request), naa=naa())
+            else:
+                funnet = hent_gruppe_til_opplasting(request.user, les_uuid(gruppe, "gruppe"))
             return _mottaker(request, gruppe_id=funnet.pk)
         kandidat_id = les_antall(metadata.felt.get("kandidat"), "kandidat")
         kandidat = hent_kandidat_til_handling(request.user, kandidat_id, naa=naa())

@@ -8,9 +8,13 @@
   if (!rot || !send) return;
 
   const FLEST_SKADER = 3;
+  // Hundreds may wait; those that come first are shown, and the sum says how many there are.
+  const VISES = 8;
   const { adresse, side, felt, verdi } = rot.dataset;
   const HUSKET = `lever-feil:${side}`;
   const liste = rot.querySelector("ul");
+  // A group's files come in any number, in as many rounds as they need.
+  const deles = "deles" in rot.dataset;
   const tekst = (navn, verdier = {}) =>
     (rot.dataset[navn] || "").replace(/\{(\w+)\}/g, (hele, nr) => (nr in verdier ? verdier[nr] : hele));
   const si = (setning) => { document.getElementById("opplastingsstatus").textContent = setning; };
@@ -48,6 +52,8 @@
       ul.append(del);
     }
     document.getElementById("ingen-feil").hidden = fraTjeneren + feil.length > 0;
+    const del = document.getElementById("avviste");
+    if ("skjulTom" in del.dataset) del.hidden = !feil.length;
   };
   document.addEventListener("click", (h) => {
     const knapp = h.target.closest("#avviste [data-fjern]");
@@ -60,9 +66,10 @@
 
   // --- the queue
   let koe = [];
-  let runde = { ferdig: 0, feil: 0 };
+  let runde = { ferdig: 0, feil: 0, pakker: 0 };
   let gaar = false;
 
+  const avbrytAlle = document.getElementById("avbryt-alle");
   const vis = (rad, hva, sendt) => {
     if (hva !== undefined) rad.del.querySelector("[data-tekst]").textContent = hva;
     if (sendt === undefined) return;
@@ -74,6 +81,10 @@
     rot.hidden = koe.length === 0;
     const antall = runde.ferdig + runde.feil + koe.length;
     document.getElementById("opplastingssum").textContent = tekst("sum", { ferdig: runde.ferdig, antall });
+    for (const rad of koe.slice(0, VISES)) {
+      if (!rad.del.isConnected) liste.append(rad.del);
+    }
+    avbrytAlle.hidden = koe.length < 2;
   };
   const ta = (rad) => {
     koe = koe.filter((annen) => annen !== rad);
@@ -103,6 +114,7 @@
     // Only the server's own word says that the file is kept.
     if (svar.getHeader("Upload-Complete") !== "?1") throw Object.assign(new Error("laast"), { slag: "laast" });
     runde.ferdig += 1;
+    if (/\.zip$/i.test(rad.navn)) runde.pakker += 1;
     ta(rad);
   };
 
@@ -150,8 +162,22 @@
     } finally {
       gaar = false;
     }
-    if (runde.ferdig || runde.feil) window.location.assign(`${side}?fane=${runde.feil ? "feil" : "opplastede"}`);
+    const pakkUt = document.getElementById("pakk-ut");
+    if (pakkUt && runde.pakker) pakkUt.submit();
+    else if (deles && (runde.ferdig || runde.feil)) window.location.assign(side);
+    else if (runde.ferdig || runde.feil) window.location.assign(`${side}?fane=${runde.feil ? "feil" : "opplastede"}`);
   };
+
+  // The one that is being sent leaves the queue by itself.
+  const avbryt = (rad) => {
+    rad.stopp.abort();
+    if (rad !== koe[0]) ta(rad);
+    if (rad.url) forkast(rad.url);
+  };
+  avbrytAlle.addEventListener("click", () => {
+    for (const rad of [...koe].reverse()) avbryt(rad);
+    document.getElementById("filer").focus();
+  });
 
   const id = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
   const forMye = (filer) => {
@@ -160,31 +186,38 @@
     const samlet = filer.filter(({ size }) => size <= maks).reduce((sum, { size }) => sum + size, 0);
     return samlet > Number(rot.dataset.maksRunde) ? "forStorRunde" : "";
   };
+  // As many as one round takes, then the next; a file that is too big by itself gets its own refusal.
+  const iRunder = (filer) => {
+    const runder = [];
+    for (const fil of filer) {
+      const siste = runder.at(-1);
+      if (siste && !forMye([...siste, fil])) siste.push(fil);
+      else runder.push([fil]);
+    }
+    return runder;
+  };
   const velg = (filer) => {
     if (!filer.length) return;
-    const nei = forMye(filer);
+    const nei = deles ? "" : forMye(filer);
     if (nei) {
       husk([...les(), { navn: tekst("antallFiler", { antall: filer.length }), melding: tekst(nei), hjelp: tekst("forMangeHjelp") }]);
       window.location.assign(`${side}?fane=feil`);
       return;
     }
-    const naa = id();
-    for (const fil of filer) {
+    const runder = deles ? iRunder(filer) : [filer];
+    for (const [fil, naa] of runder.map((en) => [en, id()]).flatMap(([en, nr]) => en.map((fil) => [fil, nr]))) {
       const del = document.getElementById("opplastingsrad").content.cloneNode(true).firstElementChild;
       for (const sted of del.querySelectorAll("[data-navn]")) sted.textContent = fil.name;
       del.querySelector("progress").setAttribute("aria-label", fil.name);
-      liste.append(del);
       const rad = {
         fil, del, navn: fil.name, stoerrelse: fil.size, runde: naa, felt: { [felt]: verdi }, sha256: null, url: "",
         stopp: new AbortController(),
       };
       koe.push(rad);
       vis(rad, tekst("venter"));
-      del.querySelector("[data-avbryt]").addEventListener("click", async () => {
-        rad.stopp.abort();
-        if (rad !== koe[0]) ta(rad);
+      del.querySelector("[data-avbryt]").addEventListener("click", () => {
+        avbryt(rad);
         (liste.querySelector("button") || document.getElementById("filer")).focus();
-        if (rad.url) await forkast(rad.url);
       });
     }
     visSum();
