@@ -99,8 +99,9 @@ class Sjekk:
     roller: frozenset[str] = frozenset()
 
 
-# What is done in the months before the exams, gathered under one disclosure of the main menu.
+# The disclosures of the main menu: what is done in the months before the exams, and on the day itself.
 PLANLEGGING = _("Planlegging")
+GJENNOMFOERING = _("Gjennomføring")
 
 # Called inside the transaction of every event that names parties, with their ids.
 hendelseslyttere: Register[Callable[[Iterable[int]], None]] = Register()

@@ -14,10 +14,27 @@ class MonitorConfig(AppConfig):
         from monitor import karantene, start  # noqa: PLC0415
         from monitor.permissions import HANDLENDE, SEENDE  # noqa: PLC0415
 
-        bidrag.menypunkt(url_navn="monitor:monitor", tekst=_("Kandidatmonitor"), roller=SEENDE, rekkefoelge=55)
-        bidrag.menypunkt(url_navn="monitor:nedlasting", tekst=_("Nedlasting"), roller=HANDLENDE, rekkefoelge=58)
         bidrag.menypunkt(
-            url_navn="monitor:gruppeopplasting", tekst=_("Gruppeopplasting"), roller=HANDLENDE, rekkefoelge=57
+            url_navn="monitor:monitor",
+            tekst=_("Kandidatmonitor"),
+            roller=SEENDE,
+            rekkefoelge=55,
+            gruppe=bidrag.GJENNOMFOERING,
+            foran=True,
+        )
+        bidrag.menypunkt(
+            url_navn="monitor:gruppeopplasting",
+            tekst=_("Gruppeopplasting"),
+            roller=HANDLENDE,
+            rekkefoelge=57,
+            gruppe=bidrag.GJENNOMFOERING,
+        )
+        bidrag.menypunkt(
+            url_navn="monitor:nedlasting",
+            tekst=_("Nedlasting"),
+            roller=HANDLENDE,
+            rekkefoelge=58,
+            gruppe=bidrag.GJENNOMFOERING,
         )
         bidrag.startsaker.registrer("monitor", start.startsaker, rekkefoelge=10)
         bidrag.startsaker.registrer("karantene", karantene.startsaker, rekkefoelge=5)

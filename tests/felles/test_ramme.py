@@ -146,13 +146,16 @@ def test_det_som_hoerer_til_planleggingen_ligger_under_ett_punkt_i_menyen(som, s
     foresp.user, foresp.roller = skoleadmin, frozenset({Rolle.SKOLEADMIN})
     meny = Ramme(foresp).meny
     assert len(meny) <= PLASSER_I_HODET
-    (gruppe,) = [punkt for punkt in meny if isinstance(punkt, Menygruppe)]
+    gruppe, dagen = [punkt for punkt in meny if isinstance(punkt, Menygruppe)]
     assert gruppe.tekst == "Planlegging"
     assert gruppe.gjeldende
+    assert not dagen.gjeldende
+    assert [lenke.tekst for lenke in dagen.lenker] == ["Gruppeopplasting", "Nedlasting"]
     assert [lenke.tekst for lenke in gruppe.lenker if lenke.gjeldende] == ["Elever"]
-    assert [punkt.tekst for punkt in meny][:4] == ["Start", "Planlegging", "Partier", "Klar til eksamen?"]
+    # Only as many of those in front are put away as must be: the monitor is one click away.
+    assert [punkt.tekst for punkt in meny][:4] == ["Start", "Planlegging", "Partier", "Kandidatmonitor"]
     tekst = som(skoleadmin).get("/hjelp/").content.decode()
-    assert 'popovertarget="menygruppe">Planlegging' in tekst
+    assert 'popovertarget="menygruppe-2">Planlegging' in tekst
     assert tekst.count('aria-current="page"') == 1
 
 
@@ -168,7 +171,8 @@ def test_hodet_har_plass_til_menyen_i_hver_rolle(skoleadmin, rolle):
 def test_faa_steder_staar_ved_siden_av_hverandre_uten_gruppe(vakt):
     foresp = RequestFactory().get("/")
     foresp.user, foresp.roller = vakt, frozenset({Rolle.EKSAMENSVAKT})
-    assert [punkt.tekst for punkt in Ramme(foresp).meny] == ["Start", "Eksamensplan", "Kandidatmonitor", "Hjelp"]
+    steder = ["Start", "Eksamensplan", "Kandidatmonitor", "Gruppeopplasting", "Nedlasting", "Hjelp"]
+    assert [punkt.tekst for punkt in Ramme(foresp).meny] == steder
 
 
 @pytest.mark.django_db

@@ -1,7 +1,7 @@
 """A slow line with ten cuts, against the real web server: nothing begins at zero, and little is sent twice.
 
-Scaled down from 40 MB at 256 kbit/s, twenty minutes: the file is a third of that, and the line as much faster as makes
-it seconds. What is lost at a cut is what was in the air, which does not grow with the file.
+40 MB as in the rule; the line is as much faster than 256 kbit/s as makes twenty minutes seconds. What is lost at a cut is
+what was in the air, which does not grow with the file: a slower line has less of it.
 """
 
 import hashlib
@@ -21,8 +21,8 @@ from verktoey.kaos.tusklient import Opplaster
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("klokken", "mapper")]
 MB = 1024 * 1024
-FILEN = random.Random(40).randbytes(13 * MB + 4321)
-FART = 2 * MB
+FILEN = random.Random(40).randbytes(40 * MB - 4321)
+FART = 6 * MB
 KUTT = 10
 HOYST_OM_IGJEN = 0.05
 
