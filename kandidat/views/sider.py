@@ -8,7 +8,7 @@ from felles.filsvar import fil_som_vedlegg
 from kandidat.forms import DagspassordForm
 from kandidat.http import KandidatRequest, kandidat_aktoer, kandidat_innlogget
 from kandidat.services.oppgaver import hent_oppgave, synlige_oppgaver
-from kandidat.sider import Side
+from kandidat.sider import Side, har_tilgang
 from kandidat.stripe import lag_stripe
 from levering.filtyper import GODKJENTE
 from levering.permissions import egen_leveringsfrist
@@ -70,6 +70,7 @@ def kvittering(request: KandidatRequest) -> HttpResponse:
         rader=filer,
         levering=digital,
         antall=sum(rad.levering == digital for rad in filer),
+        ser_sjekken=har_tilgang(request.sesjon),
         andre=_andre(request),
     )
 

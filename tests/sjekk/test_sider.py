@@ -68,6 +68,20 @@ def test_kandidaten_ser_i_listen_og_paa_siden_hvor_navnet_staar(client, fil):
     assert "Viruskontroll er ikke satt opp her." in side
 
 
+def test_kvitteringen_lenker_til_sjekken_bare_for_innloggingen_som_har_tilgang(client, olga, fil):
+    lag_levering(olga, fil)
+    sjekk_alt(naa())
+    assert adressen(fil) in client.get(reverse("kandidat:kvittering")).content.decode()
+    assert client.get(adressen(fil)).status_code == 200
+
+    lag_sesjon(olga, token="en-ny-maskin", autorisert=False)
+    client.cookies[KAPSEL] = "en-ny-maskin"
+    kvittering = client.get(reverse("kandidat:kvittering")).content.decode()
+
+    assert "Anonymitet: se på dette" in kvittering
+    assert "Se sjekken" not in kvittering
+
+
 def test_bare_en_renser_om_gangen_saa_ingen_kan_holde_alle_traadene(client, fil, monkeypatch):
     monkeypatch.setattr(rens, "VENT_SEKUNDER", 0)
     with rens.plass():
