@@ -281,7 +281,8 @@ def test_kandidatens_sider_i_alle_tilstander(verden, side, logg_inn_nettleser, u
     side.goto("/kandidat/levering/")
     undersoekelse.se(side, "levering uten filer")
     side.locator("#filer").set_input_files(_filer(tmp_path))
-    expect(side.locator("[data-fjern-rad]").first).to_be_visible()
+    expect(side.get_by_role("button", name="Fjern program.exe")).to_be_visible()
+    expect(side.get_by_role("button", name="Fjern tom.pdf")).to_be_visible()
     undersoekelse.se(side, "levering med avviste filer")
     se(paagaar[5], "levering", slipp_inn=True)
     slutt = verden.partier["paagaar"].eksamen.deler.get().slutt
