@@ -62,12 +62,12 @@ def _vedta(side, person, undersoekelse):
 
 def test_utvidet_tid_vedtas_og_vises_overalt(verden, side, logg_inn_nettleser, undersoekelse):
     kandidat = verden.kandidater("om_litt")[-1]
-    foer = Kandidatdel.objects.get(kandidat=kandidat).slutt
+    foer = Kandidatdel.objects.get(kandidat=kandidat, eksamensdel__type="Eksamen").slutt
     logg_inn_nettleser(side, verden.brukere["skoleadmin"])
     _registrer(side, kandidat.person, undersoekelse)
     logg_inn_nettleser(side, verden.brukere["rektor"])
     _vedta(side, kandidat.person, undersoekelse)
-    slutt = Kandidatdel.objects.get(kandidat=kandidat).slutt
+    slutt = Kandidatdel.objects.get(kandidat=kandidat, eksamensdel__type="Eksamen").slutt
     assert slutt == foer + timedelta(minutes=60)
 
     logg_inn_nettleser(side, verden.brukere["vakt"])

@@ -43,6 +43,7 @@ def test_planleggingen_gaar_uten_skript(verden, uten_skript):
     side.get_by_role("button", name="Lagre 2 partier").click()
     expect(side.get_by_text("Gymsal").first).to_be_visible()
     # The board leads on to the reports
+    side.get_by_role("button", name="Planlegging").click()
     side.get_by_role("link", name="Klar til eksamen?").click()
     expect(side.get_by_role("heading", name="Klar til eksamen?")).to_be_visible()
     side.get_by_role("link", name="Rapporter").click()
@@ -74,7 +75,7 @@ def test_kandidaten_slippes_inn_laster_opp_og_leverer_uten_skript(verden, uten_s
     eleven.get_by_role("link", name="Gå til levering").click()
     eleven.locator("#filer").set_input_files(PDF)
     eleven.get_by_role("button", name="Last opp", exact=True).click()
-    expect(eleven.get_by_role("link", name="besvarelse.pdf")).to_be_visible()
+    expect(eleven.get_by_role("link", name="besvarelse.pdf", exact=True)).to_be_visible()
     eleven.get_by_role("button", name="Lever 1 fil").click()
     expect(eleven.get_by_role("heading", name="Besvarelsen er levert")).to_be_visible()
 

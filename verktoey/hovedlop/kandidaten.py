@@ -58,7 +58,7 @@ def leverer(scene: Scene) -> None:
         stier.append(sti)
     side.locator("#filer").set_input_files(stier)
     for navn in filer:
-        expect(side.get_by_role("link", name=navn)).to_be_visible()
+        expect(side.get_by_role("link", name=navn, exact=True)).to_be_visible()
     scene.kontroll(side)
     side.get_by_role("button", name=f"Lever {len(filer)} filer").click()
     expect(side.get_by_role("heading", name="Besvarelsen er levert")).to_be_visible()
