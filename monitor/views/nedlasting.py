@@ -31,6 +31,7 @@ FELT = {
     "parti": "kandidat__parti",
     "kandidat": "kandidat",
 }
+STEDSFELT = ("kandidat__parti", "kandidat__parti__skole", "kandidat__eksamen")
 STATUS = {"utloept": HTTPStatus.GONE}
 
 
@@ -101,7 +102,10 @@ def _side(request: InnloggetRequest, utvalg: Utvalg, naa: datetime, *, feil: Dom
 
 def _innhold(request: InnloggetRequest, utvalg: Utvalg) -> dict[str, object]:
     """The rows of the page: candidates when a party is chosen, else parties; and what the filter can be set to."""
-    alle_partier = utvalg.alle.order_by().values("kandidat__parti")
+    # Asked for once, and only its ids handed on: a subquery over every answer within each list is planned blindly.
+    steder = set(utvalg.alle.order_by().values_list(*STEDSFELT).distinct())
+    partier, skoler, eksamener = (set(ider) for ider in zip(*steder, strict=True)) if steder else (set(), set(), set())
+    valgt_parti = partier & {utvalg.valgt.get("parti", 0)}
     per_parti = "parti" not in utvalg.valgt
     tall = talt_opp(utvalg.filer, "kandidat__parti" if per_parti else "kandidat")
     rekke = _partier(tall) if per_parti else _kandidater(tall)
@@ -113,12 +117,11 @@ def _innhold(request: InnloggetRequest, utvalg: Utvalg) -> dict[str, object]:
         "antall_filer": sum(t["filer"] for t in tall.values()),
         "antall_kandidater": sum(t["kandidater"] for t in tall.values()),
         "antall_byte": sum(t["byte"] for t in tall.values()),
-        "skoler": Organisasjon.objects.filter(partier__in=alle_partier).distinct().order_by("navn"),
-        "eksamener": Eksamen.objects.filter(partier__in=alle_partier)
-        .select_related("fag")
-        .distinct()
-        .order_by("fag__fagkode", "fag__variant", "pk"),
-        "parti": Eksamensparti.objects.filter(pk=utvalg.valgt.get("parti", 0), pk__in=alle_partier).med_plan().first(),
+        "skoler": list(Organisasjon.objects.filter(pk__in=skoler).order_by("navn")),
+        "eksamener": list(
+            Eksamen.objects.filter(pk__in=eksamener).select_related("fag").order_by("fag__fagkode", "fag__variant", "pk")
+        ),
+        "parti": Eksamensparti.objects.filter(pk__in=valgt_parti).med_plan().first(),
     }
 
 
