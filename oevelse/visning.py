@@ -105,7 +105,7 @@ def nettlesernoekkel(oevelse: Oevelse) -> str:
 
 def grunnverdier(request: OevelseRequest, side: str) -> dict[str, Any]:
     """What every page of the candidate's asks for."""
-    return {"kandidat": kandidat_i(request.oevelse), "side": side, "andre": []}
+    return {"kandidat": kandidat_i(request.oevelse), "side": side, "andre": [], "oevelse": True}
 
 
 def kandidat_i(oevelse: Oevelse) -> SimpleNamespace:

@@ -16,6 +16,7 @@ MALER = (
     "kvittering/bekreft.html",
     "kvittering/doegn.html",
     "sjekk/_*.html",
+    "base.html",
     "base_kandidat.html",
     "skjelett.html",
     "felles/_sprakvalg.html",

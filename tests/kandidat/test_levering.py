@@ -81,6 +81,15 @@ def test_kvitteringen_viser_navn_stoerrelse_hash_tid_med_sekunder_og_kode(klient
     assert {rad.fil.navn for rad in levering.rader.all()} == {"a.pdf", "b.docx"}
 
 
+def test_kvitteringen_sier_en_gang_naar_maskinen_kan_lukkes(klient):
+    last_opp(klient, fil())
+    klient.post("/kandidat/lever/")
+    side = klient.get("/kandidat/kvittering/").content.decode()
+
+    assert side.count("Rekk opp hånden, og lukk maskinen når eksamensvakten har sett denne siden.") == 1
+    assert side.count("maskinen") == 1
+
+
 def test_aa_levere_to_ganger_gir_samme_kvittering(klient):
     last_opp(klient, fil())
 

@@ -2,14 +2,15 @@
 
 import hashlib
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from felles.tid import naa
+from felles.tid import OSLO, naa
 from kvittering.models import Oppslagsteller
+from kvittering.services.doegn import lukk_doegn
 from kvittering.services.kvittering import sikre_kvitteringer
 from kvittering.services.oppslag import FLEST, glem_gamle, tell_oppslag
 from levering.models import Besvarelsesfil, Levering
@@ -187,3 +188,27 @@ def test_mange_paa_en_gang_slipper_ikke_flere_gjennom(db):
 
 def test_skjemaet_maa_ha_token(levering):
     assert Client(enforce_csrf_checks=True).post(SIDE, {"kode": "7F3K-9QPX"}).status_code in (403, 419)
+
+
+def test_kvitteringen_kommer_med_i_doegnverdien_foerst_naar_doegnet_er_over(client, levering):
+    sikre_kvitteringer(levering_ider=[levering.pk], naa=naa())
+    samme_dag = spoer(client, kode="7F3K-9QPX").content.decode()
+    assert "Kvitteringen kommer med i døgnverdien for torsdag 27. mai 2027 når døgnet er over." in samme_dag
+    assert "Kvitteringen står i døgnverdien" not in samme_dag
+
+    assert lukk_doegn(naa=datetime(2027, 5, 28, 1, tzinfo=OSLO)) == 1
+    dagen_etter = spoer(client, kode="7F3K-9QPX").content.decode()
+    assert "Kvitteringen står i døgnverdien for torsdag 27. mai 2027." in dagen_etter
+    assert "når døgnet er over." not in dagen_etter.partition("Døgnverdier")[0]
+
+
+@pytest.mark.parametrize("sti", [SIDE, "/kvittering/doegn/"])
+def test_spraaket_kan_velges_der_en_kvittering_kontrolleres(client, sti):
+    assert f'name="next" value="{sti}"' in client.get(sti).content.decode()
+    svar = client.post("/sprak/", {"language": "nn", "next": sti}, follow=True)
+    assert svar.redirect_chain == [(sti, 302)]
+    assert 'lang="nn" aria-current="true"' in svar.content.decode()
+
+
+def test_spraakvalget_etter_et_svar_gaar_tilbake_til_siden_og_ikke_til_eksamen(client, levering):
+    assert 'name="next" value="/kvittering/"' in spoer(client, kode="7F3K-9QPX").content.decode()

@@ -257,10 +257,25 @@ def test_skjemaet_krever_kjennetegn(i_gang):
 
 def test_leveringssiden_har_samme_antall_spoerringer_for_en_og_mange_filer(i_gang, django_assert_num_queries):
     last_opp(i_gang)
-    antall = 5
+    antall = 4
     with django_assert_num_queries(antall):
         i_gang.get("/oevelse/levering/")
     for nr in range(8):
         last_opp(i_gang, f"{nr}.pdf")
     with django_assert_num_queries(antall):
         i_gang.get("/oevelse/levering/")
+
+
+def test_kvitteringen_sier_hva_som_gjelder_i_en_oevelse_og_lover_ikke_mer(i_gang):
+    last_opp(i_gang)
+    levering = i_gang.get("/oevelse/levering/").content.decode()
+    tekst = i_gang.post("/oevelse/lever/", follow=True).content.decode()
+
+    for side in (levering, tekst):
+        assert "Filer i en øvelse blir ikke sjekket." in side
+        assert "Ikke sjekket" not in side
+    assert "Koden fra en øvelse kan ikke kontrolleres." in tekst
+    assert 'href="/kvittering/"' not in tekst
+    assert "På eksamen rekker du opp hånden nå" in tekst
+    assert "Rekk opp hånden" not in tekst
+    assert "Hva skjer etter en eksamen?" in tekst
