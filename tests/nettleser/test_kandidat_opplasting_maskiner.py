@@ -55,8 +55,10 @@ def test_filer_slippes_hvor_som_helst_paa_siden(levering):
 
 
 def test_alt_gaar_med_tastatur(levering, vakthold):
-    levering.locator("#filer").focus()
     with levering.expect_file_chooser() as velger:
+        # The focus comes after the listening: what asks the page and is answered tells that the page listens by now.
+        levering.locator("#filer").focus()
+        expect(levering.locator("#filer")).to_be_focused()
         levering.keyboard.press("Enter")
     velger.value.set_files([pdf("svar.pdf")])
     lastet_opp(levering, "svar.pdf")

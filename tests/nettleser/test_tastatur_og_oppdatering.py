@@ -58,7 +58,7 @@ def test_gi_tilgang_med_enter_og_fokus_blir_paa_raden(verden, monitor):
     _tab_til(monitor, rad.get_by_role("button", name="Gi tilgang"))
     monitor.keyboard.press("Enter")
     expect(rad).to_contain_text("Venter på eksamensstart")
-    assert monitor.evaluate(RAD) == f"k{kandidat.pk}"
+    expect(rad.locator(":focus")).to_have_count(1)
     expect(monitor.locator("#kunngjoering")).to_have_text(f"{kandidat.person.navn} har fått tilgang.")
 
 
