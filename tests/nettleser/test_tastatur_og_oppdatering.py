@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-RAD = "document.activeElement.closest('tr')?.id"
 MAKS_TRYKK = 120
 # Longer than the monitor waits between two polls, with its spread.
 FORBI_EN_OPPDATERING = 34_000
