@@ -9,9 +9,10 @@ class LeveringConfig(AppConfig):
     def ready(self) -> None:
         # It needs the models, which exist only once every app is loaded.
         from deltakelse.permissions import SKOLEEIERE  # noqa: PLC0415
-        from felles import bidrag, lagerkontroll  # noqa: PLC0415
+        from felles import angre, bidrag, lagerkontroll  # noqa: PLC0415
         from levering.models import Besvarelsesfil, Gruppefil  # noqa: PLC0415
         from levering.querysets.bindinger import bindinger  # noqa: PLC0415
+        from levering.services import gruppe, skolelevering  # noqa: PLC0415
 
         bidrag.bindinger.registrer("levering", bindinger, rekkefoelge=20)
         bidrag.menypunkt(
@@ -21,5 +22,8 @@ class LeveringConfig(AppConfig):
             rekkefoelge=62,
             gruppe=bidrag.PLANLEGGING,
         )
+        angre.angrehandlinger.registrer(skolelevering.ANGRESLAG, skolelevering.angre_sletting)
+        angre.angrehandlinger.registrer(gruppe.ANGRESLAG_FJERNET, gruppe.angre_fjerning)
+        angre.angrehandlinger.registrer(gruppe.ANGRESLAG_LUKKET, gruppe.angre_lukking)
         for modell in (Besvarelsesfil, Gruppefil):
             lagerkontroll.registrer(modell, "noekkel", stoerrelse="stoerrelse")

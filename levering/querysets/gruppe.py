@@ -19,6 +19,9 @@ from levering.querysets.status import med_status
 # «337JQE-V-01.pdf», also with small letters, another hyphen, or none.
 NUMMER_I_NAVN: Final = re.compile(r"^\s*([0-9]{3})([A-Za-z]{3})[-_ ]?([VHvh])(?![^\W_])")
 
+# What stands in the way: a file of the candidate's that is on «Lever for kandidat», without a part.
+UTEN_DEL: Final = "uten_del"
+
 
 class Utfall(StrEnum):
     """Where a file stands. Rule: PGS, «Gruppeopplasting»."""
@@ -29,6 +32,13 @@ class Utfall(StrEnum):
     DUPLIKAT = "duplikat"
     AVVIST = "avvist"
     LEVERT = "levert"
+    # Handed in, and taken out of the answer afterwards.
+    SLETTET = "slettet"
+
+    @property
+    def er_ferdig(self) -> bool:
+        """Nothing is to be done with the file here any more."""
+        return self in (Utfall.LEVERT, Utfall.SLETTET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,32 +99,43 @@ def gruppelinjer(gruppe_id: int, kandidater: Sequence[Kandidat]) -> list[Gruppel
         for fil in filer
     }
     ider = {kandidat.pk for kandidat in eier.values() if kandidat}
-    tatt = {
-        (kandidat_id, navn): sha256
-        for kandidat_id, navn, sha256 in Besvarelsesfil.objects.filter(kandidat__in=ider, slettet__isnull=True)
+    tatt: dict[tuple[int, str], str] = {}
+    uten_del = set()
+    for kandidat_id, navn, sha256, delmerke in (
+        Besvarelsesfil.objects.filter(kandidat__in=ider, slettet__isnull=True)
         .annotate(liten=Lower("navn"))
-        .values_list("kandidat_id", "liten", "sha256")
-    }
+        .values_list("kandidat_id", "liten", "sha256", "delmerke")
+    ):
+        tatt[kandidat_id, navn] = sha256
+        if not delmerke:
+            uten_del.add(kandidat_id)
     linjer = []
     for fil in filer:
-        linjer.append(_linje(fil, eier[fil.pk], tatt))
+        linjer.append(_linje(fil, eier[fil.pk], tatt, uten_del))
         if (kandidat := eier[fil.pk]) is not None:
             tatt.setdefault((kandidat.pk, fil.navn.lower()), fil.sha256)
     return linjer
 
 
-def _linje(fil: Gruppefil, kandidat: Kandidat | None, tatt: dict[tuple[int, str], str]) -> Gruppelinje:
-    if fil.fil_id:
-        return Gruppelinje(fil, kandidat, Utfall.LEVERT)
-    if fil.avvist:
-        return Gruppelinje(fil, kandidat, Utfall.AVVIST, fil.avvist)
+def _linje(
+    fil: Gruppefil, kandidat: Kandidat | None, tatt: dict[tuple[int, str], str], uten_del: set[int]
+) -> Gruppelinje:
+    if fil.fil:
+        return Gruppelinje(fil, kandidat, Utfall.SLETTET if fil.fil.slettet else Utfall.LEVERT)
+    if hindring := fil.avvist or (_hindring(kandidat) if kandidat else ""):
+        return Gruppelinje(fil, kandidat, Utfall.AVVIST, hindring)
     if kandidat is None:
         return Gruppelinje(fil, None, Utfall.UKJENT)
-    if hindring := _hindring(kandidat):
-        return Gruppelinje(fil, kandidat, Utfall.AVVIST, hindring)
     if tatt.get((kandidat.pk, fil.navn.lower()), fil.sha256) != fil.sha256:
         return Gruppelinje(fil, kandidat, Utfall.DUPLIKAT)
-    return Gruppelinje(fil, kandidat, Utfall.KLAR if merke_for(fil, kandidat) else Utfall.UTEN_DEL)
+    return Gruppelinje(fil, kandidat, *_med_del(fil, kandidat, uten_del))
+
+
+def _med_del(fil: Gruppefil, kandidat: Kandidat, uten_del: set[int]) -> tuple[Utfall, str]:
+    if not merke_for(fil, kandidat):
+        return Utfall.UTEN_DEL, ""
+    # Another file of the candidate's, that is not in this list, stands in the way of all of them.
+    return (Utfall.AVVIST, UTEN_DEL) if kandidat.pk in uten_del else (Utfall.KLAR, "")
 
 
 def _hindring(kandidat: Kandidat) -> str:

@@ -17,6 +17,12 @@ class Skolefil:
 
     fil: Besvarelsesfil
     leveringer: tuple[Levering, ...]
+    # What the page had chosen and could not save; empty when nothing is.
+    valgt: str = ""
+
+    @property
+    def del_i_skjemaet(self) -> str:
+        return self.valgt or self.fil.delmerke
 
     @property
     def levert(self) -> bool:

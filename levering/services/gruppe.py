@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from brukere.models import Bruker
 from eksamen.models import Kandidat
-from felles import lager
-from felles.feil import Domenefeil
+from felles import angre, lager
+from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.lager import Spolfil
+from felles.models import Angrepost
 from levering.filtyper import normaliser_navn
 from levering.models import Besvarelsesfil, Gruppefil, Gruppeopplasting
 from levering.mottak import MottattFil
@@ -24,13 +27,16 @@ from levering.querysets.skolelevering import SKOLEMERKER
 from levering.services.opplasting import AvvistFil, Filfeil, LagretFil, Runde, registrer_fil, sjekk_fil
 from levering.services.skolelevering import lever_for_kandidat
 
+ANGRESLAG_FJERNET: Final = "gruppe.fjernet"
+ANGRESLAG_LUKKET: Final = "gruppe.lukket"
+
 
 @dataclass
 class Gruppesvar:
-    """What became of «Lever alle»: how many candidates and files, and a sentence for each that was refused."""
+    """What became of «Lever alle»: how many files, how many had been there before, and a sentence for each refused."""
 
-    kandidater: int = 0
     filer: int = 0
+    fra_foer: int = 0
     feil: list[str] = field(default_factory=list)
 
 
@@ -46,13 +52,29 @@ def aapen_gruppe(*, bruker_id: int, skole_id: int, aktoer: Aktoer, naa: datetime
 
 
 @transaction.atomic
-def lukk_gruppe(*, gruppe_id: int, aktoer: Aktoer, naa: datetime) -> None:
-    """Put the group away; what was handed in stands. Harmless when it is closed already."""
+def lukk_gruppe(*, gruppe_id: int, aktoer: Aktoer, naa: datetime) -> Angrepost | None:
+    """Put the group away; what was handed in stands. Returns what takes it back; None when it is closed already."""
     gruppe = Gruppeopplasting.objects.select_for_update(of=("self",)).get(pk=gruppe_id)
-    if gruppe.lukket is None:
-        gruppe.lukket = naa
-        gruppe.save(update_fields=["lukket"])
-        logg_hendelse(gruppe, "gruppeopplasting.lukket", aktoer=aktoer, naa=naa, skole_id=gruppe.skole_id)
+    if gruppe.lukket is not None:
+        return None
+    gruppe.lukket = naa
+    gruppe.save(update_fields=["lukket"])
+    logg_hendelse(gruppe, "gruppeopplasting.lukket", aktoer=aktoer, naa=naa, skole_id=gruppe.skole_id)
+    data = {"gruppe_id": gruppe_id}
+    return angre.tilby(slag=ANGRESLAG_LUKKET, tekst=_("Tømming av listen"), data=data, aktoer=aktoer, naa=naa)
+
+
+@transaction.atomic
+def angre_lukking(data: Mapping[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
+    """Take out again what `lukk_gruppe` put away. Raises UgyldigOvergang when a new list has been begun since."""
+    gruppe = Gruppeopplasting.objects.select_related("skole").get(pk=data["gruppe_id"])
+    Bruker.objects.select_for_update(of=("self",), no_key=True).get(pk=gruppe.bruker_id)
+    if Gruppeopplasting.objects.filter(bruker_id=gruppe.bruker_id, lukket__isnull=True).exists():
+        raise UgyldigOvergang(_("Du har begynt på en ny liste, så tømmingen kan ikke angres."), kode="endret")
+    gruppe.lukket = None
+    gruppe.save(update_fields=["lukket"])
+    logg_hendelse(gruppe, "gruppeopplasting.gjenaapnet", aktoer=aktoer, naa=naa, skole_id=gruppe.skole_id)
+    return _("Listen er tilbake.")
 
 
 def ta_imot_gruppe(*, gruppe_id: int, filer: Iterable[MottattFil], aktoer: Aktoer, naa: datetime) -> Runde:
@@ -71,19 +93,27 @@ def ta_imot_gruppe(*, gruppe_id: int, filer: Iterable[MottattFil], aktoer: Aktoe
 
 
 def legg_til_gruppefil(*, gruppe_id: int, navn: str, spolfil: Spolfil, aktoer: Aktoer, naa: datetime) -> None:
-    """Keep a whole file in the group: into storage first, then the row. The same file twice is one."""
+    """Keep a whole file in the group: into storage first, then the row. The same file twice is one.
+
+    What is there already is not put into storage once more, and what became of no row is taken out again.
+    """
+    hva = {"gruppe_id": gruppe_id, "navn": navn, "sha256": spolfil.sha256, "fjernet": None}
+    if Gruppefil.objects.filter(gruppe_id=gruppe_id, navn=navn, sha256=spolfil.sha256, fjernet__isnull=True).exists():
+        spolfil.kast()
+        return
     noekkel = lager.legg_inn(spolfil)
-    with transaction.atomic():
-        gruppe = _laas(gruppe_id)
-        fil, ny = Gruppefil.objects.get_or_create(
-            gruppe=gruppe,
-            navn=navn,
-            sha256=spolfil.sha256,
-            fjernet=None,
-            defaults={"noekkel": noekkel, "stoerrelse": spolfil.stoerrelse, "mottatt": naa},
-        )
-        if ny:
-            _logg(fil, "gruppefil.mottatt", aktoer, naa)
+    try:
+        with transaction.atomic():
+            _laas(gruppe_id)
+            standard = {"noekkel": noekkel, "stoerrelse": spolfil.stoerrelse, "mottatt": naa}
+            fil, ny = Gruppefil.objects.get_or_create(**hva, defaults=standard)
+            if ny:
+                _logg(fil, "gruppefil.mottatt", aktoer, naa)
+    except Domenefeil:  # the group was closed meanwhile
+        lager.slett(noekkel)
+        raise
+    if not ny:
+        lager.slett(noekkel)
 
 
 @transaction.atomic
@@ -116,14 +146,35 @@ def sett_gruppekandidater(*, gruppe_id: int, valg: Mapping[int, int], aktoer: Ak
 
 
 @transaction.atomic
-def fjern_gruppefiler(*, gruppe_id: int, fil_ider: Collection[int], aktoer: Aktoer, naa: datetime) -> int:
-    """Take files out of the group that are not handed in; returns how many. Twice is harmless."""
+def fjern_gruppefiler(
+    *, gruppe_id: int, fil_ider: Collection[int], aktoer: Aktoer, naa: datetime
+) -> tuple[int, Angrepost | None]:
+    """Take files out of the group that are not handed in; how many, and what takes it back. Twice is harmless."""
     filer = _aapne(gruppe_id, fil_ider)
     for fil in filer:
         fil.fjernet = naa
         fil.save(update_fields=["fjernet"])
         _logg(fil, "gruppefil.fjernet", aktoer, naa)
-    return len(filer)
+    if not filer:
+        return 0, None
+    data = {"gruppe_id": gruppe_id, "filer": [fil.pk for fil in filer]}
+    post = angre.tilby(slag=ANGRESLAG_FJERNET, tekst=_("Fjerning av filer"), data=data, aktoer=aktoer, naa=naa)
+    return len(filer), post
+
+
+@transaction.atomic
+def angre_fjerning(data: Mapping[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
+    """Put back what `fjern_gruppefiler` took out; one that has come anew since is there already."""
+    _laas(data["gruppe_id"])
+    fjernet = Gruppefil.objects.filter(gruppe=data["gruppe_id"], pk__in=data["filer"], fjernet__isnull=False)
+    staar = set(Gruppefil.objects.filter(gruppe=data["gruppe_id"], fjernet__isnull=True).values_list("navn", "sha256"))
+    filer = [fil for fil in fjernet.order_by("pk") if (fil.navn, fil.sha256) not in staar]
+    for fil in filer:
+        fil.fjernet = None
+        fil.save(update_fields=["fjernet"])
+        _logg(fil, "gruppefil.gjenopprettet", aktoer, naa)
+    tekst = ngettext("%(n)s fil er satt tilbake i listen.", "%(n)s filer er satt tilbake i listen.", len(filer))
+    return tekst % {"n": len(filer)}
 
 
 def lever_gruppe(*, linjer: Sequence[Gruppelinje], bruker_id: int, aktoer: Aktoer, naa: datetime) -> Gruppesvar:
@@ -139,20 +190,26 @@ def lever_gruppe(*, linjer: Sequence[Gruppelinje], bruker_id: int, aktoer: Aktoe
             etter.setdefault(linje.kandidat.pk, []).append(linje)
     for kandidat_id, deres in sorted(etter.items()):
         try:
-            antall = _lever_en(kandidat_id, deres, bruker_id, aktoer, naa)
+            nye, fra_foer = _lever_en(kandidat_id, deres, bruker_id, aktoer, naa)
         except Domenefeil as feil:
             svar.feil.append(f"{deres[0].fil.navn}: {feil.melding}")
         else:
-            svar.kandidater += antall > 0
-            svar.filer += antall
+            svar.filer += nye
+            svar.fra_foer += fra_foer
     return svar
 
 
 @transaction.atomic
-def _lever_en(kandidat_id: int, linjer: list[Gruppelinje], bruker_id: int, aktoer: Aktoer, naa: datetime) -> int:
-    """How many files it was: one that another window has moved, tagged anew or taken out since the table was read, waits."""
+def _lever_en(
+    kandidat_id: int, linjer: list[Gruppelinje], bruker_id: int, aktoer: Aktoer, naa: datetime
+) -> tuple[int, int]:
+    """How many files are new, and how many the candidate had before.
+
+    One that another window has moved, tagged anew or taken out since the table was read, waits.
+    """
     laas_kandidat(kandidat_id, naa)
     staar = {fil.pk: fil for fil in _aapne(linjer[0].fil.gruppe_id, [linje.fil.pk for linje in linjer])}
+    nye = 0
     uendret = [linje for linje in linjer if _som_lest(linje.fil, staar.get(linje.fil.pk))]
     for linje in uendret:
         kilde = linje.fil
@@ -164,24 +221,25 @@ def _lever_en(kandidat_id: int, linjer: list[Gruppelinje], bruker_id: int, aktoe
             aktoer=aktoer,
             naa=naa,
         )
-        _knytt(kilde, fil, kandidat_id)
+        nye += _knytt(kilde, fil, kandidat_id)
     if uendret:
         lever_for_kandidat(kandidat_id=kandidat_id, aktoer=aktoer, naa=naa)
-    return len(uendret)
+    return nye, len(uendret) - nye
 
 
 def _som_lest(lest: Gruppefil, naa_: Gruppefil | None) -> bool:
     return naa_ is not None and (lest.kandidat_id, lest.delmerke) == (naa_.kandidat_id, naa_.delmerke)
 
 
-def _knytt(kilde: Gruppefil, fil: Besvarelsesfil, kandidat_id: int) -> None:
-    """The candidate's file that it became; one that another drop became already is not its own."""
+def _knytt(kilde: Gruppefil, fil: Besvarelsesfil, kandidat_id: int) -> bool:
+    """The candidate's file that it became. False when another drop became it already: then it is not its own."""
     if Gruppefil.objects.filter(fil=fil).exclude(pk=kilde.pk).exists():
         kilde.avvist = "levert_foer"
         kilde.save(update_fields=["avvist"])
-        return
+        return False
     kilde.fil, kilde.kandidat_id = fil, kandidat_id
     kilde.save(update_fields=["fil", "kandidat"])
+    return True
 
 
 def _laas(gruppe_id: int) -> Gruppeopplasting:

@@ -17,10 +17,13 @@ from levering.mottak import MAKS_BYTE, MAKS_BYTE_RUNDE
 from levering.querysets.gruppe import nummer_i
 from levering.services.gruppe import fjern_gruppefiler, legg_til_gruppefil
 from levering.services.opplasting import AvvistFil, Filfeil, Runde, sjekk_fil
+from levering.tus_kropp import plass
 
 MAKS_INNSLAG: Final = 2000
 MAKS_KATALOG: Final = 4 * 1024 * 1024
 PAKKEMAATER: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+# What operating systems put into folders by themselves.
+SYSTEMFILER: Final = frozenset({"thumbs.db", "desktop.ini"})
 # What all the files of a package may become. A package itself is at most a round.
 MAKS_UTPAKKET: Final = 4 * MAKS_BYTE_RUNDE
 
@@ -34,7 +37,13 @@ def pakk_ut(*, fil: Gruppefil, aktoer: Aktoer, naa: datetime) -> Runde:
     """Put the files of the package into its group, and take the package out. May be repeated: the same files are one.
 
     Folders of the package are passed over, names lose their folders, and nothing is written under a name of its own.
+    It takes a place among the uploads while it works. Raises Tusfeil `travelt` when all are taken; then nothing is done.
     """
+    with plass():
+        return _pakk_ut(fil, aktoer, naa)
+
+
+def _pakk_ut(fil: Gruppefil, aktoer: Aktoer, naa: datetime) -> Runde:
     runde = Runde()
     sum_ = 0
     try:
@@ -75,7 +84,7 @@ def _pakk_ut_en(
 ) -> int:
     """How many bytes it was; one that is refused is told of, and holds no other back."""
     navn = normaliser_navn(PurePosixPath(info.filename.replace("\\", "/")).name)
-    if navn.startswith(".") or info.filename.startswith("__MACOSX/"):
+    if navn.startswith(".") or navn.lower() in SYSTEMFILER or info.filename.startswith("__MACOSX/"):
         return 0
     try:
         sjekk_fil(navn, info.file_size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 
 from eksamen.models import Eksamensdel
 from eksamen.models.valg import DIGITALE, Deltype
-from felles.feil import Domenefeil
+from felles import angre
+from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
+from felles.models import Angrepost
 from felles.templatetags.ramme import klokke
 from levering.models import Besvarelsesfil, Levering, Leveringsfil
 from levering.permissions import krev_skolelevering, laas_kandidat
@@ -23,6 +25,8 @@ from levering.services.nye_leveringer import opprett_levering
 
 if TYPE_CHECKING:
     from levering.querysets.kandidatstatus import KandidatMedStatus
+
+ANGRESLAG: Final = "levering.filer_slettet"
 
 
 @transaction.atomic
@@ -47,9 +51,17 @@ def sett_delmerke(*, kandidat_id: int, merker: Mapping[int, str], aktoer: Aktoer
 
 
 @transaction.atomic
-def lever_for_kandidat(*, kandidat_id: int, aktoer: Aktoer, naa: datetime, egne: bool = False) -> list[Levering]:
+def lever_for_kandidat(
+    *,
+    kandidat_id: int,
+    aktoer: Aktoer,
+    naa: datetime,
+    egne: bool = False,
+    merker: Mapping[int, str] | None = None,
+) -> list[Levering]:
     """«Lever alle filene»: hand in, per part, every file that is tagged for it; returns what counts now, per part.
 
+    `merker` are parts that the page has and the files do not yet: both are done, or neither (see `sett_delmerke`).
     A part that was handed in before gets a new delivery, with the files it had and the new ones, in place of the old.
     The candidate's own files go along when their part is handed in anyway, when the own time is out, or when `egne`
     asks for it: else a scan of part 1 would lock the candidate out of part 2. Twice is harmless. Block and delivery
@@ -58,6 +70,8 @@ def lever_for_kandidat(*, kandidat_id: int, aktoer: Aktoer, naa: datetime, egne:
     """
     kandidat = laas_kandidat(kandidat_id, naa)
     krev_skolelevering(kandidat, naa=naa)
+    if merker:
+        sett_delmerke(kandidat_id=kandidat_id, merker=merker, aktoer=aktoer, naa=naa)
     filer = skolefiler(kandidat_id)
     _krev_deler(filer)
     gjeldende = staaende(filer)
@@ -98,6 +112,43 @@ def slett_filer_for_skolen(
         rad.fil.save(update_fields=["slettet", "slettet_bruker_id"])
         _logg_slettet(rad, kandidat, aktoer, naa)
     return [rad.fil for rad in valgte]
+
+
+@transaction.atomic
+def slett_opplastede(
+    *, kandidat_id: int, fil_ider: Collection[int], aktoer: Aktoer, naa: datetime
+) -> tuple[list[Besvarelsesfil], Angrepost | None]:
+    """As `slett_filer_for_skolen` for files that are not handed in, and what takes it back. Twice is harmless."""
+    slettet = slett_filer_for_skolen(kandidat_id=kandidat_id, fil_ider=fil_ider, aktoer=aktoer, naa=naa)
+    if not slettet:
+        return [], None
+    post = angre.tilby(
+        slag=ANGRESLAG,
+        tekst=_("Sletting av filer"),
+        data={"kandidat_id": kandidat_id, "filer": [fil.pk for fil in slettet]},
+        aktoer=aktoer,
+        naa=naa,
+    )
+    return slettet, post
+
+
+@transaction.atomic
+def angre_sletting(data: Mapping[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
+    """Put back the files that `slett_opplastede` took out. Raises UgyldigOvergang when one of their names is taken."""
+    kandidat = laas_kandidat(data["kandidat_id"], naa)
+    krev_skolelevering(kandidat, naa=naa)
+    slettet = Besvarelsesfil.objects.filter(pk__in=data["filer"], kandidat=kandidat.pk, slettet__isnull=False)
+    filer = list(slettet.order_by("pk"))
+    tatt = {rad.fil.navn.lower() for rad in skolefiler(kandidat.pk)}
+    for fil in filer:
+        if fil.navn.lower() in tatt:
+            melding = _("En annen fil heter nå %(navn)s, så slettingen kan ikke angres. Ingenting er endret.")
+            raise UgyldigOvergang(melding % {"navn": fil.navn}, kode="endret")
+        fil.slettet = fil.slettet_bruker_id = None
+        fil.save(update_fields=["slettet", "slettet_bruker_id"])
+        _logg(fil, "fil.gjenopprettet", kandidat, aktoer, naa)
+    tekst = ngettext("%(n)s fil er satt tilbake.", "%(n)s filer er satt tilbake.", len(filer))
+    return tekst % {"n": len(filer)}
 
 
 def arbeider(kandidat: KandidatMedStatus, naa: datetime) -> bool:

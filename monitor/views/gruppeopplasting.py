@@ -1,5 +1,9 @@
 """«Gruppeopplasting»: many files at once, matched to the candidates that the user may act for today."""
 
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, Final
+
 from django.contrib import messages
 from django.core.exceptions import TooManyFilesSent
 from django.http import HttpResponse
@@ -11,7 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget, krev_rolle
 from eksamen.models import Eksamensparti, Kandidat
+from felles import angre
 from felles.feil import Domenefeil
+from felles.liste import Listevalg
 from felles.tid import naa
 from levering.models import Gruppefil, Gruppeopplasting
 from levering.mottak import MAKS_BYTE_RUNDE, ROM_TIL_SKJEMA, MottattFil, Spolmottak
@@ -26,11 +32,29 @@ from levering.querysets.skolelevering import SKOLEMERKER
 from levering.services import gruppe as grupper
 from levering.services.gruppe_pakke import er_pakke, pakk_ut
 from levering.services.opplasting import Runde, for_mange_filer, for_stor_runde
+from levering.tus import Tusfeil
 from monitor.gruppeside import MIN_GRUPPE, aapne_min_gruppe, min_gruppe
-from monitor.leverside import ider, opplastingsgrenser
+from monitor.leverside import ider, kolonner, opplastingsgrenser
 from monitor.permissions import HANDLENDE
 
 FOR_MYE = 413
+# What asks for something first.
+REKKEFOELGE: Final = (
+    Utfall.UKJENT,
+    Utfall.DUPLIKAT,
+    Utfall.UTEN_DEL,
+    Utfall.AVVIST,
+    Utfall.KLAR,
+    Utfall.LEVERT,
+    Utfall.SLETTET,
+)
+SORTERINGER: Final[dict[str, Callable[[Gruppelinje], Any]]] = {
+    "fil": lambda linje: (linje.fil.navn.lower(), linje.fil.pk),
+    "stoerrelse": lambda linje: linje.fil.stoerrelse,
+    "kandidat": lambda linje: str(linje.kandidat.kandidatnummer or "") if linje.kandidat else "",
+    "del": lambda linje: linje.merke,
+    "status": lambda linje: REKKEFOELGE.index(linje.utfall),
+}
 KAN_IKKE = 422
 
 
@@ -68,11 +92,13 @@ def _ta_imot(request: InnloggetRequest) -> HttpResponse:
         if not filer:
             raise Domenefeil(_("Du har ikke valgt noen fil. Velg filene, og trykk «Last opp»."), kode="ingen_valgt")
         gruppe = aapne_min_gruppe(request.user, aktoer=bruker_aktoer(request), naa=naa())
-    except Domenefeil as feil:
+        runde = grupper.ta_imot_gruppe(gruppe_id=gruppe.pk, filer=filer, aktoer=bruker_aktoer(request), naa=naa())
+        _pakk_ut(request, gruppe, runde)
+    except Domenefeil as feil:  # also when another window puts the list away meanwhile
         return _vis(request, Runde(feil=feil), status=KAN_IKKE)
-    runde = grupper.ta_imot_gruppe(gruppe_id=gruppe.pk, filer=filer, aktoer=bruker_aktoer(request), naa=naa())
-    _pakk_ut(request, gruppe, runde)
-    return _vis(request, runde, status=KAN_IKKE) if runde.avvist else redirect("monitor:gruppeopplasting")
+    if runde.feil or runde.avvist:
+        return _vis(request, runde, status=KAN_IKKE)
+    return redirect("monitor:gruppeopplasting")
 
 
 @require_POST
@@ -96,7 +122,8 @@ def _gjoer(request: InnloggetRequest, gruppe: Gruppeopplasting, handling: str) -
     aktoer, tidspunkt, valgte = bruker_aktoer(request), naa(), ider(request.POST.getlist("fil"))
     runde = Runde()
     if handling == "lukk":
-        grupper.lukk_gruppe(gruppe_id=gruppe.pk, aktoer=aktoer, naa=tidspunkt)
+        post = grupper.lukk_gruppe(gruppe_id=gruppe.pk, aktoer=aktoer, naa=tidspunkt)
+        angre.melding(request, _("Listen er tømt. Det som var levert, er levert fortsatt."), post)
     elif handling == "pakk_ut":
         _pakk_ut(request, gruppe, runde)
     elif handling == "lever":
@@ -108,12 +135,22 @@ def _gjoer(request: InnloggetRequest, gruppe: Gruppeopplasting, handling: str) -
     elif not valgte:
         raise Domenefeil(_("Marker minst én fil først."), kode="ingen_valgt")
     elif handling == "fjern":
-        grupper.fjern_gruppefiler(gruppe_id=gruppe.pk, fil_ider=valgte, aktoer=aktoer, naa=tidspunkt)
+        antall, post = grupper.fjern_gruppefiler(gruppe_id=gruppe.pk, fil_ider=valgte, aktoer=aktoer, naa=tidspunkt)
+        tekst = ngettext("%(n)s fil er fjernet fra listen.", "%(n)s filer er fjernet fra listen.", antall)
+        angre.melding(request, tekst % {"n": antall}, post)
     else:
-        _velg_kandidater(request, gruppe)
-        merke = request.POST.get("delmerke", "")
-        grupper.sett_gruppedel(gruppe_id=gruppe.pk, fil_ider=valgte, delmerke=merke, aktoer=aktoer, naa=tidspunkt)
+        _sett_del(request, gruppe, valgte)
     return runde
+
+
+def _sett_del(request: InnloggetRequest, gruppe: Gruppeopplasting, valgte: list[int]) -> None:
+    _velg_kandidater(request, gruppe)
+    merke = request.POST.get("delmerke", "")
+    antall = grupper.sett_gruppedel(
+        gruppe_id=gruppe.pk, fil_ider=valgte, delmerke=merke, aktoer=bruker_aktoer(request), naa=naa()
+    )
+    tekst = ngettext("Eksamensdel er satt for %(n)s fil.", "Eksamensdel er satt for %(n)s filer.", antall)
+    messages.success(request, tekst % {"n": antall})
 
 
 def _lever(request: InnloggetRequest, gruppe: Gruppeopplasting) -> None:
@@ -122,6 +159,8 @@ def _lever(request: InnloggetRequest, gruppe: Gruppeopplasting) -> None:
     tekst = ngettext("%(filer)s fil er levert.", "%(filer)s filer er levert.", svar.filer) % {"filer": svar.filer}
     if svar.filer:
         messages.success(request, tekst)
+    elif svar.fra_foer:
+        messages.info(request, _("Filene var levert fra før, og ingenting er endret."))
     elif not svar.feil:
         messages.info(request, _("Ingen filer er klare til å leveres, og ingenting er endret."))
     for setning in svar.feil:
@@ -139,13 +178,20 @@ def _velg_kandidater(request: InnloggetRequest, gruppe: Gruppeopplasting) -> Non
                 raise Domenefeil(melding % {"nummer": nummer[:30]}, kode="ukjent")
             valg.update(dict.fromkeys(ider([navn.removeprefix("nummer_")]), etter[nummer].pk))
     if valg:
-        grupper.sett_gruppekandidater(gruppe_id=gruppe.pk, valg=valg, aktoer=bruker_aktoer(request), naa=naa())
+        antall = grupper.sett_gruppekandidater(gruppe_id=gruppe.pk, valg=valg, aktoer=bruker_aktoer(request), naa=naa())
+        tekst = ngettext("Kandidat er valgt for %(n)s fil.", "Kandidat er valgt for %(n)s filer.", antall)
+        messages.success(request, tekst % {"n": antall})
 
 
 def _pakk_ut(request: InnloggetRequest, gruppe: Gruppeopplasting, runde: Runde) -> None:
     for fil in Gruppefil.objects.filter(gruppe=gruppe, fjernet__isnull=True, fil__isnull=True, navn__iendswith=".zip"):
         if er_pakke(fil):
-            runde.avvist.extend(pakk_ut(fil=fil, aktoer=bruker_aktoer(request), naa=naa()).avvist)
+            try:
+                runde.avvist.extend(pakk_ut(fil=fil, aktoer=bruker_aktoer(request), naa=naa()).avvist)
+            except Tusfeil:
+                melding = _("Mange laster opp akkurat nå, og zip-filen er ikke pakket ut. Trykk «Pakk ut zip» om litt.")
+                runde.feil = Domenefeil(melding, kode="travelt")
+                return
 
 
 def _kandidater(request: InnloggetRequest) -> list[Kandidat]:
@@ -158,13 +204,17 @@ def _kandidater(request: InnloggetRequest) -> list[Kandidat]:
 def _vis(request: InnloggetRequest, runde: Runde | None = None, *, status: int = 200) -> HttpResponse:
     gruppe = min_gruppe(request.user)
     kandidater = _kandidater(request)
+    valg = Listevalg(request.GET, filtre={}, sorteringer=SORTERINGER, standard="fil")
     linjer = gruppelinjer(gruppe.pk, kandidater) if gruppe else []
+    linjer.sort(key=SORTERINGER[valg.sortert_etter], reverse=valg.synkende)
     verdier = {
         "runde": runde or Runde(),
         "har_kandidater": bool(kandidater),
         "linjer": linjer,
         "klare": sum(linje.utfall == Utfall.KLAR for linje in linjer),
-        "kan_velges": any(linje.utfall != Utfall.LEVERT for linje in linjer),
+        "tall": _tall(linjer),
+        "kolonner": kolonner(valg, _kolonnetekster()),
+        "kan_velges": any(not linje.utfall.er_ferdig for linje in linjer),
         "min_gruppe": MIN_GRUPPE,
         "pakker": any(er_pakke(linje.fil) for linje in linjer),
         "todelt": any(_todelt(linje) for linje in linjer),
@@ -173,6 +223,30 @@ def _vis(request: InnloggetRequest, runde: Runde | None = None, *, status: int =
         **opplastingsgrenser(),
     }
     return render(request, "monitor/gruppeopplasting.html", verdier, status=status)
+
+
+def _tall(linjer: list[Gruppelinje]) -> list[tuple[int, str]]:
+    """How many files there are of each outcome, those that ask for something first; none of what there is none of."""
+    tekster = {
+        Utfall.UKJENT: _("med ukjent kandidat"),
+        Utfall.DUPLIKAT: _("med et navn som er brukt"),
+        Utfall.UTEN_DEL: _("uten eksamensdel"),
+        Utfall.AVVIST: _("som ikke kan leveres"),
+        Utfall.LEVERT: _("levert"),
+        Utfall.SLETTET: _("slettet etter levering"),
+    }
+    antall = Counter(linje.utfall for linje in linjer)
+    return [(antall[utfall], tekst) for utfall, tekst in tekster.items() if antall[utfall]]
+
+
+def _kolonnetekster() -> dict[str, str]:
+    return {
+        "fil": _("Fil"),
+        "stoerrelse": _("Størrelse"),
+        "kandidat": _("Kandidat"),
+        "del": _("Eksamensdel"),
+        "status": _("Status"),
+    }
 
 
 def _todelt(linje: Gruppelinje) -> bool:

@@ -1,5 +1,7 @@
 """«Lever for kandidat»: the school uploads, says which part each file is, hands in and takes away."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import TooManyFilesSent
 from django.http import FileResponse, Http404, HttpResponse
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from eksamen.models import Kandidat
+from felles import angre
 from felles.feil import Domenefeil
 from felles.tid import naa
 from levering.http import filsvar
@@ -19,8 +22,14 @@ from levering.models import Besvarelsesfil
 from levering.mottak import MAKS_BYTE_RUNDE, ROM_TIL_SKJEMA, MottattFil, Spolmottak
 from levering.permissions import hent_fil_for
 from levering.querysets.skolelevering import skolefiler
+from levering.services.nedlastet import logg_nedlastet_fil
 from levering.services.opplasting import Runde, for_mange_filer, for_stor_runde, ta_imot_runde
-from levering.services.skolelevering import lever_for_kandidat, sett_delmerke, slett_filer_for_skolen
+from levering.services.skolelevering import (
+    lever_for_kandidat,
+    sett_delmerke,
+    slett_filer_for_skolen,
+    slett_opplastede,
+)
 from monitor.leverside import Fane, ider, sammenheng
 from monitor.permissions import hent_kandidat_til_handling
 from sjekk.querysets.sjekker import filer_i_karantene
@@ -74,12 +83,12 @@ def _ta_imot(request: InnloggetRequest, kandidat: Kandidat) -> HttpResponse:
 def sett_deler(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
     """Say which part files are: row by row, or the same for all that are marked."""
     kandidat = _kandidat(request, kandidat_id)
+    merker = _valgte_deler(request)
     if request.POST.get("handling") == "markerte":
-        merker = dict.fromkeys(ider(request.POST.getlist("fil")), request.POST.get("delmerke", ""))
-        if not merker:
+        markerte = ider(request.POST.getlist("fil"))
+        if not markerte:
             return _nei(request, kandidat, Domenefeil(_("Marker minst én fil først."), kode="ingen_valgt"))
-    else:
-        merker = _valgte_deler(request)
+        merker |= dict.fromkeys(markerte, request.POST.get("delmerke", ""))
     try:
         antall = sett_delmerke(kandidat_id=kandidat.pk, merker=merker, aktoer=bruker_aktoer(request), naa=naa())
     except Domenefeil as feil:
@@ -95,10 +104,12 @@ def lever_alle(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
     """«Lever alle filene», with the parts as they stand in the form. The second press changes nothing."""
     kandidat, tidspunkt, aktoer = _kandidat(request, kandidat_id), naa(), bruker_aktoer(request)
     try:
-        if merker := _valgte_deler(request):
-            sett_delmerke(kandidat_id=kandidat.pk, merker=merker, aktoer=aktoer, naa=tidspunkt)
         leveringer = lever_for_kandidat(
-            kandidat_id=kandidat.pk, egne="egne" in request.POST, aktoer=aktoer, naa=tidspunkt
+            kandidat_id=kandidat.pk,
+            egne="egne" in request.POST,
+            merker=_valgte_deler(request),
+            aktoer=aktoer,
+            naa=tidspunkt,
         )
     except Domenefeil as feil:
         return _nei(request, kandidat, feil)
@@ -124,28 +135,36 @@ def slett(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
     if not valgte_ider:
         return _nei(request, kandidat, Domenefeil(_("Marker minst én fil først."), kode="ingen_valgt"))
     leverte = request.POST.get("leverte") == "ja"
+    hva: dict[str, Any] = {"kandidat_id": kandidat.pk, "fil_ider": valgte_ider, "aktoer": bruker_aktoer(request)}
     try:
-        slettet = slett_filer_for_skolen(
-            kandidat_id=kandidat.pk, fil_ider=valgte_ider, leverte=leverte, aktoer=bruker_aktoer(request), naa=naa()
-        )
+        if leverte:
+            slettet, post = slett_filer_for_skolen(**hva, leverte=True, naa=naa()), None
+        else:
+            slettet, post = slett_opplastede(**hva, naa=naa())
     except Domenefeil as feil:
         return _nei(request, kandidat, feil)
     tekst = ngettext("%(n)s fil er slettet.", "%(n)s filer er slettet.", len(slettet)) % {"n": len(slettet)}
-    messages.success(request, tekst)
+    angre.melding(request, tekst, post)
     return _til(kandidat, Fane.LEVERTE if leverte else Fane.OPPLASTEDE)
 
 
 @require_safe
 @innlogget
 def fil(request: InnloggetRequest, kandidat_id: int, fil_id: int) -> FileResponse | HttpResponse:
-    """One file of the answer as it was received, for the school that delivers it; one in quarantine is only told of."""
+    """One file of the answer as it was received, for the school that delivers it; one in quarantine is only told of.
+
+    That somebody took it is in the log.
+    """
     kandidat = _kandidat(request, kandidat_id)
     funnet = hent_fil_for(request.user, fil_id, naa=naa())
     if funnet.kandidat_id != kandidat.pk:
         raise Http404
     if filer_i_karantene(Besvarelsesfil.objects.filter(pk=funnet.pk)).exists():
         return redirect("monitor:filsjekk", kandidat_id=kandidat.pk, fil_id=funnet.pk)
-    return filsvar(funnet)
+    svar = filsvar(funnet)
+    if request.method == "GET":
+        logg_nedlastet_fil(fil_id=funnet.pk, aktoer=bruker_aktoer(request), naa=naa())
+    return svar
 
 
 def _kandidat(request: InnloggetRequest, kandidat_id: int) -> Kandidat:
@@ -166,11 +185,20 @@ def _til(kandidat: Kandidat, fane: Fane) -> HttpResponse:
 
 
 def _nei(request: InnloggetRequest, kandidat: Kandidat, feil: Domenefeil) -> HttpResponse:
-    return _vis(request, kandidat, runde=Runde(feil=feil), status=KAN_IKKE)
+    """The page as it stood, with what was chosen in it: nobody chooses the parts of thirty files twice."""
+    return _vis(request, kandidat, runde=Runde(feil=feil), status=KAN_IKKE, valgte=_valgte_deler(request))
 
 
 def _vis(
-    request: InnloggetRequest, kandidat: Kandidat, *, runde: Runde | None = None, fane: str = "", status: int = 200
+    request: InnloggetRequest,
+    kandidat: Kandidat,
+    *,
+    runde: Runde | None = None,
+    fane: str = "",
+    status: int = 200,
+    valgte: dict[int, str] | None = None,
 ) -> HttpResponse:
-    verdier = sammenheng(kandidat, runde=runde or Runde(), fane=fane, naa=naa())
+    verdier = sammenheng(
+        kandidat, runde=runde or Runde(), fane=fane, sorter=request.GET, valgte=valgte or {}, naa=naa()
+    )
     return render(request, "monitor/lever.html", verdier, status=status)

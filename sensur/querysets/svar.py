@@ -28,6 +28,7 @@ class Svarfil:
     """A file of an answer under the name that the sensor gets: `257HSP-V-02.pdf`."""
 
     nr: int
+    fil_id: int
     navn: str
     noekkel: str
     stoerrelse: int
@@ -108,7 +109,7 @@ def svar_i_parti(oppdrag: Sensoroppdrag, naa: datetime) -> list[Svar]:
     ]
 
 
-type _Fil = tuple[str, str, int, str, datetime, list[str]]
+type _Fil = tuple[int, str, str, int, str, datetime, list[str]]
 
 
 def _filer(parti_id: int) -> defaultdict[int, list[_Fil]]:
@@ -137,7 +138,7 @@ def _filer(parti_id: int) -> defaultdict[int, list[_Fil]]:
     for kandidat_id, fil_id, *resten in rader:
         if fil_id not in sett:
             sett.add(fil_id)
-            filer[kandidat_id].append(tuple(resten))
+            filer[kandidat_id].append((fil_id, *resten))
     return filer
 
 
@@ -145,6 +146,7 @@ def _navngi(nummer: str, filer: list[_Fil]) -> tuple[Svarfil, ...]:
     return tuple(
         Svarfil(
             nr=nr,
+            fil_id=fil_id,
             navn=f"{nummer}-{nr:02d}.{endelse(navn)}",
             noekkel=noekkel,
             stoerrelse=stoerrelse,
@@ -152,7 +154,7 @@ def _navngi(nummer: str, filer: list[_Fil]) -> tuple[Svarfil, ...]:
             lastet_opp=lastet_opp,
             funn=fra_koder(koder),
         )
-        for nr, (navn, noekkel, stoerrelse, delmerke, lastet_opp, koder) in enumerate(filer, 1)
+        for nr, (fil_id, navn, noekkel, stoerrelse, delmerke, lastet_opp, koder) in enumerate(filer, 1)
     )
 
 

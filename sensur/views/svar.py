@@ -12,6 +12,7 @@ from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from felles.feil import Domenefeil
 from felles.filsvar import fil_som_vedlegg
 from felles.tid import naa
+from levering.services.nedlastet import logg_nedlastet_fil
 from sensur.forms.karakter import KarakterSkjema
 from sensur.models import Karakter, Sensoroppdrag
 from sensur.permissions import finn_svar, hent_fil_for, hent_oppdrag_for
@@ -93,7 +94,11 @@ def _videre(oppdrag: Sensoroppdrag, alle: list[Svar], svar: Svar) -> HttpRespons
 @innlogget
 def fil(request: InnloggetRequest, pk: int, nummer: str, nr: int) -> FileResponse | HttpResponse:
     """A file of an answer, under the candidate number; one with a virus only to those who ask for it again."""
-    svarfil = hent_fil_for(request.user, pk, nummer, nr, naa=naa())
+    tidspunkt = naa()
+    svarfil = hent_fil_for(request.user, pk, nummer, nr, naa=tidspunkt)
     if svarfil.i_karantene and request.method != "POST":
         return render(request, "sensur/karantene.html", {"oppdrag_id": pk, "nummer": nummer, "fil": svarfil})
-    return fil_som_vedlegg(svarfil.noekkel, navn=svarfil.navn)
+    svar = fil_som_vedlegg(svarfil.noekkel, navn=svarfil.navn)
+    if svarfil.i_karantene:
+        logg_nedlastet_fil(fil_id=svarfil.fil_id, aktoer=bruker_aktoer(request), naa=tidspunkt, karantene=True)
+    return svar

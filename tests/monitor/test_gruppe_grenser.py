@@ -36,7 +36,7 @@ def test_en_fil_som_er_tatt_ut_i_et_annet_vindu_leveres_ikke(som, vakt, kandidat
 
     svar = lever(gruppe, lest, vakt)
 
-    assert (svar.kandidater, svar.filer) == (1, 1)
+    assert (svar.filer, svar.fra_foer) == (1, 0)
     assert Besvarelsesfil.objects.get().navn == lest[1].fil.navn
 
 
