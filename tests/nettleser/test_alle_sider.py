@@ -49,8 +49,9 @@ def _navn(sti: str) -> str:
 
 def _lenker(side: Page) -> Iterator[tuple[str, str]]:
     """Links of the page to pages of ours: what tells them from each other, and the path."""
-    for lenke in side.locator("a[href^='/']").all():
-        sti = lenke.get_attribute("href").partition("#")[0]
+    # One look: a page that refreshes itself may be another at the next.
+    for adresse in side.locator("a[href^='/']").evaluate_all("alle => alle.map((a) => a.getAttribute('href'))"):
+        sti = adresse.partition("#")[0]
         sted, _, spoerring = sti.partition("?")
         if _navn(sted) not in FILER and sted not in DOKUMENTER and not sted.startswith("/kandidat/"):
             yield f"{_navn(sted)}?{'&'.join(sorted(re.findall(r'(\\w+)=', spoerring)))}", sti

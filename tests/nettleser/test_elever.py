@@ -92,6 +92,7 @@ def test_uten_skript_virker_kryssene_som_de_er(parti, verden, ny_kontekst, logg_
 
     side.get_by_role("button", name="Legg til de valgte").click()
 
+    expect(side.get_by_text("2 kandidater er lagt til.")).to_be_visible()
     assert Kandidat.objects.filter(parti=parti).count() == 2
 
 

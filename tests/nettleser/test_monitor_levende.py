@@ -26,6 +26,11 @@ def uten_sesjoner(verden) -> list:
     return [k for k in kandidater if not (k.leveringer.exists() or k.fravaer.exists() or k.sperrer.exists())]
 
 
+# The page's own half-minute never comes: a slow machine would have it ask between the test's own questions.
+BARE_NAAR_TESTEN_SPOER = """const ekte = window.setTimeout;
+window.setTimeout = (gjoer, ms, ...resten) => (ms > 15000 ? 0 : ekte(gjoer, ms, ...resten));"""
+
+
 def hent(side):
     """One refresh, now; the answer."""
     with side.expect_response(lambda svar: reverse("monitor:tabell") in svar.url) as svar:
@@ -36,6 +41,7 @@ def hent(side):
 def test_gi_tilgang_og_oppdatering_lar_fokus_og_halvskrevet_tekst_vaere(verden, side, logg_inn_nettleser):
     foerst, neste = uten_sesjoner(verden)[:2]
     inn(foerst)
+    side.add_init_script(BARE_NAAR_TESTEN_SPOER)
     logg_inn_nettleser(side, verden.brukere["vakt"])
     side.goto(reverse("monitor:monitor"))
     assert hent(side).status == 204

@@ -53,6 +53,7 @@ def test_hele_oevelsen_i_nettleser(side: Page, undersoekelse):
     expect(side.get_by_text("Øvelse – ingenting av dette er eksamen")).to_be_visible()
     undersoekelse.se(side, "venter")
     side.get_by_role("button", name="Start øvelsen nå").click()
+    expect(side.get_by_role("link", name="Gå til levering")).to_be_visible()
     undersoekelse.se(side, "oppgave")
     side.get_by_role("link", name="Gå til levering").click()
     side.get_by_label("Last opp besvarelsen").set_input_files(PDF)

@@ -15,8 +15,10 @@ def test_sensor_setter_karakter_med_tastaturet_og_kan_slaa_av_hurtigtastene(verd
     side.goto(f"/sensur/oppdrag/{oppdrag.pk}/svar/{numre[0]}/")
     side.keyboard.press("n")
     expect(side).to_have_url(re.compile(numre[1]))
+    side.wait_for_load_state()  # the new page hears keys when its script has run
     side.keyboard.press("p")
     expect(side).to_have_url(re.compile(numre[0]))
+    side.wait_for_load_state()
     side.keyboard.press("5")
     expect(side.get_by_role("radio", name="5 – fem")).to_be_checked()
     side.keyboard.press("Enter")

@@ -39,6 +39,7 @@ class Undersoekelse:
 
     def se(self, side: Page, navn: str) -> None:
         """Look at the page as it stands; the same content under another's name needs no second look."""
+        side.wait_for_load_state()  # its scripts have run
         hoved = side.get_by_role("main")
         expect(hoved).to_be_visible()
         innhold = ENGANGS.sub("", hoved.inner_html())

@@ -9,7 +9,6 @@ from felles.hendelser import Aktoer
 from felles.models import Hendelse
 from felles.tid import OSLO
 from monitor.services.tilgang import gi_tilgang
-from verktoey.demodata.bygg import last_demoskolen
 
 KLOKKEN = datetime(2027, 5, 27, 10, 2, tzinfo=OSLO)
 GRUPPER = {"om_litt": "3STA", "paagaar": "1STB", "todelt": "2PB", "til_sensur": "3STC", "publisert": "3STD"}
@@ -40,9 +39,8 @@ class Verden:
         return Aktoer(Hendelse.Aktoerslag.BRUKER, self.brukere[brukernavn].pk)
 
 
-def lag_verden(naa: datetime) -> Verden:
-    """Build it."""
-    last_demoskolen(naa)
+def hent_verden(naa: datetime) -> Verden:
+    """The demo school that stands in the database, built at `naa`."""
     partier = {parti.navn: parti for parti in Eksamensparti.objects.select_related("eksamen", "skole")}
     return Verden(
         naa=naa,
