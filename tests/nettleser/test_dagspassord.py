@@ -68,9 +68,7 @@ def test_forberedelsen_og_sen_tid_har_ingen_feil(verden, side, logg_inn_nettlese
     see.se(side, "materiellet")
 
     verden.slipp_inn(kandidat)
-    Leveringsregel.objects.create(
-        eier=kandidat.parti.skole.overordnet, frist_minutter=5, sen_levering=True, endret=verden.naa
-    )
+    Leveringsregel.objects.filter(eier=kandidat.parti.skole.overordnet).update(frist_minutter=5)
     klokken.move_to(kandidat.deler.order_by("-slutt").first().slutt + timedelta(minutes=6), tick=True)
     side.goto("/kandidat/levering/")
     expect(side.get_by_text("merket som sen").first).to_be_visible()

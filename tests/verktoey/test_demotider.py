@@ -13,7 +13,7 @@ NAA = st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2031, 12, 
 
 @given(NAA)
 def test_dagens_eksamener_krysser_aldri_midnatt(naa):
-    for navn in ("om_litt", "paagaar", "todelt"):
+    for navn in ("om_litt", "paagaar", "todelt", "over", "senere"):
         for deltid in demotider(naa)[navn].deler:
             assert dagens_dato(deltid.start) == dagens_dato(naa) == dagens_dato(deltid.slutt)
             assert deltid.slutt - deltid.start >= timedelta(minutes=5)

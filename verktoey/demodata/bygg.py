@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from brukere.models import Organisasjon
+from verktoey.demodata.dagen import lag_dagen
 from verktoey.demodata.folk import lag_kontoer, lag_organisasjoner, personer
 from verktoey.demodata.historie import spill_historien
 from verktoey.demodata.partier import lag_partier
@@ -22,4 +23,5 @@ def last_demoskolen(naa: datetime) -> dict[str, Organisasjon]:
     partier = lag_partier(eksamener, steder["skole"], folk, brukere, naa)
     spill_historien(partier, brukere, naa)
     planlegg(steder["skole"], partier, folk, brukere, naa)
+    lag_dagen(eksamener, steder["skole"], folk, brukere, naa)
     return steder

@@ -8,10 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Case, When
 
 from deltakelse.models import Dagspassord
 from eksamen.models import Kandidat
+from verktoey.demodata.dagen import viser
 from verktoey.demodata.folk import KONTOER, PASSORD
+from verktoey.demodata.plan import FAG
 
 
 def sti() -> Path:
@@ -48,7 +51,11 @@ def skriv(naa: datetime, steder: dict[str, str]) -> None:
         .select_related("person", "kandidatnummer", "parti", "eksamen__fag", "passord")
         .filter(passord__isnull=False, eksamen__siste_oppmoete__lt=naa + timedelta(days=1))
         # First those of the exam that starts soon who have not logged in: the ones a visitor wants to be.
-        .order_by("-eksamen__siste_oppmoete", "-pk")
+        .order_by(
+            Case(When(eksamen__fag__fagkode=FAG["om_litt"][0], then=0), default=1),
+            "-eksamen__siste_oppmoete",
+            "-pk",
+        )
     )
     _skriv(
         {
@@ -69,6 +76,7 @@ def skriv(naa: datetime, steder: dict[str, str]) -> None:
                     "passord": kandidat.passord.passord,
                     "parti": f"{kandidat.parti.navn}, {kandidat.eksamen.fag}",
                     "navn": kandidat.person.navn,
+                    "viser": viser(kandidat.parti.navn, kandidat.plass),
                 }
                 for kandidat in kandidater
             ],

@@ -8,7 +8,7 @@ import typst
 
 _MAL = """
 #let d = json(bytes(sys.inputs.data))
-#set document(title: d.tittel)
+#set document(title: d.tittel, author: d.forfatter)
 #set text(lang: d.spraak, size: 11pt)
 #set page(paper: "a4", margin: 2.5cm, footer: align(center, text(size: 9pt, d.bunn)))
 = #d.tittel
@@ -19,12 +19,15 @@ _MAL = """
 """
 
 
-def lag_pdf(tittel: str, avsnitt: list[tuple[str, str]], *, bunn: str = "", spraak: str = "nb") -> bytes:
-    """A tagged PDF with headings and text. The text is data to Typst, never source."""
+def lag_pdf(
+    tittel: str, avsnitt: list[tuple[str, str]], *, bunn: str = "", spraak: str = "nb", forfatter: str = ""
+) -> bytes:
+    """A tagged PDF with headings and text. The text is data to Typst, never source. `forfatter` stands in the metadata."""
     data = {
         "tittel": tittel,
         "spraak": spraak,
         "bunn": bunn,
+        "forfatter": [forfatter] if forfatter else [],
         "avsnitt": [{"overskrift": overskrift, "tekst": tekst} for overskrift, tekst in avsnitt],
     }
     return typst.compile(_MAL.encode(), format="pdf", sys_inputs={"data": json.dumps(data)})

@@ -28,6 +28,8 @@ FAG = {
     "om_litt": ("NOR1267", "Norsk hovedmål", "Norsk hovudmål"),
     "paagaar": ("ENG1007", "Engelsk", "Engelsk"),
     "todelt": ("MAT1023", "Matematikk 2P", "Matematikk 2P"),
+    "over": ("SPR3029", "Engelsk 1", "Engelsk 1"),
+    "senere": ("FSP6219", "Spansk nivå II", "Spansk nivå II"),
     "til_sensur": ("SAM3061", "Samfunnsøkonomi 2", "Samfunnsøkonomi 2"),
     "publisert": ("NOR1268", "Norsk sidemål", "Norsk sidemål"),
 }

@@ -1,6 +1,6 @@
 """What the school plans in the demo: rooms, pupils, the next period's parties, arrangements, and an absence to look at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from brukere.models import Bruker, Organisasjon
@@ -35,7 +35,7 @@ def planlegg(
     """Everything the school plans with; the parties of today are there already. Own times follow by themselves."""
     _lag_rom(skole)
     _lag_tidsregler(brukere["fylke"], naa)
-    _lag_elever_av(partier, skole, naa)
+    lag_elever_av(partier.values(), skole, naa)
     _lag_tilrettelegging(partier, skole, brukere, naa)
     _lag_dokumentasjon(partier["paagaar"], brukere["skoleadmin"], naa)
     _lag_neste_periode(skole, folk, brukere["skoleadmin"], naa)
@@ -54,13 +54,13 @@ def _lag_tidsregler(fylke: Bruker, naa: datetime) -> None:
         legg_inn_tabell(eier=eier, navn=tabell, aktoer=_ansatt(fylke), naa=naa - timedelta(days=300))
 
 
-def _lag_elever_av(partier: dict[str, Eksamensparti], skole: Organisasjon, naa: datetime) -> None:
-    """The candidates of the day are pupils too; privatists are not."""
-    for parti in partier.values():
+def lag_elever_av(partier: Iterable[Eksamensparti], skole: Organisasjon, naa: datetime) -> None:
+    """The candidates of the day are pupils too; privatists are not. Whoever sits two exams is one pupil."""
+    for parti in partier:
         for kandidat in parti.kandidater.filter(slag="elev"):
-            elev = Elev.objects.create(
-                person_id=kandidat.person_id, skole=skole, skoleaar=skoleaaret(naa), klasse=parti.navn,
-                program="Studiespesialisering",
+            elev, _ny = Elev.objects.get_or_create(
+                person_id=kandidat.person_id, skole=skole, skoleaar=skoleaaret(naa),
+                defaults={"klasse": parti.navn, "program": "Studiespesialisering"},
             )  # fmt: skip
             Elevfag.objects.create(elev=elev, fag_id=parti.eksamen.fag_id, gruppe=parti.navn)
 

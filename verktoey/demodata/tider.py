@@ -76,6 +76,8 @@ def demotider(naa: datetime) -> dict[str, Eksamenstid]:
             ),
             i_morgen,
         ),
+        "over": Eksamenstid((_nettopp_over(naa),), i_morgen),
+        "senere": _en_del(_samme_dag(naa + 180 * MINUTT, naa), naa, sensur_fra=i_morgen),
         "til_sensur": Eksamenstid(
             (_deltid(Deltype.EKSAMEN, i_gaar, HELE_DAGEN, i_gaar),), doegnet(dagens_dato(naa))[0]
         ),
@@ -102,6 +104,13 @@ def _deltid(deltype: Deltype, start: datetime, lengde: timedelta, dag: datetime)
     """A part that ends a minute before midnight at the latest, and lasts five minutes at least."""
     siste = doegnet(dagens_dato(dag))[1] - MINUTT
     return Deltid(deltype, start, max(min(start + lengde, siste), start + 5 * MINUTT))
+
+
+def _nettopp_over(naa: datetime) -> Deltid:
+    """A part whose time, and the quarter of an hour for delivering, are out; shorter when the day is young."""
+    slutt = naa - 25 * MINUTT
+    start = _samme_dag(slutt - HELE_DAGEN, naa)
+    return Deltid(Deltype.EKSAMEN, start, max(slutt, start + 5 * MINUTT))
 
 
 def _en_del(start: datetime, naa: datetime, *, sensur_fra: datetime, forberedelse: Deltid | None = None) -> Eksamenstid:
