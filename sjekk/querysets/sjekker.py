@@ -14,7 +14,7 @@ from levering.models import Besvarelsesfil
 from sjekk import tekster
 from sjekk.models import Filsjekk
 from sjekk.register import sjekkregister
-from sjekk.slag import FILTYPE, LESBAR, VIRUS
+from sjekk.slag import FILTYPE, IKKE_SATT_OPP, LESBAR, VIRUS
 
 Resultat = Filsjekk.Resultat
 # What a sensor is told: never whether a name was found.
@@ -35,6 +35,8 @@ class Sjekkvisning:
     farge: str
     ikon: str
     tid: datetime | None
+    # False where the site has not set the check up: it says so for itself, and does not count.
+    satt_opp: bool
 
     @property
     def i_orden(self) -> bool:
@@ -80,6 +82,7 @@ def _vis(rad: Filsjekk, tittel: Tekst, til_kandidat: bool) -> Sjekkvisning:
         farge=farge,
         ikon=ikon,
         tid=rad.tid,
+        satt_opp=rad.grunn != IKKE_SATT_OPP,
     )
 
 

@@ -28,14 +28,16 @@ def filsjekker(
 def sjekk(
     sjekker: Mapping[int, list[Sjekkvisning]] | None, fil_id: int, navn: str = "", lenke: str = ""
 ) -> dict[str, Any]:
-    """One line: what asks to be looked at, or that all is well, or what is still to be done. `lenke` leads to all of it."""
-    alle = (sjekker or {}).get(fil_id, [])
+    """One line: what asks to be looked at, or that all is well, or what is still to be done. `lenke` leads to all of it.
+
+    A check that the site has not set up is no fault of the file's, and is not counted.
+    """
+    alle = [ett for ett in (sjekker or {}).get(fil_id, []) if ett.satt_opp]
     funn = [ett for ett in alle if ett.er_funn]
     ferdige = sum(1 for ett in alle if ett.tid)
     return {
         "funn": funn,
         "i_karantene": any(ett.i_karantene for ett in alle),
-        "uten_funn": [ett for ett in alle if not ett.er_funn and not ett.i_orden],
         "alle_i_orden": bool(alle) and all(ett.i_orden for ett in alle),
         "i_orden": sum(1 for ett in alle if ett.i_orden),
         "antall": len(alle),

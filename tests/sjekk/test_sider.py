@@ -261,9 +261,12 @@ def test_sensor_advares_og_maa_be_om_en_fil_i_karantene_en_gang_til(som, hos_sen
     assert fil.navn not in spoersmaal.content.decode()
     assert "I karantene: mulig virus" in klient.get(sensors(oppdrag, kandidat, "sensur:svar")).content.decode()
 
+    assert not Hendelse.objects.filter(handling="fil.lastet_ned").exists()
     likevel = klient.post(adresse)
     assert "attachment" in likevel.headers["Content-Disposition"]
     assert innhold(likevel)
+    hendelse = Hendelse.objects.get(handling="fil.lastet_ned")
+    assert (hendelse.aktoer_id, hendelse.objekt_id, hendelse.data) == (sensor.pk, fil.pk, {"karantene": True})
 
 
 def test_pakken_har_en_tekst_i_stedet_for_filen_i_karantene(som, hos_sensor):
@@ -275,6 +278,19 @@ def test_pakken_har_en_tekst_i_stedet_for_filen_i_karantene(som, hos_sensor):
         (navn,) = pakke.namelist()
         assert navn.endswith(".karantene.txt")
         assert "skadelig programvare" in pakke.read(navn).decode()
+
+
+@pytest.mark.parametrize("satt_opp", [True, False])
+def test_en_sjekk_som_ikke_er_satt_opp_teller_ikke(som, vakt, kandidat, settings, satt_opp):
+    settings.CLAMAV_ADRESSE = "unix:/finnes/ikke" if satt_opp else ""
+    fil = lag_fil(kandidat, "svar.pdf", filer.lag_pdf("Om elgen"))
+    sjekk_alt(naa())
+    siden = som(vakt).get(reverse("monitor:lever", args=[kandidat.pk])).content.decode()
+    assert ("Sjekket og i orden" in siden) is not satt_opp
+    assert ("Sjekk: 3 av 4 i orden" in siden) is satt_opp
+
+    sjekken = som(vakt).get(skolens(fil)).content.decode()
+    assert ("Viruskontroll er ikke satt opp her." in sjekken) is not satt_opp
 
 
 def test_sensor_faar_aldri_vite_om_anonymitet(som, hos_sensor):
