@@ -1,6 +1,6 @@
 from deltakelse.models.dagspassord import Dagspassord, Dagspassordforsoek
 from deltakelse.models.dokumentasjon import Fravaersdokumentasjon, Fravaersfrist
-from deltakelse.models.fakta import Avlysning, Fravaer, Sendespost, Sperre
+from deltakelse.models.fakta import Avlysning, Fravaer, Oppmoete, Sendespost, Sperre, Tidstillegg
 from deltakelse.models.rettigheter import Rettighetssvar, Saerskiltrett
 from deltakelse.models.sesjoner import Feilforsoek, Innloggingssesjon, Innsynsoekt, Sesjonsadresse
 from deltakelse.models.tider import Kandidatdel, Partiversjon
@@ -16,10 +16,12 @@ __all__ = [
     "Innloggingssesjon",
     "Innsynsoekt",
     "Kandidatdel",
+    "Oppmoete",
     "Partiversjon",
     "Rettighetssvar",
     "Saerskiltrett",
     "Sendespost",
     "Sesjonsadresse",
     "Sperre",
+    "Tidstillegg",
 ]

@@ -71,6 +71,50 @@ class Sendespost(Faktum):
         return f"Sendes i posten: kandidat {self.kandidat_id}"
 
 
+class Oppmoete(Faktum):
+    """Somebody has seen the candidate in the room: on the exam day, or on the preparation day.
+
+    It says who is there and opens nothing. `identitet` is set when the candidate, unknown to the school, has shown who
+    they are. Rule: PGS kandidatmonitor, «Gi tilgang til kandidatene»: identity is checked before access is given.
+    """
+
+    kandidat = models.ForeignKey(Kandidat, models.PROTECT, related_name="oppmoeter")
+    forberedelse = models.BooleanField(default=False)
+    identitet = models.BooleanField(_("legitimasjon er sett"), default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kandidat", "forberedelse"], name="oppmoete_ett_aapent", condition=Q(opphevet__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Oppmøte for kandidat {self.kandidat_id}"
+
+
+class Tidstillegg(Faktum):
+    """Minutes given back to a candidate who lost them to something outside themselves; added to the own end.
+
+    What happened stands with whoever proposed it; here is only what `beregn_egne_tider` needs. Those that stand are
+    added together.
+    """
+
+    kandidat = models.ForeignKey(Kandidat, models.PROTECT, related_name="tidstillegg")
+    minutter = models.PositiveSmallIntegerField(_("minutter"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="tidstillegg_minutter", condition=Q(minutter__gte=1, minutter__lte=240)),
+        ]
+        indexes = [
+            models.Index(fields=["kandidat"], name="tidstillegg_aapne", condition=Q(opphevet__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutter} minutter til kandidat {self.kandidat_id}"
+
+
 class Avlysning(Faktum):
     """The exam is cancelled for a whole party (who is in it now), or for one candidate. One of the two is named.
 

@@ -119,7 +119,9 @@ def _innhold(request: InnloggetRequest, utvalg: Utvalg) -> dict[str, object]:
         "antall_byte": sum(t["byte"] for t in tall.values()),
         "skoler": list(Organisasjon.objects.filter(pk__in=skoler).order_by("navn")),
         "eksamener": list(
-            Eksamen.objects.filter(pk__in=eksamener).select_related("fag").order_by("fag__fagkode", "fag__variant", "pk")
+            Eksamen.objects.filter(pk__in=eksamener)
+            .select_related("fag")
+            .order_by("fag__fagkode", "fag__variant", "pk")
         ),
         "parti": Eksamensparti.objects.filter(pk__in=valgt_parti).med_plan().first(),
     }
