@@ -8,6 +8,7 @@ urlpatterns = [
     path("", side.monitor, name="monitor"),
     path("tabell/", side.tabell, name="tabell"),
     path("tilgang/", handlinger.gi_tilgang_til_flere, name="gi_tilgang_til_flere"),
+    path("angre/<uuid:noekkel>/", handlinger.angre, name="angre"),
     path("kandidater/<int:kandidat_id>/tilgang/", handlinger.gi_tilgang, name="gi_tilgang"),
     path("kandidater/<int:kandidat_id>/ventetid/", handlinger.opphev_ventetid, name="opphev_ventetid"),
     path("kandidater/<int:kandidat_id>/filer/<int:fil_id>/sjekk/", sjekk.filsjekk, name="filsjekk"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -51,15 +50,14 @@ def vis_levende(
     omfang: Omfang,
     valg: Listevalg,
     naa: datetime,
-    meldinger: Iterable[Melding] = (),
     kunngjoering: str = "",
 ) -> Levende:
     """The live fragment as HTML: banner, lane, cards, count and table. A constant number of queries.
 
-    `meldinger` are shown above it, `kunngjoering` is only read out; both answer an act.
+    `kunngjoering` is only read out: the answer to an act.
     """
     sammenheng = _sammenheng(bruker=bruker, omfang=omfang, valg=valg, naa=naa)
-    sammenheng |= {"meldinger": list(meldinger), "kunngjoering": kunngjoering}
+    sammenheng |= {"kunngjoering": kunngjoering}
     topp, liste = (get_template(mal, using="jinja2").render(sammenheng) for mal in MALER)
     return Levende(mark_safe(topp), mark_safe(liste))  # noqa: S308 - the templates escape
 
@@ -68,7 +66,8 @@ def _sammenheng(*, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetim
     partier = hent_partier(omfang)
     alle = rader(omfang.kandidater(naa), naa)
     vent = ventetider(omfang.parti_ider, naa)
-    kan = handler_i(bruker, partier.values(), naa)
+    # Another day is for looking at only: what was, or what will be.
+    kan = handler_i(bruker, partier.values(), naa) if omfang.i_dag else set()
     utsnitt = valg.utsnitt(velg(alle, valg, partier))
     tegn = Tegnliste()
     todelt = any(parti.eksamen.todelt for parti in partier.values())

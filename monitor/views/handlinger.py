@@ -1,27 +1,26 @@
-from django.contrib import messages
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget, krev_rolle
+from brukere.services.angring import angre_egen
 from deltakelse.models import Innloggingssesjon
 from deltakelse.services.sesjoner import opphev_ventetid as loeft_ventetid
 from eksamen.models import Kandidat
 from felles.feil import Domenefeil
+from felles.models import Angrepost
 from felles.templatetags.ramme import klokke
 from felles.tid import naa
-from monitor import utvalg
 from monitor.permissions import HANDLENDE, hent_kandidat_til_handling
-from monitor.querysets.omfang import omfang
 from monitor.services import tilgang
-from monitor.visning import Melding, vis_levende
+from monitor.svar import svar_med_levende
+from monitor.visning import Melding
 
 SIFRE = 18
-NIVAA = {"success": messages.SUCCESS, "info": messages.INFO, "warning": messages.WARNING}
 
 
 @require_POST
@@ -35,7 +34,7 @@ def gi_tilgang(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
         melding = _gitt(kandidat, sesjon, request.user.pk)
     except Domenefeil as feil:
         melding = ("warning", str(feil.melding))
-    return _svar(request, [melding], kandidat)
+    return svar_med_levende(request, [melding], kandidat)
 
 
 @require_POST
@@ -52,7 +51,7 @@ def gi_tilgang_til_flere(request: InnloggetRequest) -> HttpResponse:
     resultater = tilgang.gi_tilgang_til_flere(kandidat_ider=kandidater, aktoer=bruker_aktoer(request), naa=tidspunkt)
     fikk = sum(resultat.sesjon is not None for resultat in resultater)
     meldinger = [("warning", str(resultat.feil)) for resultat in resultater if resultat.feil]
-    return _svar(request, [_antall_gitt(fikk, len(set(ider))), *meldinger])
+    return svar_med_levende(request, [_antall_gitt(fikk, len(set(ider))), *meldinger])
 
 
 @require_POST
@@ -63,7 +62,21 @@ def opphev_ventetid(request: InnloggetRequest, kandidat_id: int) -> HttpResponse
     kandidat = hent_kandidat_til_handling(request.user, kandidat_id, naa=tidspunkt)
     loeft_ventetid(kandidat_id=kandidat.pk, aktoer=bruker_aktoer(request), naa=tidspunkt)
     tekst = _("%(navn)s kan prøve å logge inn igjen nå.") % {"navn": kandidat.person.navn}
-    return _svar(request, [("success", tekst)], kandidat)
+    return svar_med_levende(request, [("success", tekst)], kandidat)
+
+
+@require_POST
+@innlogget
+def angre(request: InnloggetRequest, noekkel: UUID) -> HttpResponse:
+    """Take back what the user just did from the monitor."""
+    try:
+        gjort = angre_egen(noekkel=noekkel, bruker=request.user, aktoer=bruker_aktoer(request), naa=naa())
+        melding = ("success", gjort)
+    except Angrepost.DoesNotExist:
+        raise Http404 from None
+    except Domenefeil as feil:
+        melding = ("warning", str(feil.melding))
+    return svar_med_levende(request, [melding])
 
 
 def _gitt(kandidat: Kandidat, sesjon: Innloggingssesjon, bruker_id: int) -> Melding:
@@ -84,22 +97,3 @@ def _antall_gitt(fikk: int, av: int) -> Melding:
 
 def _er_id(tekst: str) -> bool:
     return tekst.isascii() and tekst.isdigit() and len(tekst) <= SIFRE
-
-
-def _svar(request: InnloggetRequest, meldinger: list[Melding], kandidat: Kandidat | None = None) -> HttpResponse:
-    """The fresh live fragment for HTMX, else back to the same list at the candidate's row."""
-    tidspunkt = naa()
-    syn = omfang(request.user, tidspunkt)
-    valg = utvalg.les(QueryDict(request.POST.get("liste", "").removeprefix("?")), syn.parti_ider)
-    if request.htmx:
-        # What went well shows in the row itself; a screen reader hears it. The rest must be read.
-        ord_ = " ".join(tekst for _farge, tekst in meldinger)
-        vist = [melding for melding in meldinger if melding[0] != "success"]
-        levende = vis_levende(
-            bruker=request.user, omfang=syn, valg=valg, naa=tidspunkt, meldinger=vist, kunngjoering=ord_
-        )
-        return HttpResponse(levende.samlet)
-    for farge, tekst in meldinger:
-        messages.add_message(request, NIVAA[farge], tekst)
-    anker = f"#k{kandidat.pk}" if kandidat else ""
-    return redirect(f"{reverse('monitor:monitor')}{valg.adresse()}{anker}")

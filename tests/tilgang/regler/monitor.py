@@ -4,10 +4,12 @@ Rule: PGS kandidatmonitor, «Innledning»: invigilators (their parties), school 
 Rule: docs/arkitektur.md, «Roles»: rektor is not among those who monitor and deliver, but knows of the school's parties and may look.
 """
 
+from uuid import UUID
+
 from brukere.models.bruker import Rolle
 from tests.fabrikker.deltakelse import lag_sesjon
 from tests.fabrikker.levering import lag_opplasting
-from tests.tilgang.regel import OVERVAAKERE, Adgang, Regel
+from tests.tilgang.regel import INNLOGGEDE, OVERVAAKERE, Adgang, Regel
 
 SEENDE = OVERVAAKERE | {Rolle.REKTOR}
 
@@ -53,6 +55,8 @@ REGLER = {
     "monitor:gruppeopplasting": Regel(GET=Adgang(OVERVAAKERE)),
     "monitor:gruppe_last_opp": Regel(POST=Adgang(OVERVAAKERE, ogsaa={422})),
     "monitor:gruppe_endre": Regel(POST=Adgang(OVERVAAKERE)),
+    # 404: another's undo, or one that never was.
+    "monitor:angre": Regel(kwargs=lambda v: {"noekkel": UUID(int=0)}, POST=Adgang({INNLOGGEDE}, ogsaa={404})),
     "monitor:gi_tilgang": Regel(kwargs=kandidat, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
     "monitor:opphev_ventetid": Regel(kwargs=kandidat, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
     # 422: the file of the world is no document that can be cleaned.
