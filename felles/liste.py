@@ -28,7 +28,9 @@ class Listevalg:
 
     `filtre` names the filters and their known values; None means free text (one value, cut at 100 characters).
     `sorteringer` are the columns that sort; `standard` is the one used when none is asked for, `-navn` is descending.
-    `per_side` is how many rows a page has, `sidestoerrelser` what else `?per=` may ask for.
+    `per_side` is how many rows a page has, `sidestoerrelser` what else `?per=` may ask for. `faste` are choices that
+    are no filters (which day, which view), already checked by the caller, "" when not made: they follow along in every
+    address, and a reset leaves them alone.
     """
 
     def __init__(
@@ -40,7 +42,9 @@ class Listevalg:
         standard: str,
         per_side: int = 50,
         sidestoerrelser: Collection[int] = (),
+        faste: Mapping[str, str] | None = None,
     ) -> None:
+        self.faste = dict(faste or {})
         self.filtre = {navn: _kjente(parametre.getlist(navn), kjente) for navn, kjente in filtre.items()}
         self.standard, self.standard_per_side = standard, per_side
         self.per_side = next((tall for tall in sidestoerrelser if parametre.get(PER) == str(tall)), per_side)
@@ -72,9 +76,12 @@ class Listevalg:
     def adresse(self, **endret: Any) -> str:
         """Query string (`?…`, or "") with what is asked for; only what differs from a fresh list, always in one order.
 
-        Arguments replace: a filter by a tuple of values, `sorter`, `per`, `side`. Anything but a new page starts at page 1.
+        Arguments replace: one of `faste`, a filter by a tuple of values, `sorter`, `per`, `side`. Anything but a new page starts at page 1.
         """
         spoerring = QueryDict(mutable=True)
+        for navn, verdi in self.faste.items():
+            if valgt := endret.get(navn, verdi):
+                spoerring[navn] = str(valgt)
         for navn, verdier in self.filtre.items():
             spoerring.setlist(navn, list(endret.get(navn, verdier)))
         sorter = endret.get(SORTER, self.sorter)

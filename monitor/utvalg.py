@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
+from brukere.models import Bruker
 from deltakelse.querysets.tilgang import Tilgang
 from eksamen.models import Eksamensparti
 from felles.liste import Listevalg
 from levering.querysets.status import Fremdrift
+from monitor.querysets.omfang import Omfang, omfang
 from monitor.querysets.rader import Rad
 
 STANDARD = "gruppe"
 SORTERINGER = ("tilgang", "kandidat", "gruppe", "del1", "eksamen")
+PER_SIDE = 50
+SIDESTOERRELSER = (25, 50, 100, 200)
+# What the address may switch on: addresses in the table, the muted cases.
+BRYTERE = ("ip", "dempet")
+VISNING_ROM = "rom"
+AARENE = (2000, 2100)
+SIFRE = 9  # an id that fits the database
+MED_FRAVAER, UTEN_FRAVAER = "med", "uten"
+FRAVAERSVALG = {
+    MED_FRAVAER: _("Med fravær"),
+    UTEN_FRAVAER: _("Uten fravær"),
+    Tilgang.IKKE_DOKUMENTERT_FRAVAER.value: Tilgang.IKKE_DOKUMENTERT_FRAVAER.label,
+    Tilgang.DOKUMENTERT_FRAVAER.value: Tilgang.DOKUMENTERT_FRAVAER.label,
+}
 # Who needs somebody first; the rest in the order of the day.
 TILGANGSREKKE = (
     Tilgang.VENTER, Tilgang.SPERRET, Tilgang.IKKE, Tilgang.VENTER_PAA_START, Tilgang.HAR,
@@ -25,20 +43,61 @@ FREMDRIFTSPLASS = {status.value: plass for plass, status in enumerate(Fremdrift)
 SIST = len(FREMDRIFTSPLASS)
 
 
-def les(parametre: QueryDict, parti_ider: Collection[int]) -> Listevalg:
+def utsyn(bruker: Bruker, parametre: QueryDict, naa: datetime) -> tuple[Omfang, Listevalg]:
+    """What an address of the monitor asks for: the parties in view with their version, and the choices among them.
+
+    Page, poll, print and the answer to an act all read the address here. One SQL as a rule, see `omfang`.
+    """
+    syn = omfang(bruker, naa, les_dag(parametre), les_id(parametre, "skole"))
+    return syn, les(parametre, syn)
+
+
+def les_dag(parametre: QueryDict) -> date | None:
+    """The day in an address; None when there is none, or when it is no date."""
+    tekst = parametre.get("dato", "")
+    try:
+        dag = datetime.strptime(tekst, "%Y-%m-%d").date() if len(tekst) == len("2027-05-27") else None  # noqa: DTZ007
+    except ValueError:
+        return None
+    return dag if dag and AARENE[0] <= dag.year <= AARENE[1] else None
+
+
+def les_id(parametre: QueryDict, navn: str) -> int | None:
+    """An id in an address; None when there is none, or when it is no number."""
+    tekst = parametre.get(navn, "")
+    return int(tekst) if tekst.isascii() and tekst.isdigit() and len(tekst) <= SIFRE else None
+
+
+def les(parametre: QueryDict, syn: Omfang) -> Listevalg:
     """The choices in an address. Groups that are not in view are dropped like every other made-up value."""
     filtre = {
         "sok": None,
-        "gruppe": {str(pk) for pk in parti_ider},
+        "gruppe": {str(pk) for pk in syn.parti_ider},
         "fremdrift": set(Fremdrift.values),
         "tilgang": set(Tilgang.values),
+        "fravaer": set(FRAVAERSVALG),
+        "rom": None,
     }
-    return Listevalg(parametre, filtre=filtre, sorteringer=SORTERINGER, standard=STANDARD)
+    faste = {
+        "skole": str(syn.skole_id or ""),
+        "dato": "" if syn.i_dag else syn.dag.isoformat(),
+        "visning": VISNING_ROM if parametre.get("visning") == VISNING_ROM else "",
+        **{navn: "1" if parametre.get(navn) == "1" else "" for navn in BRYTERE},
+    }
+    return Listevalg(
+        parametre,
+        filtre=filtre,
+        sorteringer=SORTERINGER,
+        standard=STANDARD,
+        per_side=PER_SIDE,
+        sidestoerrelser=SIDESTOERRELSER,
+        faste=faste,
+    )
 
 
 def velg(rader: Iterable[Rad], valg: Listevalg, partier: dict[int, Eksamensparti]) -> list[Rad]:
     """The rows that pass every filter, sorted as asked; alphabetical where the column says the same."""
-    utvalg = [rad for rad in rader if _passer(rad, valg)]
+    utvalg = [rad for rad in rader if _passer(rad, valg, partier)]
     noekler: dict[str, Callable[[Rad], Any]] = {
         "tilgang": lambda rad: (not rad.kan_gi_tilgang, TILGANGSPLASS[rad.tilgang]),
         "kandidat": lambda rad: rad.person__sortering,
@@ -53,15 +112,27 @@ def _gruppe(parti: Eksamensparti) -> tuple[str, str, int]:
     return parti.navn.casefold(), parti.eksamen.fag.kode, parti.pk
 
 
-def _passer(rad: Rad, valg: Listevalg) -> bool:
+def _passer(rad: Rad, valg: Listevalg, partier: dict[int, Eksamensparti]) -> bool:
     grupper, fremdrift, tilgang = valg.valgt("gruppe"), valg.valgt("fremdrift"), valg.valgt("tilgang")
     return (
         (not grupper or str(rad.parti_id) in grupper)
         # Rule: PGS kandidatmonitor, «Finn kandidatene dine»: the filter on progress looks at both parts.
         and (not fremdrift or rad.fremdrift in fremdrift or rad.fremdrift_del1 in fremdrift)
         and (not tilgang or any(_har_tilgangsvalg(rad, verdi) for verdi in tilgang))
+        and _har_fravaersvalg(rad, valg.valgt("fravaer"))
+        and _i_rommet(rad, partier[rad.parti_id], valg.tekst("rom"))
         and _navngitt(rad, valg.tekst("sok"))
     )
+
+
+def _har_fravaersvalg(rad: Rad, verdier: tuple[str, ...]) -> bool:
+    svar = {MED_FRAVAER: rad.fravaer, UTEN_FRAVAER: not rad.fravaer}
+    return not verdier or any(svar.get(verdi, rad.tilgang == verdi) for verdi in verdier)
+
+
+def _i_rommet(rad: Rad, parti: Eksamensparti, rom: str) -> bool:
+    # Case does not tell rooms apart, as where invigilators are given a room.
+    return not rom or (rad.rom or parti.rom).casefold() == rom.casefold()
 
 
 def _har_tilgangsvalg(rad: Rad, verdi: str) -> bool:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -59,7 +59,11 @@ class PartiQuerySet(models.QuerySet["Eksamensparti"]):
 
     def i_dag(self, naa: datetime) -> Self:
         """Parties with a part that starts on this Norwegian day."""
-        start, slutt = doegnet(dagens_dato(naa))
+        return self.paa_dag(dagens_dato(naa))
+
+    def paa_dag(self, dag: date) -> Self:
+        """Parties with a part that starts on that Norwegian day."""
+        start, slutt = doegnet(dag)
         deler = Q(eksamen__deler__start__gte=start, eksamen__deler__start__lt=slutt)
         return self.filter(pk__in=self.model._default_manager.filter(deler).values("pk"))
 

@@ -1,4 +1,4 @@
-"""What a user sees in the monitor today, and the version of it."""
+"""What a user sees in the monitor on a day, and the version of it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
-from brukere.models import Bruker
+from brukere.models import Bruker, Organisasjon
 from deltakelse.models import Feilforsoek
 from eksamen.models import Eksamensparti, Kandidat, Vaktoppdrag
 from eksamen.querysets.kandidater import KandidatQuerySet
@@ -19,11 +20,20 @@ from felles.tid import dagens_dato
 
 # From a counter of wrong passwords to every candidate of that number: a person's exams of the period share it.
 ALLE_MED_NUMMERET = "kandidat__kandidatnummer__kandidater"
+# More schools than this and one must be chosen first: nobody looks after ten thousand candidates in one list.
+MAKS_SKOLER = 20
+SKOLE = 1  # place of the school in a counted row
 
 
-def partier_i_dag(bruker: Bruker, naa: datetime) -> QuerySet[Eksamensparti]:
-    """The parties whose exam is on this Norwegian day and that the user may know of."""
-    return Eksamensparti.objects.synlige_for(bruker, naa).i_dag(naa)
+def partier_paa_dagen(bruker: Bruker, naa: datetime, dag: date) -> QuerySet[Eksamensparti]:
+    """The parties with an exam on that Norwegian day, among those the user may know of now."""
+    return Eksamensparti.objects.synlige_for(bruker, naa).paa_dag(dag)
+
+
+def skoler_paa_dagen(bruker: Bruker, naa: datetime, dag: date) -> list[tuple[int, str, str]]:
+    """Id, name and number of the schools the user may choose among on that day, by name; one query."""
+    ider = partier_paa_dagen(bruker, naa, dag).values("skole")
+    return list(Organisasjon.objects.filter(pk__in=ider).order_by("navn", "pk").values_list("pk", "navn", "orgnr"))
 
 
 @dataclass(frozen=True)
@@ -31,11 +41,17 @@ class Omfang:
     """The parties in view, and a fingerprint of all that decides what the rows look like.
 
     `bare_rom` is True when the user watches a room of one of them, and so perhaps does not see all its candidates.
+    `dag` is the Norwegian day in view and `i_dag` whether that is the present one; on others one may only look.
+    With `maa_velge_skole` the schools are so many that no party is in view until one of them is chosen.
     """
 
     parti_ider: tuple[int, ...]
     avtrykk: str
     bruker: Bruker
+    dag: date
+    i_dag: bool = True
+    skole_id: int | None = None
+    maa_velge_skole: bool = False
     bare_rom: bool = False
 
     def kandidater(self, naa: datetime) -> KandidatQuerySet:
@@ -49,13 +65,38 @@ class Omfang:
         return hashlib.sha256(tekst.encode()).hexdigest()[:20]
 
 
-def omfang(bruker: Bruker, naa: datetime) -> Omfang:
+def omfang(bruker: Bruker, naa: datetime, dag: date | None = None, skole_id: int | None = None) -> Omfang:
     """Scope and version in one SQL, whatever the number of candidates.
+
+    `dag` is a Norwegian day, today when None; `skole_id` keeps one school's parties. A school that the user does not
+    know of is as if none was asked for (two more queries); one that has no exam that day shows nothing (one more).
 
     Counted are, per party: its version (raised by every event that names it), the plan's moments that have passed
     (a row may change by time alone), and the waits after wrong passwords that still run. With who asks, their roles
-    and language, and the date.
+    and language, the day and the school, and the date.
     """
+    i_dag = dagens_dato(naa)
+    dag = dag or i_dag
+    rader = _tell(bruker, naa, dag, skole_id)
+    if skole_id is not None and not rader and not _kjenner_skole(bruker, naa, skole_id):
+        rader, skole_id = _tell(bruker, naa, dag, None), None
+    roller = sorted((tildeling.rolle, tildeling.organisasjon_id) for tildeling in bruker.roller(naa))
+    avtrykk = json.dumps([rader, bruker.pk, roller, get_language(), str(dag), skole_id, str(i_dag)])
+    mange = skole_id is None and len({rad[SKOLE] for rad in rader}) > MAKS_SKOLER
+    return Omfang(
+        parti_ider=() if mange else tuple(rad[0] for rad in rader),
+        avtrykk=avtrykk,
+        bruker=bruker,
+        dag=dag,
+        i_dag=dag == i_dag,
+        skole_id=skole_id,
+        maa_velge_skole=mange,
+        bare_rom=any(rad[-1] for rad in rader),
+    )
+
+
+def _tell(bruker: Bruker, naa: datetime, dag: date, skole_id: int | None) -> list[tuple[Any, ...]]:
+    """What `omfang` counts, a row per party: its id, its school's, four counts, and whether one room is watched."""
     passert = Count("eksamen__deler", filter=Q(eksamen__deler__start__lte=naa))
     over = Count("eksamen__deler", filter=Q(eksamen__deler__slutt__lte=naa))
     ventetider = (
@@ -66,15 +107,18 @@ def omfang(bruker: Bruker, naa: datetime) -> Omfang:
         .values("antall")
     )
     romvakter = Vaktoppdrag.objects.filter(parti=OuterRef("pk"), bruker=bruker).exclude(rom="")
-    rader = list(
-        partier_i_dag(bruker, naa)
-        .annotate(passert=passert, over=over, ventetider=Subquery(ventetider), bare_rom=Exists(romvakter))
+    partier = partier_paa_dagen(bruker, naa, dag)
+    if skole_id is not None:
+        partier = partier.filter(skole=skole_id)
+    return list(
+        partier.annotate(passert=passert, over=over, ventetider=Subquery(ventetider), bare_rom=Exists(romvakter))
         .order_by("pk")
-        .values_list("pk", "versjon__nummer", "passert", "over", "ventetider", "bare_rom")
+        .values_list("pk", "skole_id", "versjon__nummer", "passert", "over", "ventetider", "bare_rom")
     )
-    roller = sorted((tildeling.rolle, tildeling.organisasjon_id) for tildeling in bruker.roller(naa))
-    avtrykk = json.dumps([rader, bruker.pk, roller, get_language(), str(dagens_dato(naa))])
-    return Omfang(tuple(rad[0] for rad in rader), avtrykk, bruker, any(rad[-1] for rad in rader))
+
+
+def _kjenner_skole(bruker: Bruker, naa: datetime, skole_id: int) -> bool:
+    return Eksamensparti.objects.synlige_for(bruker, naa).filter(skole=skole_id).exists()
 
 
 def ventetider(parti_ider: Iterable[int], naa: datetime) -> dict[int, tuple[int, datetime]]:

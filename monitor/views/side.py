@@ -14,7 +14,6 @@ from felles.tid import naa
 from levering.querysets.status import Fremdrift
 from monitor import utvalg
 from monitor.permissions import SEENDE
-from monitor.querysets.omfang import omfang
 from monitor.visning import hent_partier, versjon, vis_levende
 
 INGEN_ENDRING = 204  # htmx leaves the page alone
@@ -27,8 +26,7 @@ def monitor(request: InnloggetRequest) -> HttpResponse:
     """The exam day of the user's parties."""
     krev_rolle(request.user, *SEENDE)
     tidspunkt = naa()
-    syn = omfang(request.user, tidspunkt)
-    valg = utvalg.les(request.GET, syn.parti_ider)
+    syn, valg = utvalg.utsyn(request.user, request.GET, tidspunkt)
     partier = list(hent_partier(syn).values())
     sammenheng = {
         "naa": tidspunkt,
@@ -55,8 +53,7 @@ def tabell(request: InnloggetRequest) -> HttpResponse:
     krev_rolle(request.user, *SEENDE)
     tidspunkt = naa()
     # The version is read before the rows: a change in between is shown now and fetched once more, never missed.
-    syn = omfang(request.user, tidspunkt)
-    valg = utvalg.les(request.GET, syn.parti_ider)
+    syn, valg = utvalg.utsyn(request.user, request.GET, tidspunkt)
     if request.GET.get("v") == versjon(syn, valg):
         return HttpResponse(status=INGEN_ENDRING)
     svar = HttpResponse(vis_levende(bruker=request.user, omfang=syn, valg=valg, naa=tidspunkt).samlet)
