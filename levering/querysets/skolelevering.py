@@ -31,6 +31,11 @@ class Skolefil:
         return ventet > 0 and len(self.leveringer) >= ventet
 
     @property
+    def overleveringer(self) -> list[Levering]:
+        """The deliveries once each: those of two parts that were handed in by the same hand at the same time are one."""
+        return list({(ett.levert, ett.levert_av, ett.er_sen): ett for ett in self.leveringer}.values())
+
+    @property
     def bundet(self) -> bool:
         """Part of a delivery: its tag stays as it is."""
         return bool(self.leveringer)

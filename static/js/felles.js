@@ -64,14 +64,17 @@
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", vedStart);
   else vedStart();
 
-  // A double click sends a form once. A form that answers with a file leaves the page standing, so the guard ends.
+  // A double click sends a form once. A form that answers with a file leaves the page standing, so the guard ends; one
+  // with a button for each file (`data-filsvar`) guards each button by itself.
   const DOBBELTKLIKK_MS = 3000;
   document.addEventListener("submit", (hendelse) => {
     const skjema = hendelse.target;
     if (hendelse.defaultPrevented || skjema.method !== "post") return;
-    if (skjema.dataset.sendt) hendelse.preventDefault();
+    const knapp = "filsvar" in skjema.dataset ? hendelse.submitter : null;
+    const hva = knapp ? `${knapp.name}=${knapp.value}` : "ja";
+    if (skjema.dataset.sendt === hva) hendelse.preventDefault();
     else {
-      skjema.dataset.sendt = "ja";
+      skjema.dataset.sendt = hva;
       setTimeout(() => delete skjema.dataset.sendt, DOBBELTKLIKK_MS);
     }
   });

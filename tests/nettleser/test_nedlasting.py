@@ -43,6 +43,10 @@ def test_skolen_laster_ned_et_parti(verden, side, logg_inn_nettleser, undersoeke
     with zipfile.ZipFile(tmp_path / "pakke.zip") as pakke:
         (navn,) = [ett for ett in pakke.namelist() if pakke.read(ett) == b"svaret"]
     assert kandidat.kandidatnummer.nummer in navn
+    # Another button at once is another package, and no double click.
+    with side.expect_download() as alt:
+        side.get_by_role("button", name="Last ned alt i utvalget").click()
+    assert alt.value.suggested_filename.endswith(".zip")
 
     side.goto("/monitor/nedlasting/?skole=0")
     undersoekelse.se(side, "nedlasting, ingenting")
