@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import string
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +25,8 @@ PER_SIDE = 50
 SIDESTOERRELSER = (25, 50, 100, 200)
 # What the address may switch on: addresses in the table, the muted cases.
 BRYTERE = ("ip", "dempet")
-VISNING_ROM = "rom"
+ROM, KART = "rom", "kart"
+VISNINGER = {ROM: _("Etter rom"), KART: _("Plasskart")}
 AARENE = (2000, 2100)
 SIFRE = 9  # an id that fits the database
 MED_FRAVAER, UTEN_FRAVAER = "med", "uten"
@@ -81,7 +84,7 @@ def les(parametre: QueryDict, syn: Omfang) -> Listevalg:
     faste = {
         "skole": str(syn.skole_id or ""),
         "dato": "" if syn.i_dag else syn.dag.isoformat(),
-        "visning": VISNING_ROM if parametre.get("visning") == VISNING_ROM else "",
+        "visning": next((navn for navn in VISNINGER if navn == parametre.get("visning")), ""),
         **{navn: "1" if parametre.get(navn) == "1" else "" for navn in BRYTERE},
     }
     return Listevalg(
@@ -96,7 +99,10 @@ def les(parametre: QueryDict, syn: Omfang) -> Listevalg:
 
 
 def velg(rader: Iterable[Rad], valg: Listevalg, partier: dict[int, Eksamensparti]) -> list[Rad]:
-    """The rows that pass every filter, sorted as asked; alphabetical where the column says the same."""
+    """The rows that pass every filter, sorted as asked; alphabetical where the column says the same.
+
+    By room they stand room by room, in the order of the seats when no column is asked for.
+    """
     utvalg = [rad for rad in rader if _passer(rad, valg, partier)]
     noekler: dict[str, Callable[[Rad], Any]] = {
         "tilgang": lambda rad: (not rad.kan_gi_tilgang, TILGANGSPLASS[rad.tilgang]),
@@ -105,7 +111,25 @@ def velg(rader: Iterable[Rad], valg: Listevalg, partier: dict[int, Eksamensparti
         "del1": lambda rad: FREMDRIFTSPLASS.get(rad.fremdrift_del1 or "", SIST),
         "eksamen": lambda rad: FREMDRIFTSPLASS.get(rad.fremdrift or "", SIST),
     }
-    return sorted(utvalg, key=noekler[valg.sortert_etter], reverse=valg.synkende)
+    etter_rom = bool(valg.faste["visning"])
+    if etter_rom and valg.sorter == valg.standard:
+        sortert = sorted(utvalg, key=lambda rad: plassnoekkel(rad.plass))
+    else:
+        sortert = sorted(utvalg, key=noekler[valg.sortert_etter], reverse=valg.synkende)
+    return sorted(sortert, key=lambda rad: romnoekkel(rad, partier[rad.parti_id])) if etter_rom else sortert
+
+
+def romnoekkel(rad: Rad, parti: Eksamensparti) -> tuple[str, int, bool, str]:
+    """School and room of a candidate; case does not tell rooms apart, and those without one come last."""
+    rom = (rad.rom or parti.rom).casefold()
+    return parti.skole.navn.casefold(), parti.skole_id, not rom, rom
+
+
+def plassnoekkel(plass: str) -> tuple[bool, list[tuple[bool, int, str]]]:
+    """Seats as people count them: 2 before 10, A9 before A10 before B1, and those without one last."""
+    biter = re.findall(r"[0-9]+|[^0-9]+", plass.casefold().strip())
+    tall = [int(bit) if bit[0] in string.digits else None for bit in biter]
+    return not biter, [(nr is None, nr or 0, bit) for nr, bit in zip(tall, biter, strict=True)]
 
 
 def _gruppe(parti: Eksamensparti) -> tuple[str, str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -20,15 +20,20 @@ from brukere.models.bruker import Rolle
 from deltakelse.querysets.tilgang import Tilgang
 from eksamen.models import Eksamensparti
 from felles.liste import Listevalg, Utsnitt
+from felles.templatetags.ramme import langdato
+from felles.tid import dagens_dato
+from monitor.bla import lag_bla
 from monitor.kort import lag_kort
 from monitor.permissions import SEENDE, handler_i
 from monitor.querysets.omfang import Omfang, ventetider
 from monitor.querysets.rader import Rad, rader
+from monitor.rom import lag_kart, romhoder
 from monitor.saker import lag_saker
-from monitor.utvalg import velg
+from monitor.utvalg import KART, velg
 from monitor.visrader import Tegnliste, lag_visrad
 
-MALER = ("monitor/topp.html", "monitor/liste.html")
+TOPP, LISTE = "monitor/topp.html", "monitor/liste.html"
+LISTER = {KART: "monitor/kart.html"}
 type Melding = tuple[str, str]  # colour of the alert, sentence
 
 
@@ -58,7 +63,8 @@ def vis_levende(
     """
     sammenheng = _sammenheng(bruker=bruker, omfang=omfang, valg=valg, naa=naa)
     sammenheng |= {"kunngjoering": kunngjoering}
-    topp, liste = (get_template(mal, using="jinja2").render(sammenheng) for mal in MALER)
+    maler = (TOPP, LISTER.get(valg.faste["visning"], LISTE))
+    topp, liste = (get_template(mal, using="jinja2").render(sammenheng) for mal in maler)
     return Levende(mark_safe(topp), mark_safe(liste))  # noqa: S308 - the templates escape
 
 
@@ -71,27 +77,33 @@ def _sammenheng(*, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetim
     utsnitt = valg.utsnitt(velg(alle, valg, partier))
     tegn = Tegnliste()
     todelt = any(parti.eksamen.todelt for parti in partier.values())
-    venter = [rad for rad in alle if rad.kan_gi_tilgang]
+    venter = [rad for rad in alle if rad.kan_gi_tilgang] if omfang.i_dag else []
+    visrader = [lag_visrad(rad, partier[rad.parti_id], tegn, vent, kan) for rad in utsnitt.rader]
+    hoder = romhoder(utsnitt.rader, alle, partier) if valg.faste["visning"] else {}
     return {
         "versjon": versjon(omfang, valg),
         "tid": naa.isoformat(),
         "side_url": reverse("monitor:monitor"),
         "valg": valg,
         "utsnitt": utsnitt,
-        "rader": [lag_visrad(rad, partier[rad.parti_id], tegn, vent, kan) for rad in utsnitt.rader],
+        "rader": visrader,
+        "romhoder": hoder,
+        "kart": lag_kart(utsnitt.rader, visrader, hoder) if valg.faste["visning"] == KART else [],
         "todelt": todelt,
         "kolonner": kolonner(todelt, valg),
-        "sider": [(nummer, valg.adresse(side=nummer)) for nummer in range(1, utsnitt.sider + 1)],
+        "bla": lag_bla(valg, utsnitt),
         "visertekst": _visertekst(utsnitt, alle),
         "ingen_treff": _("Ingen kandidater passer med filteret nå.") if alle else _("Partiet har ingen kandidater."),
         "kort": lag_kort(partier, alle, naa),
-        "saker": lag_saker(alle, partier, vent, kan),
+        "saker": lag_saker(alle, partier, vent, kan) if omfang.i_dag else [],
         "antall_venter": len(venter),
         "ventetekst": _ventetekst(len(venter)),
-        "venteadresse": f"{reverse('monitor:monitor')}?tilgang={Tilgang.VENTER.value}",
-        "ro": _ro(alle),
+        "venteadresse": f"{reverse('monitor:monitor')}{bare(valg, tilgang=Tilgang.VENTER.value)}",
+        "kortadresser": {pk: f"{reverse('monitor:monitor')}{bare(valg, gruppe=str(pk))}" for pk in partier},
+        "i_dag": omfang.i_dag,
+        "ro": _ro(alle) if omfang.i_dag else _annen_dag(omfang.dag, alle, naa),
         "setninger": _setninger(venter, alle),
-        "tomt": "" if partier else _tomt(bruker, naa),
+        "tomt": "" if partier else _tomt(omfang, naa),
     }
 
 
@@ -121,7 +133,10 @@ def kolonner(todelt: bool, valg: Listevalg) -> list[tuple[str, str, str, str]]:
         navn.append(("del1", _("Del 1 (kun på papir)")))
     navn.append(("eksamen", _("Eksamen / Del 2") if todelt else _("Eksamen")))
     retning = "descending" if valg.synkende else "ascending"
-    return [(n, t, retning if valg.sortert_etter == n else "none", valg.sortert_paa(n)) for n, t in navn]
+    # By room the order is that of the seats until a column is asked for.
+    etter_plass = bool(valg.faste["visning"]) and valg.sorter == valg.standard
+    etter = "" if etter_plass else valg.sortert_etter
+    return [(n, t, retning if etter == n else "none", valg.sortert_paa(n)) for n, t in navn]
 
 
 def _visertekst(utsnitt: Utsnitt[Rad], alle: list[Rad]) -> str:
@@ -132,16 +147,41 @@ def _visertekst(utsnitt: Utsnitt[Rad], alle: list[Rad]) -> str:
     return f"{tekst} {_('Side %(side)s av %(sider)s.') % {'side': utsnitt.side, 'sider': utsnitt.sider}}"
 
 
+def bare(valg: Listevalg, **filter_: str) -> str:
+    """The address with the same school, day and view, and this filter alone."""
+    tomme: dict[str, tuple[str, ...]] = dict.fromkeys(valg.filtre, ())
+    return valg.adresse(**tomme | {navn: (verdi,) for navn, verdi in filter_.items()})
+
+
 def _ventetekst(antall: int) -> str:
     tekst = ngettext("%(n)s kandidat venter på tilgang.", "%(n)s kandidater venter på tilgang.", antall)
     return tekst % {"n": antall}
 
 
-def _tomt(bruker: Bruker, naa: datetime) -> str:
-    """Why there is nothing here today, and when there will be."""
-    if bruker.har_rolle(naa, *(SEENDE - {Rolle.EKSAMENSVAKT})):
+def _tomt(omfang: Omfang, naa: datetime) -> str:
+    """Why there is nothing here, and when there will be or what to do."""
+    if omfang.maa_velge_skole:
+        return _("Det er eksamen på for mange skoler til å vise alle. Velg en skole over, så vises kandidatene der.")
+    overordnet = omfang.bruker.har_rolle(naa, *(SEENDE - {Rolle.EKSAMENSVAKT}))
+    if not omfang.i_dag or omfang.skole_id is not None:
+        dag = {"dag": langdato(omfang.dag)}
+        if overordnet:
+            return _("Ingen av partiene dine har eksamen %(dag)s. Velg en annen dag eller skole over.") % dag
+        return _("Du er ikke satt opp som vakt %(dag)s. Velg en annen dag over.") % dag
+    if overordnet:
         return _("Ingen av partiene dine har eksamen i dag. De vises her på eksamensdagen.")
     return _("Du er ikke satt opp som vakt i dag. Be skoleadministrator gi deg partiet hvis det er feil.")
+
+
+def _annen_dag(dag: date, alle: list[Rad], naa: datetime) -> str:
+    """What stands instead of the cases on another day than today, where one may only look."""
+    if dag > dagens_dato(naa):
+        tall = {"dag": langdato(dag), "n": len(alle)}
+        tekst = _("Eksamenen er %(dag)s. Du kan se listene nå (%(n)s kandidater), og gi tilgang på eksamensdagen.")
+        return tekst % tall
+    tall = {"dag": langdato(dag), "ferdig": sum(rad.ferdig for rad in alle), "fravaer": sum(r.fravaer for r in alle)}
+    tekst = _("Eksamenen var %(dag)s, og her kan du bare lese. %(ferdig)s er ferdige, %(fravaer)s har fravær.")
+    return tekst % tall
 
 
 def _ro(alle: list[Rad]) -> str:

@@ -1,23 +1,17 @@
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from brukere.http import InnloggetRequest, innlogget, krev_rolle
-from deltakelse.querysets.tilgang import Tilgang
-from eksamen.models import Eksamensparti
-from felles.liste import Listevalg
-from felles.tid import naa
-from levering.querysets.status import Fremdrift
+from felles.tid import dagens_dato, naa
 from monitor import utvalg
+from monitor.filterfelt import aktive_filtre, lag_felter, lag_sted, stedsnavn, visninger
 from monitor.permissions import SEENDE
+from monitor.querysets.omfang import romnavn, skoler_paa_dagen
 from monitor.visning import hent_partier, versjon, vis_levende
 
 INGEN_ENDRING = 204  # htmx leaves the page alone
-FLERE_SKOLER = 3
 
 
 @require_safe
@@ -30,13 +24,15 @@ def monitor(request: InnloggetRequest) -> HttpResponse:
     partier = list(hent_partier(syn).values())
     sammenheng = {
         "naa": tidspunkt,
-        "skoler": _skoler(partier),
+        "skoler": stedsnavn(partier),
+        "sted": lag_sted(valg, syn, skoler_paa_dagen(request.user, tidspunkt, syn.dag), dagens_dato(tidspunkt)),
         "side_url": reverse("monitor:monitor"),
         "valg": valg,
         "sok": valg.tekst("sok"),
-        "grupper": partier,
-        "felter": _felter(valg, partier),
-        "aktive": _aktive(valg, partier),
+        "felter": lag_felter(valg, partier, romnavn(syn, tidspunkt)),
+        "aktive": aktive_filtre(valg, partier),
+        "visninger": visninger(valg),
+        "ip_adresse": valg.adresse(ip="" if valg.faste["ip"] else "1"),
         "skjulte": valg.skjulte_felt("sok"),
         "uten_sortering": valg.skjulte_felt("sorter"),
         "levende": vis_levende(bruker=request.user, omfang=syn, valg=valg, naa=tidspunkt),
@@ -59,41 +55,3 @@ def tabell(request: InnloggetRequest) -> HttpResponse:
     svar = HttpResponse(vis_levende(bruker=request.user, omfang=syn, valg=valg, naa=tidspunkt).samlet)
     svar.headers["Cache-Control"] = "private, no-store"
     return svar
-
-
-def _skoler(partier: list[Eksamensparti]) -> str:
-    navn = list(dict.fromkeys(parti.skole.navn for parti in partier))
-    return ", ".join(navn) if len(navn) <= FLERE_SKOLER else _("%(n)s skoler") % {"n": len(navn)}
-
-
-def _felter(valg: Listevalg, partier: list[Eksamensparti]) -> list[dict[str, Any]]:
-    """The choices of the filter form; a field adds a value, the marks under it take values away."""
-    felter: list[tuple[str, str, list[tuple[str, str]]]] = [
-        ("gruppe", _("Gruppe"), [(str(p.pk), _gruppe(p)) for p in partier]),
-        ("fremdrift", _("Fremdriftsstatus"), [(s.value, str(s.label)) for s in Fremdrift]),
-        ("tilgang", _("Tilgangsstatus"), [(s.value, str(s.label)) for s in utvalg.TILGANGSREKKE]),
-    ]
-    return [
-        {
-            "navn": navn,
-            "tekst": tekst,
-            "foerste": _("Valgt: %(n)s") % {"n": len(valg.valgt(navn))} if valg.valgt(navn) else _("Alle"),
-            "valg": [(verdi, ord_) for verdi, ord_ in alle if verdi not in valg.valgt(navn)],
-        }
-        for navn, tekst, alle in felter
-    ]
-
-
-def _aktive(valg: Listevalg, partier: list[Eksamensparti]) -> list[tuple[str, str]]:
-    """Each active filter in words, and the address without it."""
-    ord_ = {str(parti.pk): _gruppe(parti) for parti in partier}
-    ord_ |= {status.value: str(status.label) for status in (*Fremdrift, *Tilgang)}
-    return [
-        (f"«{verdi}»" if navn == "sok" else ord_[verdi], valg.uten(navn, verdi))
-        for navn, verdier in valg.filtre.items()
-        for verdi in verdier
-    ]
-
-
-def _gruppe(parti: Eksamensparti) -> str:
-    return f"{parti.navn} · {parti.eksamen.fag.kode}"
