@@ -15,7 +15,7 @@ from eksamen.models.valg import Deltype
 from kandidat.http import KandidatRequest
 from kandidat.sider import Side
 from levering.models import Besvarelsesfil
-from levering.permissions import egen_leveringsfrist, er_sen_tid
+from levering.permissions import aapner_sent, egen_leveringsfrist, er_sen_tid
 from tilrettelegging.services.ekstratid import FRA_VEDTAKET, UTEN_REGEL
 
 TIME = 60 * 60
@@ -37,6 +37,8 @@ class Stripe:
     # Until when what is uploaded may be delivered, and whether it is after that, and the owner takes late answers.
     frist: datetime | None = None
     sen_levering: bool = False
+    # From when files may be uploaded again, after the minutes for delivering only.
+    aapner_sent: datetime | None = None
     # Minutes over the plan's, part by part in the order they are sat, and the rule or decision they come from.
     ekstra: list[int] = field(default_factory=list)
     regel: str = ""
@@ -117,6 +119,7 @@ def lag_stripe(request: KandidatRequest, side: str) -> Stripe:
         noekkel=nettlesernoekkel(kandidat.pk),
         frist=egen_leveringsfrist(kandidat),
         sen_levering=er_sen_tid(kandidat, request.naa),
+        aapner_sent=aapner_sent(kandidat),
         ekstra=[rad.ekstra_minutter for rad in deler if deler[-1].start - rad.start <= SAMME_DAG],
         regel=deler[-1].regel if deler else "",
     )

@@ -3,6 +3,8 @@
 import unicodedata
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 # Rule: PGS kandidatmonitor, «Godkjente filtyper»: 77 of them.
 GODKJENTE: Final = frozenset(
     """
@@ -31,6 +33,13 @@ def endelse(navn: str) -> str:
 def er_godkjent(navn: str) -> bool:
     """True when files of that type may be handed in."""
     return endelse(navn) in GODKJENTE
+
+
+def hjelp_til_type(navn: str) -> str:
+    """What to do about a file whose type is not among them."""
+    if endelse(navn) == "pages":
+        return _("Lagre som PDF i Pages (Arkiv, Eksporter til), og last opp PDF-en.")
+    return _("Lagre filen som PDF eller en annen godkjent filtype, og last den opp på nytt.")
 
 
 def er_brukbart_navn(navn: str) -> bool:

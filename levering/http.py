@@ -28,7 +28,7 @@ OPPRETT = ("POST", "OPTIONS")
 OPPLASTING = ("HEAD", "PATCH", "DELETE", "OPTIONS")
 # A proxy may let nothing but GET and POST through.
 OVERSTYRT = "X-HTTP-Method-Override"
-FOR_STORE = frozenset({"for_stor", "for_mange", "runde_for_stor"})
+FOR_STORE = frozenset({"for_stor", "for_mange", "runde_for_stor", "for_mye_i_alt"})
 
 type View = Callable[..., HttpResponseBase]
 type FinnMottaker = Callable[[tus.Metadata], Mottaker]
@@ -184,7 +184,7 @@ def _ta_imot(request: HttpRequest, opplasting: Opplasting, mottaker: Mottaker, l
 
 
 def _slett(opplasting: Opplasting, mottaker: Mottaker) -> HttpResponse:
-    biter.avbryt(opplasting_id=opplasting.pk, aktoer=mottaker.aktoer, naa=tid.naa())
+    biter.avbryt(opplasting_id=opplasting.pk, mottaker=mottaker, naa=tid.naa())
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 

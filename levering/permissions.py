@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from brukere.models import Bruker
 from deltakelse.models import Innloggingssesjon
 from deltakelse.querysets.tilgang import FRAVAER, Tilgang
-from eksamen.models import Kandidat
+from eksamen.models import Eksamensdel, Kandidat
 from eksamen.models.valg import Deltype
 from eksamen.permissions import hent_kandidat_for
 from felles.feil import Domenefeil
 from felles.tid import dagens_dato
 from levering.models import Besvarelsesfil, Gruppeopplasting, Opplasting
-from levering.querysets.kandidatstatus import hent_med_status
+from levering.querysets.kandidatstatus import hent_med_status, hent_til_opplasting
 
 if TYPE_CHECKING:
-    from levering.querysets.kandidatstatus import KandidatMedStatus
+    from levering.querysets.kandidatstatus import KandidatMedAdgang, KandidatMedStatus, KandidatTilOpplasting
 
 
 def laas_kandidat(kandidat_id: int, naa: datetime) -> KandidatMedStatus:
@@ -33,17 +33,29 @@ def laas_kandidat(kandidat_id: int, naa: datetime) -> KandidatMedStatus:
     return hent_med_status(kandidat_id, naa)
 
 
+def laas_til_opplasting(kandidat_id: int, naa: datetime) -> KandidatTilOpplasting:
+    """As `laas_kandidat`, with no more read than what a file on its way in asks about."""
+    Kandidat.objects.select_for_update(of=("self",)).order_by("pk").get(pk=kandidat_id)
+    return hent_til_opplasting(kandidat_id, naa)
+
+
 def leveringsfrist(slutt: datetime, minutter: int | None = None) -> datetime:
     """Some minutes after an own end; the site's own minutes where no owner's are given."""
     return slutt + timedelta(minutes=settings.LEVERINGSFRIST_MINUTTER if minutter is None else minutter)
 
 
-def egen_leveringsfrist(kandidat: KandidatMedStatus) -> datetime | None:
+def egen_leveringsfrist(kandidat: KandidatMedAdgang) -> datetime | None:
     """Until when the candidate may deliver what is uploaded, by the owner's rule; None without an own end."""
     return leveringsfrist(kandidat.digital_slutt, kandidat.frist_minutter) if kandidat.digital_slutt else None
 
 
-def er_sen_tid(kandidat: KandidatMedStatus, naa: datetime) -> bool:
+def aapner_sent(kandidat: KandidatMedAdgang) -> datetime | None:
+    """From when files may be uploaded again after the minutes for delivering only; None where that is not so."""
+    frist = egen_leveringsfrist(kandidat)
+    return frist if frist and er_sen_tid(kandidat, frist + timedelta(microseconds=1)) else None
+
+
+def er_sen_tid(kandidat: KandidatMedAdgang, naa: datetime) -> bool:
     """True when the deadline has passed and the owner still takes the answer, marked as late, until the day is over."""
     frist = egen_leveringsfrist(kandidat)
     if frist is None or kandidat.digital_start is None or not kandidat.sen_levering:
@@ -51,7 +63,7 @@ def er_sen_tid(kandidat: KandidatMedStatus, naa: datetime) -> bool:
     return naa > frist and dagens_dato(naa) == dagens_dato(kandidat.digital_start)
 
 
-def krev_tilgang(kandidat: KandidatMedStatus, *, sesjon_id: int | None) -> None:
+def krev_tilgang(kandidat: KandidatMedAdgang, *, sesjon_id: int | None) -> None:
     """Raise Domenefeil unless the candidate, by that session, is let in and the part is open and not handed in.
 
     `kandidat` carries `med_status`, read under the candidate's lock.
@@ -80,7 +92,7 @@ def krev_tilgang(kandidat: KandidatMedStatus, *, sesjon_id: int | None) -> None:
         raise Domenefeil(_("Eksamenen har ikke startet. Vent til siden går videre av seg selv."), kode="ikke_startet")
 
 
-def krev_arbeid(kandidat: KandidatMedStatus, *, sesjon_id: int | None, naa: datetime) -> None:
+def krev_arbeid(kandidat: KandidatMedAdgang, *, sesjon_id: int | None, naa: datetime) -> None:
     """As `krev_tilgang`, and before the candidate's own end: for uploading and deleting. Also in time that is late.
 
     Rule: own end, then minutes for delivering only; after them uploading and delivering again, marked as late, where
@@ -96,7 +108,7 @@ def krev_arbeid(kandidat: KandidatMedStatus, *, sesjon_id: int | None, naa: date
         )
 
 
-def krev_levering(kandidat: KandidatMedStatus, *, sesjon_id: int | None, naa: datetime) -> None:
+def krev_levering(kandidat: KandidatMedAdgang, *, sesjon_id: int | None, naa: datetime) -> None:
     """As `krev_tilgang`, and before the deadline for delivering, or after it where the owner takes late answers."""
     krev_tilgang(kandidat, sesjon_id=sesjon_id)
     frist = egen_leveringsfrist(kandidat)
@@ -106,7 +118,7 @@ def krev_levering(kandidat: KandidatMedStatus, *, sesjon_id: int | None, naa: da
         )
 
 
-def krev_fortsettelse(kandidat: KandidatMedStatus, *, sesjon_id: int | None, bundet: bool, naa: datetime) -> None:
+def krev_fortsettelse(kandidat: KandidatMedAdgang, *, sesjon_id: int | None, bundet: bool, naa: datetime) -> None:
     """As `krev_tilgang`, for an upload that was begun in time: it may end after the candidate's own end.
 
     `bundet` says that the content was settled by a checksum when it began. Without one it could be written while it
@@ -120,7 +132,7 @@ def krev_fortsettelse(kandidat: KandidatMedStatus, *, sesjon_id: int | None, bun
         )
 
 
-def krev_skoleopplasting(kandidat: KandidatMedStatus) -> None:
+def krev_skoleopplasting(kandidat: KandidatMedAdgang) -> None:
     """Raise Domenefeil unless staff may put files into the candidate's answer; block and delivery do not stop them.
 
     Rule: PGS kandidatmonitor, «Lever for kandidat».
@@ -131,7 +143,7 @@ def krev_skoleopplasting(kandidat: KandidatMedStatus) -> None:
         raise Domenefeil(_("Kandidaten er registrert med fravær. Fjern fraværet først."), kode="fravaer")
 
 
-def krev_skolelevering(kandidat: KandidatMedStatus, *, naa: datetime) -> None:
+def krev_skolelevering(kandidat: KandidatMedAdgang, *, naa: datetime) -> None:
     """As `krev_skoleopplasting`, on the exam day and not for an answer that is sent by post.
 
     The day is the Norwegian one of the plan, to midnight, whatever the candidate's own time.
@@ -155,7 +167,9 @@ def krev_skolelevering(kandidat: KandidatMedStatus, *, naa: datetime) -> None:
 
 def eksamensdag(kandidat: Kandidat) -> date | None:
     """The Norwegian date of the exam itself, not of its preparation; None without a plan. One query."""
-    deler = kandidat.eksamen.deler.exclude(type=Deltype.FORBEREDELSE).order_by("-start")
+    deler = (
+        Eksamensdel.objects.filter(eksamen=kandidat.eksamen_id).exclude(type=Deltype.FORBEREDELSE).order_by("-start")
+    )
     start = deler.values_list("start", flat=True).first()
     return dagens_dato(start) if start else None
 

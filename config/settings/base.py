@@ -252,6 +252,8 @@ SYNTETISKE_FNR = False
 KANDIDATNUMMER_FRA = "oss"
 # After their own end candidates may still deliver what they have uploaded, for this long.
 LEVERINGSFRIST_MINUTTER = 15
+# What one candidate's own files may come to at an exam, deleted ones and all: three full rounds.
+OPPLASTINGSTAK_MB = 900
 # Where clamd listens: a socket's path, or host:port. Empty: files are not checked for viruses, and the pages say so.
 CLAMAV_ADRESSE = ""
 # The role of the web server and the worker in the database; it may not change append-only tables.

@@ -20,7 +20,7 @@ from levering.services.opplasting import Runde, for_mange_filer, for_stor_runde,
 FOR_MYE = 413
 KAN_IKKE = 422
 # Reasons that the hand-in page itself shows, beside the files; for the others it is no longer the candidate's page.
-PAA_SIDEN = frozenset({"ingen_filer", "for_sent", "tiden_er_ute", "for_mange", "runde_for_stor"})
+PAA_SIDEN = frozenset({"ingen_filer", "for_sent", "tiden_er_ute", "for_mange", "runde_for_stor", "for_mye_i_alt"})
 
 
 @require_safe

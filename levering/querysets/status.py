@@ -15,6 +15,7 @@ from deltakelse.querysets.tilgang import Tilgang, aapent, med_tilgang, stengt
 from eksamen.models import Eksamensdel, Kandidat
 from eksamen.models.valg import DIGITALE, Deltype
 from levering.models import Besvarelsesfil, Delmerke, Levering
+from levering.querysets.status_en import verdi_av
 
 
 class Fremdrift(TextChoices):
@@ -74,31 +75,54 @@ def med_status(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandid
 
 
 def med_stilling(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandidat]:
-    """Annotate where each candidate stands at `naa`, in one query.
+    """Annotate where each candidate stands at `naa`, in one query: the facts of `med_fakta`, and what they come to.
 
     `tilgang` (a `Tilgang`), `fremdrift` (the digital part) and `fremdrift_del1` (a `Fremdrift`, or None where there is
-    no part 1), with `digital_filer`, `digital_levert`, `digital_post` and the same for `del1`. Progress is hidden by
-    absence and by a cancelled exam: `fremdrift` is then None.
+    no part 1). Progress is hidden by absence and by a cancelled exam: `fremdrift` is then None.
+    """
+    return med_fakta(kandidater, naa).annotate(**_stilling(naa))
+
+
+def sett_stilling(kandidat: Kandidat, naa: datetime) -> None:
+    """What `med_stilling` annotates, worked out here for one candidate who carries `med_fakta`; no query.
+
+    The database is sent each fact in full wherever a status names it, which is most of the cost of asking about one:
+    and that is asked at every heartbeat and every piece of an upload.
+    """
+    for navn, uttrykk in _stilling(naa).items():
+        setattr(kandidat, navn, verdi_av(uttrykk, kandidat))
+
+
+def med_fakta(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandidat]:
+    """Annotate the facts that statuses come from: those of `med_tilgang`, and of each part.
+
+    `har_del1`; `digital_filer`, `digital_levert`, `digital_post` and the same for `del1`.
     """
     del1 = Eksamensdel.objects.filter(eksamen=OuterRef("eksamen"), type=Deltype.DEL1)
     digital = tuple(deltype.value for deltype in DIGITALE)
-    grunnlag = med_tilgang(kandidater, naa).annotate(
+    return med_tilgang(kandidater, naa).annotate(
         har_del1=Exists(del1),
         **_del_fakta(digital, DIGITALE_MERKER, "digital"),
         **_del_fakta((Deltype.DEL1.value,), DEL1_MERKER, "del1"),
     )
-    # The database is sent each annotation in full wherever another names it. So the facts are named once each: this is
-    # asked at every heartbeat and every piece of an upload.
-    return grunnlag.annotate(
-        tilgang=Case(
-            *stengt(),
-            When(FERDIG, then=V(Tilgang.IKKE.value)),
-            *aapent(naa),
-            default=V(Tilgang.IKKE.value),
-            output_field=CharField(),
-        ),
-        fremdrift=Case(When(BORTE, then=V(None)), default=_fremdrift("digital"), output_field=CharField()),
-        fremdrift_del1=Case(
+
+
+def tilgang(naa: datetime) -> Case:
+    """The access status as conditions on the facts alone: the one place that says which comes before which."""
+    return Case(
+        *stengt(),
+        When(FERDIG, then=V(Tilgang.IKKE.value)),
+        *aapent(naa),
+        default=V(Tilgang.IKKE.value),
+        output_field=CharField(),
+    )
+
+
+def _stilling(naa: datetime) -> dict[str, Case]:
+    return {
+        "tilgang": tilgang(naa),
+        "fremdrift": Case(When(BORTE, then=V(None)), default=_fremdrift("digital"), output_field=CharField()),
+        "fremdrift_del1": Case(
             When(BORTE | Q(har_del1=False), then=V(None)), default=_fremdrift("del1"), output_field=CharField()
         ),
-    )
+    }

@@ -5,20 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from eksamen.models import Kandidat
-from eksamen.models.valg import Deltype
 from felles import lager
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.lager import Spolfil
-from levering.filtyper import endelse, er_brukbart_navn, er_godkjent, normaliser_navn
+from levering.filtyper import er_brukbart_navn, er_godkjent, hjelp_til_type, normaliser_navn
 from levering.models import Besvarelsesfil, Delmerke
 from levering.mottak import MAKS_BYTE, MAKS_BYTE_RUNDE, MAKS_FILER, MottattFil
-from levering.permissions import krev_arbeid, krev_fortsettelse, krev_skolelevering, laas_kandidat
+from levering.permissions import krev_arbeid, krev_skolelevering, laas_til_opplasting
+from levering.querysets.kandidatstatus import KandidatTilOpplasting
+from levering.querysets.samme_navn import samme_navn
+from levering.services.opplasting_tak import krev_plass_i_alt
 
 MEGA = 1024 * 1024
 
@@ -119,6 +118,8 @@ def lagre_fil(
     tidligere = samme_navn(kandidat_id, navn)
     if tidligere:
         return lik_eller_feil(tidligere, spolfil.sha256, bruker_id)
+    if bruker_id is None:
+        krev_plass_i_alt(kandidat_id, spolfil.stoerrelse)  # once more under lock
     noekkel = lager.legg_inn(spolfil)
     # A file in storage that no row comes to name is an orphan, never a loss; it is left for the job that finds them.
     return registrer_fil(
@@ -140,28 +141,42 @@ def registrer_fil(
     sesjon_id: int | None = None,
     bruker_id: int | None = None,
     delmerke: str = Delmerke.INGEN,
-    begynt: datetime | None = None,
-    bundet: bool = False,
     aktoer: Aktoer,
     naa: datetime,
 ) -> Besvarelsesfil:
     """The row of a file that lies in its place already; for whom and by whom as in `lagre_fil`.
 
-    `begynt` is when a candidate's upload in pieces began, which may end after the own end, and `bundet` whether its
-    checksum was known then. Returns the earlier file when the same one was stored before.
+    Returns the earlier file when the same one was stored before.
     """
-    kandidat = laas_kandidat(kandidat_id, naa)
+    kandidat = laas_til_opplasting(kandidat_id, naa)
     if bruker_id is not None:
         krev_skolelevering(kandidat, naa=naa)
-    elif begynt is not None:
-        krev_fortsettelse(kandidat, sesjon_id=sesjon_id, bundet=bundet, naa=naa)
     else:
         krev_arbeid(kandidat, sesjon_id=sesjon_id, naa=naa)
-    tidligere = samme_navn(kandidat_id, fil.navn)
+        krev_plass_i_alt(kandidat_id, fil.stoerrelse)
+    return lag_rad(kandidat, fil, bruker_id=bruker_id, delmerke=delmerke, aktoer=aktoer, naa=naa)
+
+
+def lag_rad(
+    kandidat: KandidatTilOpplasting,
+    fil: LagretFil,
+    *,
+    bruker_id: int | None,
+    delmerke: str,
+    begynt: datetime | None = None,
+    aktoer: Aktoer,
+    naa: datetime,
+) -> Besvarelsesfil:
+    """The row and its event, in the transaction of a caller who holds the candidate's lock and has asked whether it may.
+
+    `begynt` is when an upload in pieces began. Returns the earlier file when the same one was stored before; raises
+    Filfeil when another has the name.
+    """
+    tidligere = samme_navn(kandidat.pk, fil.navn)
     if tidligere:
         return lik_eller_feil(tidligere, fil.sha256, bruker_id)
     rad = Besvarelsesfil.objects.create(
-        kandidat=kandidat,
+        kandidat_id=kandidat.pk,
         navn=fil.navn,
         noekkel=fil.noekkel,
         stoerrelse=fil.stoerrelse,
@@ -182,9 +197,9 @@ def slett_fil(*, fil_id: int, kandidat_id: int, sesjon_id: int | None, aktoer: A
 
     Raises Domenefeil when the answer is delivered or the candidate may not work any more.
     """
-    kandidat = laas_kandidat(kandidat_id, naa)
+    kandidat = laas_til_opplasting(kandidat_id, naa)
     krev_arbeid(kandidat, sesjon_id=sesjon_id, naa=naa)
-    egne = Besvarelsesfil.objects.filter(kandidat=kandidat, lastet_opp_av=Besvarelsesfil.Lastet.KANDIDAT)
+    egne = Besvarelsesfil.objects.filter(kandidat=kandidat_id, lastet_opp_av=Besvarelsesfil.Lastet.KANDIDAT)
     fil = egne.filter(pk=fil_id, slettet__isnull=True).first()
     if fil is None:
         return
@@ -203,7 +218,7 @@ def sjekk_fil(navn: str, stoerrelse: int) -> None:
             hjelp=_("Gi filen et kortere navn med vanlige bokstaver og tall, og last den opp på nytt."),
         )
     if not er_godkjent(navn):
-        raise Filfeil(_("Filen har en ugyldig filtype"), kode="filtype", hjelp=_hjelp_til_type(navn))
+        raise Filfeil(_("Filen har en ugyldig filtype"), kode="filtype", hjelp=hjelp_til_type(navn))
     if stoerrelse > MAKS_BYTE:
         hjelp = _("Filen er %(mb)s MB. Gjør den mindre, eller spør eksamensvakten om den må være med.")
         raise Filfeil(
@@ -215,12 +230,6 @@ def sjekk_fil(navn: str, stoerrelse: int) -> None:
             kode="tom",
             hjelp=_("Åpne filen og se at arbeidet er lagret, og last den opp på nytt."),
         )
-
-
-def _hjelp_til_type(navn: str) -> str:
-    if endelse(navn) == "pages":
-        return _("Lagre som PDF i Pages (Arkiv, Eksporter til), og last opp PDF-en.")
-    return _("Lagre filen som PDF eller en annen godkjent filtype, og last den opp på nytt.")
 
 
 def _rundefeil(filer: Iterable[MottattFil]) -> Domenefeil | None:
@@ -247,13 +256,6 @@ def for_stor_runde() -> Domenefeil:
     )
 
 
-def samme_navn(kandidat_id: int, navn: str) -> Besvarelsesfil | None:
-    """The candidate's file of that name, when there is one."""
-    # By LOWER, as the database's own rule: ẞ and ß are one there, and two to `iexact`.
-    like = Besvarelsesfil.objects.alias(liten=Lower("navn")).filter(liten=Lower(Value(navn)))
-    return like.filter(kandidat=kandidat_id, slettet__isnull=True).first()
-
-
 def lik_eller_feil(tidligere: Besvarelsesfil, sha256: str, bruker_id: int | None) -> Besvarelsesfil:
     """The earlier file when it is the same; raises Filfeil when it is another under the same name.
 
@@ -273,17 +275,17 @@ def lastet_av(bruker_id: int | None) -> Besvarelsesfil.Lastet:
     return Besvarelsesfil.Lastet.KANDIDAT if bruker_id is None else Besvarelsesfil.Lastet.SKOLE
 
 
-def _delmerke(kandidat: Kandidat, valgt: str | None) -> str:
+def _delmerke(kandidat: KandidatTilOpplasting, valgt: str | None) -> str:
     """The one part is «Eksamen», whoever uploads; in an exam of two, the candidate's own are part 2.
 
     Rule: PGS kandidatmonitor, «Eksamen med én del».
     """
-    if not kandidat.eksamen.deler.filter(type=Deltype.DEL2).exists():
+    if not kandidat.todelt:
         return Delmerke.EKSAMEN
     return Delmerke.DEL2 if valgt is None else valgt
 
 
-def _logg(fil: Besvarelsesfil, kandidat: Kandidat, handling: str, aktoer: Aktoer, naa: datetime) -> None:
+def _logg(fil: Besvarelsesfil, kandidat: KandidatTilOpplasting, handling: str, aktoer: Aktoer, naa: datetime) -> None:
     logg_hendelse(
         fil,
         handling,
@@ -291,7 +293,7 @@ def _logg(fil: Besvarelsesfil, kandidat: Kandidat, handling: str, aktoer: Aktoer
         naa=naa,
         partier=[kandidat.parti_id],
         kandidat_id=kandidat.pk,
-        skole_id=kandidat.parti.skole_id,
+        skole_id=kandidat.skole_id,
         stoerrelse=fil.stoerrelse,
         sha256=fil.sha256,
     )

@@ -16,17 +16,18 @@ from levering import tus, tus_spol
 from levering.filtyper import endelse, normaliser_navn
 from levering.models import Delmerke, Gruppeopplasting, Opplasting
 from levering.mottak import MAKS_BYTE_RUNDE, MAKS_FILER
-from levering.permissions import krev_arbeid, krev_fortsettelse, krev_skolelevering, krev_tilgang, laas_kandidat
-from levering.querysets.kandidatstatus import KandidatMedStatus, hent_med_status
+from levering.permissions import krev_arbeid, krev_fortsettelse, krev_skolelevering, krev_tilgang, laas_til_opplasting
+from levering.querysets.kandidatstatus import KandidatMedAdgang, KandidatMedStatus, hent_til_opplasting
+from levering.querysets.samme_navn import samme_navn
 from levering.services.opplasting import (
     for_mange_filer,
     for_stor_runde,
     lastet_av,
     lik_eller_feil,
-    samme_navn,
     sjekk_fil,
 )
 from levering.services.opplasting_leie import Leie, ledige, opptatt
+from levering.services.opplasting_tak import krev_plass_i_alt
 from levering.tus import Metadata, Tusfeil, ugyldig
 
 # A zip of a group upload holds the files of many candidates.
@@ -68,6 +69,7 @@ def begynn(*, mottaker: Mottaker, metadata: Metadata, stoerrelse: int, naa: date
     # What was begun in time goes on after the end, from another machine too; only what is new is too late.
     if kandidat is not None and mottaker.bruker_id is None:
         krev_arbeid(kandidat, sesjon_id=mottaker.sesjon_id, naa=naa)
+        krev_plass_i_alt(kandidat.pk, stoerrelse)
     if mottaker.kandidat_id is not None and metadata.runde:
         _krev_plass_i_runden(mottaker.kandidat_id, metadata.runde, stoerrelse)
     opplasting = Opplasting.objects.create(
@@ -91,7 +93,12 @@ def krev_videre(opplasting: Opplasting, *, mottaker: Mottaker, naa: datetime) ->
     """Raise Domenefeil unless more of the upload may come now. The row itself asks again, under lock, when it is made."""
     if opplasting.kandidat_id is None:
         return
-    kandidat = mottaker.status or hent_med_status(opplasting.kandidat_id, naa)
+    kandidat = mottaker.status or hent_til_opplasting(opplasting.kandidat_id, naa)
+    krev_fortsatt(kandidat, opplasting, mottaker=mottaker, naa=naa)
+
+
+def krev_fortsatt(kandidat: KandidatMedAdgang, opplasting: Opplasting, *, mottaker: Mottaker, naa: datetime) -> None:
+    """As `krev_videre`, of a candidate as just read; under lock it decides."""
     if mottaker.bruker_id is not None:
         krev_skolelevering(kandidat, naa=naa)
     else:
@@ -122,11 +129,13 @@ def motta(opplasting: Opplasting, bit: bytes, *, leie: Leie, naa: datetime) -> i
 
 
 @transaction.atomic
-def avbryt(*, opplasting_id: int, aktoer: Aktoer, naa: datetime) -> None:
+def avbryt(*, opplasting_id: int, mottaker: Mottaker, naa: datetime) -> None:
     """Give the upload up, and remove what has come of it. Harmless when it is given up already.
 
-    Raises Tusfeil 409 when it is finished, 423 while somebody writes to it.
+    Raises Tusfeil 403 when it is finished, 423 while somebody writes to it, and Domenefeil when whoever asks could not
+    send more of it either.
     """
+    kandidat = laas_til_opplasting(mottaker.kandidat_id, naa) if mottaker.kandidat_id is not None else None
     opplasting = Opplasting.objects.select_for_update(of=("self",)).get(pk=opplasting_id)
     if opplasting.er_ferdig:
         raise Tusfeil(
@@ -134,15 +143,17 @@ def avbryt(*, opplasting_id: int, aktoer: Aktoer, naa: datetime) -> None:
         )
     if opplasting.avbrutt:
         return
+    if kandidat is not None:
+        krev_fortsatt(kandidat, opplasting, mottaker=mottaker, naa=naa)
     if not ledige(naa).filter(pk=opplasting_id).update(avbrutt=naa, leie=None, leie_til=None):
         raise opptatt()
-    logg(opplasting, "opplasting.avbrutt", aktoer, naa)
+    logg(opplasting, "opplasting.avbrutt", mottaker.aktoer, naa)
     tus_spol.spolsti(opplasting.noekkel).unlink(missing_ok=True)
 
 
-def _krev_kandidat(mottaker: Mottaker, naa: datetime) -> KandidatMedStatus:
+def _krev_kandidat(mottaker: Mottaker, naa: datetime) -> KandidatMedAdgang:
     assert mottaker.kandidat_id is not None  # noqa: S101 - for the type checker; a mottaker has one of the two
-    kandidat = laas_kandidat(mottaker.kandidat_id, naa)
+    kandidat = laas_til_opplasting(mottaker.kandidat_id, naa)
     if mottaker.bruker_id is not None:
         krev_skolelevering(kandidat, naa=naa)
     else:

@@ -6,15 +6,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from eksamen.models import Kandidat
 from felles import lager
 from felles.feil import Domenefeil
 from felles.hendelser import logg_hendelse
 from felles.lager import Spolfil
 from levering import tus, tus_spol
-from levering.models import Besvarelsesfil, Gruppefil, Gruppeopplasting, Opplasting
-from levering.services.opplasting import LagretFil, lik_eller_feil, registrer_fil, samme_navn
-from levering.services.opplasting_biter import Mottaker
+from levering.models import Gruppefil, Gruppeopplasting, Opplasting
+from levering.permissions import laas_til_opplasting
+from levering.querysets.samme_navn import samme_navn
+from levering.services.opplasting import LagretFil, lag_rad, lik_eller_feil
+from levering.services.opplasting_biter import Mottaker, krev_fortsatt
 from levering.services.opplasting_leie import Leie, opptatt
 
 
@@ -88,36 +89,30 @@ def _krev_navn(opplasting: Opplasting, sha256: str, mottaker: Mottaker) -> None:
 
 @transaction.atomic
 def _knytt(opplasting: Opplasting, lagret: LagretFil, *, mottaker: Mottaker, naa: datetime) -> None:
-    if opplasting.kandidat_id is not None:  # the order of locks: candidate before the rest
-        Kandidat.objects.select_for_update(of=("self",)).get(pk=opplasting.kandidat_id)
+    # The order of locks: candidate before the rest.
+    kandidat = laas_til_opplasting(opplasting.kandidat_id, naa) if opplasting.kandidat_id is not None else None
     rad = Opplasting.objects.select_for_update(of=("self",)).get(pk=opplasting.pk)
     if rad.er_ferdig:
         opplasting.fil_id, opplasting.gruppefil_id = rad.fil_id, rad.gruppefil_id
         return
     if rad.avbrutt:
         raise tus.avbrutt()
-    if opplasting.kandidat_id is not None:
-        opplasting.fil = _som_fil(opplasting, lagret, mottaker, naa)
+    if kandidat is not None:
+        krev_fortsatt(kandidat, opplasting, mottaker=mottaker, naa=naa)
+        opplasting.fil = lag_rad(
+            kandidat,
+            lagret,
+            bruker_id=mottaker.bruker_id,
+            delmerke=opplasting.delmerke,
+            begynt=opplasting.begynt,
+            aktoer=mottaker.aktoer,
+            naa=naa,
+        )
     else:
         opplasting.gruppefil = _som_gruppefil(opplasting, lagret, mottaker, naa)
     opplasting.leie = opplasting.leie_til = None
     opplasting.sist = naa
     opplasting.save(update_fields=["fil", "gruppefil", "leie", "leie_til", "sist"])
-
-
-def _som_fil(opplasting: Opplasting, lagret: LagretFil, mottaker: Mottaker, naa: datetime) -> Besvarelsesfil:
-    assert opplasting.kandidat_id is not None  # noqa: S101 - for the type checker; asked above
-    return registrer_fil(
-        kandidat_id=opplasting.kandidat_id,
-        fil=lagret,
-        sesjon_id=mottaker.sesjon_id,
-        bruker_id=mottaker.bruker_id,
-        delmerke=opplasting.delmerke,
-        begynt=opplasting.begynt,
-        bundet=bool(opplasting.sha256),
-        aktoer=mottaker.aktoer,
-        naa=naa,
-    )
 
 
 def _som_gruppefil(opplasting: Opplasting, lagret: LagretFil, mottaker: Mottaker, naa: datetime) -> Gruppefil:

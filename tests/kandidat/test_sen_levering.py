@@ -162,6 +162,16 @@ def test_stripen_sier_i_hvilken_tid_man_er(klient, olga, regel, slutt, frist, kl
     assert faser == ["arbeid", "levering", "levering", "sen", "ute"]
 
 
+def test_i_minuttene_for_levering_sier_siden_naar_det_kan_lastes_opp_igjen(klient, regel, slutt, frist, klokken):
+    klokken.move_to(slutt + SEKUND, tick=False)
+    assert klient.get("/kandidat/levering/").context["stripe"].aapner_sent == frist
+    assert "Etter 14:10 kan du laste opp og levere igjen." in klient.get("/kandidat/levering/").content.decode()
+
+    Leveringsregel.objects.update(sen_levering=False)
+    assert klient.get("/kandidat/levering/").context["stripe"].aapner_sent is None
+    assert "laste opp og levere igjen" not in klient.get("/kandidat/levering/").content.decode()
+
+
 def test_ventesiden_viser_eierens_frist(olga, regel, slutt, skole, slipp_inn, klokken):
     klokken.move_to(olga.deler.get().start - timedelta(minutes=5), tick=False)
     klient = slipp_inn(olga)

@@ -11,7 +11,7 @@ from django.test import Client
 from deltakelse.models import Innloggingssesjon, Kandidatdel
 from felles.hendelser import SYSTEM
 from felles.tid import naa
-from levering import tus_kropp
+from levering import tus_kropp, tus_spol
 from levering.models import Besvarelsesfil, Opplasting
 from levering.services.levering import lever
 from tests.fabrikker.deltakelse import sett_fravaer, sett_sperre
@@ -76,6 +76,31 @@ def test_den_som_mister_tilgangen_foer_sluttsteget_faar_ikke_filen_inn(tus, kand
 
     assert tus.hode(halv).status_code == 403
     assert not Besvarelsesfil.objects.filter(navn="svar.pdf").exists()
+
+
+@pytest.mark.parametrize("grunn", STENGT)
+def test_den_som_mister_tilgangen_faar_ikke_avbrutt_heller(tus, kandidat, halv, grunn):
+    STENGT[grunn](kandidat)
+
+    assert kode(tus.slett(halv)) == (403, grunn)
+    assert Opplasting.objects.get().avbrutt is None
+    assert tus_spol.spolsti(Opplasting.objects.get().noekkel).stat().st_size == 1000
+
+
+@pytest.mark.parametrize("grunn", STENGT)
+def test_aa_avbryte_en_gang_til_er_ufarlig_hvordan_det_enn_staar_til(tus, kandidat, halv, grunn):
+    assert tus.slett(halv).status_code == 204
+    STENGT[grunn](kandidat)
+
+    assert tus.slett(halv).status_code == 204
+
+
+def test_etter_slutt_kan_det_som_er_begynt_avbrytes_saa_lenge_det_kan_bli_ferdig(tus, halv):
+    uten = tus.start("uten.pdf", len(PDF)).headers["Location"]
+    tiden_er_ute(16)
+
+    assert kode(tus.slett(uten)) == (403, "tiden_er_ute")
+    assert tus.slett(halv).status_code == 204
 
 
 def tiden_er_ute(minutter):
