@@ -73,7 +73,7 @@ def _samtidig(antall, handling):
 
     def kjoer(_):
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             return handling()
         except Domenefeil as feil:
             return feil.kode

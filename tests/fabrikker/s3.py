@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 NOEKKEL, HEMMELIGHET, BOETTE = "proevenoekkel1", "proevehemmelighet1", "besvarelser"
-START_SEKUNDER = 20
+START_SEKUNDER = 120
 
 
 def rclone() -> str:

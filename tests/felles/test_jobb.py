@@ -233,7 +233,7 @@ def i_traader(antall, handling):
 
     def loep(nummer):
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             return handling()
         finally:
             connections.close_all()
@@ -256,7 +256,7 @@ class TestSamtidig:
 
         def naiv():
             ledig = Jobb.objects.get(pk=jobben.pk).status == Status.VENTER
-            lest.wait(timeout=10)
+            lest.wait(timeout=60)
             return ledig
 
         assert i_traader(4, naiv) == [True] * 4

@@ -16,7 +16,7 @@ def kjoer_demo(*argumenter, **miljoe):
     rent = {n: v for n, v in os.environ.items() if n not in {"DATABASE_URL", "REDIS_URL", "PORT"}}
     utfall = subprocess.run(
         [sys.executable, "-m", "verktoey.demo", *argumenter],
-        env=rent | miljoe, cwd=ROT, capture_output=True, text=True, check=False, timeout=60,
+        env=rent | miljoe, cwd=ROT, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     return utfall.returncode, utfall.stderr.strip().splitlines()
 
@@ -116,7 +116,7 @@ def kjoer_oppsett(rot, **miljoe):
     return subprocess.run(
         ["/bin/bash", str(rot / "verktoey" / "oppsett.sh"), "demo"],
         env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")} | miljoe,
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
 
 

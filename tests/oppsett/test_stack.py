@@ -14,7 +14,7 @@ import redis
 from tests.arkitektur.filer import ROT
 from verktoey import stack
 
-SEKUNDER = 20
+SEKUNDER = 120
 HOLD = """
 import sys, time
 from verktoey import stack

@@ -18,7 +18,7 @@ from felles.tasks import kjoer_jobber
 from rapporter.services import filer
 from tests.arkitektur.filer import ROT
 
-SEKUNDER = 90
+SEKUNDER = 120
 
 
 @pytest.fixture

@@ -214,7 +214,7 @@ def test_av_mange_arbeidere_faar_en_hver_rad(kandidat):
     start = Barrier(6)
 
     def ta(_):
-        start.wait(timeout=10)
+        start.wait(timeout=60)
         try:
             return koe.ta(naa=tid)
         finally:
@@ -236,7 +236,7 @@ def test_kontroll_uten_betingelsen_faar_flere_samme_rad(kandidat):
     def ta(_):
         try:
             pk = Filsjekk.objects.filter(slag="lesbar", leie__isnull=True).values_list("pk", flat=True).first()
-            lest.wait(timeout=10)
+            lest.wait(timeout=60)
             return Filsjekk.objects.filter(pk=pk).update(forsoek=1)
         finally:
             connection.close()
@@ -251,7 +251,7 @@ def test_to_som_finner_de_samme_filene_lager_dem_en_gang(kandidat):
     start = Barrier(2)
 
     def finn(_):
-        start.wait(timeout=10)
+        start.wait(timeout=60)
         try:
             koe.finn_nye(naa=naa())
         finally:
