@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET, require_safe
 from deltakelse.models import Kandidatdel
 from deltakelse.querysets.dagen import Dagseksamen, dagens_eksamener, forberedelse_frigitt
 from felles.filsvar import fil_som_vedlegg
+from felles.synlig_fra import er_synlig
 from kandidat.forms import DagspassordForm
 from kandidat.http import KandidatRequest, kandidat_aktoer, kandidat_innlogget
 from kandidat.services.oppgaver import hent_oppgave, synlige_oppgaver
@@ -34,6 +35,7 @@ def venter(request: KandidatRequest) -> HttpResponse:
         stripe=lag_stripe(request, "venter"),
         deler=deler,
         frist=egen_leveringsfrist(request.kandidat),
+        forberedelse=forberedelse_frigitt(request.kandidat, request.naa),
     )
 
 
@@ -42,7 +44,14 @@ def venter(request: KandidatRequest) -> HttpResponse:
 def oppgave(request: KandidatRequest) -> HttpResponse:
     """The paper, in the målformer there are."""
     oppgaver = synlige_oppgaver(request.kandidat, request.naa)
-    return _side(request, "oppgave", steg_naa=3, stripe=lag_stripe(request, "oppgave"), oppgaver=oppgaver)
+    return _side(
+        request,
+        "oppgave",
+        steg_naa=3,
+        stripe=lag_stripe(request, "oppgave"),
+        oppgaver=oppgaver,
+        forberedelse=forberedelse_frigitt(request.kandidat, request.naa),
+    )
 
 
 @require_GET
@@ -109,6 +118,7 @@ def autoriseringsside(request: KandidatRequest, form: DagspassordForm, *, status
         "side": "autorisering",
         "steg_naa": 2,
         "sesjon": request.sesjon,
+        "har_startet": er_synlig(request.kandidat.digital_start, request.naa),
         "form": form,
         "forberedelse": forberedelse_frigitt(request.kandidat, request.naa),
         "andre": _andre(request),

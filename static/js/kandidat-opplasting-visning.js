@@ -152,7 +152,7 @@
     if (!svar.ok) return;
     const ny = new DOMParser().parseFromString(await svar.text(), "text/html");
     const fokus = document.activeElement?.id;
-    for (const id of ["stripe", "fase", "velg", "halvveis", "opplastede", "lever"]) {
+    for (const id of ["stripe", "ingress", "fase", "velg", "halvveis", "opplastede", "lever"]) {
       const gammel = document.getElementById(id);
       const erstatning = ny.getElementById(id);
       if (gammel && erstatning) gammel.replaceWith(document.adoptNode(erstatning));

@@ -12,7 +12,7 @@ from felles.tid import naa
 from tests.fabrikker.deltakelse import sett_sperre
 from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat, lag_oppgave
 from tests.fabrikker.levering import digital_del
-from tests.kandidat.conftest import PASSORD, adressen, innhold, proev
+from tests.kandidat.conftest import PASSORD, adressen, gi_tilgang, innhold, proev
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +128,17 @@ def test_ogsaa_paa_eksamensdagen_uten_tilgang(ida, start, klokken, logg_inn):
     assert "Hent materiellet" in klient.get(SIDE).content.decode()
     assert innhold(klient.get(FIL)) == MATERIELL
     assert adressen(klient.get("/kandidat/oppgave/nb/fil/")) == "/kandidat/autorisering/"
+
+
+def test_den_som_har_tilgang_finner_materiellet_foer_og_etter_start(ida, start, klokken, logg_inn):
+    klokken.move_to(start - timedelta(minutes=10), tick=False)
+    klient = logg_inn(ida)
+    gi_tilgang(ida)
+    assert f'href="{SIDE}"' in klient.get("/kandidat/venter/").content.decode()
+
+    klokken.move_to(start, tick=False)
+    assert f'href="{SIDE}"' in klient.get("/kandidat/oppgave/").content.decode()
+    assert innhold(klient.get(FIL)) == MATERIELL
 
 
 def test_den_som_er_sperret_paa_eksamensdagen_har_materiellet_og_ikke_oppgaven(ida, start, klokken, logg_inn):

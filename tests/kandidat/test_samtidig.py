@@ -1,9 +1,8 @@
 """Two browsers at once, with real threads and real locks. Each race has a control that shows it is one."""
 
-import contextlib
 import io
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, BrokenBarrierError, Event
+from threading import Barrier, Event
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -20,10 +19,9 @@ from levering.models import Besvarelsesfil, Levering
 from levering.services import levering as leveringer
 from levering.services import opplasting
 from tests.fabrikker.levering import lag_fil, lag_sesjon
+from tests.fabrikker.samtidig import Moete, vent_paa, vent_til_noen_holdes
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-OVERLAPP = 0.4
 
 
 @pytest.fixture
@@ -33,17 +31,19 @@ def klar(kandidat):
     return kandidat, sesjon, lag_fil(kandidat)
 
 
-def samtidig(*handlinger):
+def samtidig(*handlinger, moete=None):
     """Run them at the same moment, each in its own thread and connection; what each returned or raised."""
     start = Barrier(len(handlinger))
 
     def kjoer(handling):
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             return handling()
         except (Domenefeil, IntegrityError) as feil:
             return feil
         finally:
+            if moete:
+                moete.ferdig()
             connection.close()
 
     with ThreadPoolExecutor(len(handlinger)) as traader:
@@ -62,23 +62,23 @@ def uten_laas(monkeypatch):
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
 
 
-def sakte_logg(monkeypatch, modul):
-    """Hold the transaction open until the other has come as far, or long enough to know that it cannot."""
+def sakte_logg(monkeypatch, modul) -> Moete:
+    """Hold the transaction open until the other has come as far, or it is certain that it cannot."""
     ekte = modul.logg_hendelse
-    moete = Barrier(2)
+    moete = Moete(2)
 
     def logg(*args, **kwargs):
-        with contextlib.suppress(BrokenBarrierError):
-            moete.wait(timeout=OVERLAPP)
+        moete.vent()
         return ekte(*args, **kwargs)
 
     monkeypatch.setattr(modul, "logg_hendelse", logg)
+    return moete
 
 
 def test_to_faner_leverer_samtidig_gir_en_levering_og_samme_kvittering(klar, monkeypatch):
     kandidat, sesjon, _fil = klar
-    sakte_logg(monkeypatch, leveringer)
-    ene, andre = samtidig(lever(kandidat, sesjon), lever(kandidat, sesjon))
+    moete = sakte_logg(monkeypatch, leveringer)
+    ene, andre = samtidig(lever(kandidat, sesjon), lever(kandidat, sesjon), moete=moete)
 
     assert ene.pk == andre.pk
     assert Levering.objects.count() == 1
@@ -88,9 +88,9 @@ def test_to_faner_leverer_samtidig_gir_en_levering_og_samme_kvittering(klar, mon
 def test_kontroll_uten_laas_feiler_den_ene_leveringen(klar, monkeypatch):
     """The database still refuses two, but one of the tabs meets an error instead of its receipt."""
     kandidat, sesjon, _fil = klar
-    sakte_logg(monkeypatch, leveringer)
+    moete = sakte_logg(monkeypatch, leveringer)
     uten_laas(monkeypatch)
-    svar = samtidig(lever(kandidat, sesjon), lever(kandidat, sesjon))
+    svar = samtidig(lever(kandidat, sesjon), lever(kandidat, sesjon), moete=moete)
 
     assert sum(isinstance(s, IntegrityError) for s in svar) == 1
 
@@ -109,13 +109,13 @@ def lever_mens_den_andre_sletter(klar, monkeypatch):
 
     def logg(*args, **kwargs):
         inne.set()
-        slettet.wait(timeout=OVERLAPP)
+        vent_paa(slettet)
         return ekte(*args, **kwargs)
 
     monkeypatch.setattr(leveringer, "logg_hendelse", logg)
 
     def slett_etterpaa():
-        assert inne.wait(timeout=10)
+        assert inne.wait(timeout=60)
         try:
             return slett(kandidat, sesjon, fil)()
         finally:
@@ -170,7 +170,7 @@ def test_kontroll_uten_laas_gaar_flere_passord_gjennom(kandidat, monkeypatch):
     def order_by(self, *felt):
         if self.model is Feilforsoek:
             rader = list(ekte(self, *felt))
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             return rader
         return ekte(self, *felt)
 
@@ -191,17 +191,6 @@ def test_kontroll_uten_laas_gaar_flere_passord_gjennom(kandidat, monkeypatch):
     assert samtidig(proev, proev, proev) == [422, 422, 422]
 
 
-def venter_paa_laas():
-    """Until another connection waits for a lock that we hold."""
-    for _forsoek in range(500):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone():
-                return
-        Event().wait(0.01)
-    raise AssertionError("ingen ventet")
-
-
 def test_feil_passord_mens_ventetiden_oppheves_telles_paa_nytt(kandidat):
     """The counters go away while the attempt waits for them."""
     assert proev_mange(kandidat, 1) == [422]
@@ -209,7 +198,7 @@ def test_feil_passord_mens_ventetiden_oppheves_telles_paa_nytt(kandidat):
         with transaction.atomic():
             list(Feilforsoek.objects.select_for_update())
             svar = traad.submit(proev_mange, kandidat, 1)
-            venter_paa_laas()
+            vent_til_noen_holdes()
             Feilforsoek.objects.all().delete()
 
         assert svar.result() == [422]

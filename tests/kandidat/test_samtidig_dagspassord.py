@@ -1,7 +1,7 @@
 """The day password against somebody else at the same moment; each race has a control that shows it is one."""
 
 import contextlib
-from threading import Barrier, BrokenBarrierError, Event
+from threading import Event
 
 import pytest
 from django.db import transaction
@@ -16,7 +16,8 @@ from felles.tid import naa
 from kandidat.services import dagspassord as tjeneste
 from tests.fabrikker.deltakelse import sett_fravaer
 from tests.fabrikker.levering import lag_sesjon
-from tests.kandidat.test_samtidig import OVERLAPP, aktoer, samtidig, uten_laas
+from tests.fabrikker.samtidig import Moete, vent_paa, vent_til_noen_holdes
+from tests.kandidat.test_samtidig import aktoer, samtidig, uten_laas
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,11 +45,11 @@ def hvem_foerst(sesjon, passord, monkeypatch):
 
     def autoriser(**felt):
         inne.set()
-        rekke.append("fornyet" if fornyet.wait(timeout=OVERLAPP) else "sluppet inn")
+        rekke.append("fornyet" if vent_paa(fornyet) else "sluppet inn")
         return ekte(**felt)
 
     def forny():
-        assert inne.wait(timeout=10)
+        assert inne.wait(timeout=60)
         forny_dagspassord(parti_id=sesjon.kandidat.parti_id, versjon=1, aktoer=SYSTEM, naa=naa())
         fornyet.set()
 
@@ -76,11 +77,11 @@ def test_den_som_venter_paa_fornyingen_maa_skrive_det_nye(sesjon, passord, parti
     def logg(objekt, handling, **felt):
         if handling == "dagspassord.fornyet":
             inne.set()
-            Event().wait(OVERLAPP)
+            vent_til_noen_holdes()
         return ekte(objekt, handling, **felt)
 
     def skriv_gammelt():
-        assert inne.wait(timeout=10)
+        assert inne.wait(timeout=60)
         return slipp_inn(sesjon, passord)()
 
     monkeypatch.setattr(paa_partiet, "logg_hendelse", logg)
@@ -101,10 +102,10 @@ def fravaer_samtidig(sesjon, passord):
             list(Kandidat.objects.select_for_update(of=("self",)).order_by("pk").filter(pk=sesjon.kandidat_id))
             sett_fravaer(sesjon.kandidat)
             inne.set()
-            ferdig.wait(timeout=OVERLAPP)
+            vent_paa(ferdig)
 
     def skriv():
-        assert inne.wait(timeout=10)
+        assert inne.wait(timeout=60)
         try:
             return slipp_inn(sesjon, passord)()
         finally:
@@ -129,15 +130,14 @@ def salve(sesjon, monkeypatch):
     for _forsoek in range(2):
         with contextlib.suppress(FeilDagspassord):
             slipp_inn(sesjon, "feil")()
-    ekte, moete = paa_partiet.tell, Barrier(3)
+    ekte, moete = paa_partiet.tell, Moete(3)
 
     def tell(*args, **felt):
-        with contextlib.suppress(BrokenBarrierError):
-            moete.wait(timeout=OVERLAPP)
+        moete.vent()
         return ekte(*args, **felt)
 
     monkeypatch.setattr(paa_partiet, "tell", tell)
-    return sorted(feil.kode for feil in samtidig(*[slipp_inn(sesjon, "feil")] * 3))
+    return sorted(feil.kode for feil in samtidig(*[slipp_inn(sesjon, "feil")] * 3, moete=moete))
 
 
 def test_en_salve_bremses_som_en_etter_en(sesjon, passord, monkeypatch):

@@ -276,3 +276,21 @@ def test_livstegnet_koster_faa_spoerringer(olga, slipp_inn, django_assert_max_nu
     merke = klient.get("/kandidat/levering/").context["stripe"].merke
     with django_assert_max_num_queries(3):
         klient.get(f"/kandidat/status/?side=levering&v={merke}", headers={"HX-Request": "true"})
+
+
+def test_autoriseringssiden_sier_om_eksamen_har_startet(kandidat, logg_inn):
+    klient = logg_inn(kandidat)
+    assert "Eksamen startet" in klient.get("/kandidat/autorisering/").content.decode()
+
+    utsett(kandidat, minutes=10)
+    assert "Eksamen starter" in klient.get("/kandidat/autorisering/").content.decode()
+
+
+def test_den_som_sender_i_posten_har_ingen_kvittering_aa_skrive_ut(kandidat, logg_inn):
+    klient = logg_inn(kandidat)
+    post(kandidat)
+    side = klient.get("/kandidat/kvittering/").content.decode()
+
+    assert "Besvarelsen sendes i posten" in side
+    assert "Skriv ut kvitteringen" not in side
+    assert "Leverte du feil fil?" not in side

@@ -61,6 +61,8 @@ def test_siden_gaar_over_til_bare_levering_av_seg_selv(levering, kandidat, klokk
 
     expect(levering.locator("#fase")).to_contain_text("Du kan levere det du har lastet opp, til")
     expect(levering.locator("#filer")).to_have_count(0)
+    expect(levering.get_by_text("Arbeidstiden er ute.")).to_be_visible()
+    expect(levering.get_by_text("Last opp filene her og lever")).to_have_count(0)
     expect(levering.locator("#stripe")).to_contain_text("Tid igjen til å levere")
 
 
