@@ -99,9 +99,10 @@ class Listevalg:
         """The address without one value of a filter."""
         return self.adresse(**{navn: tuple(v for v in self.filtre[navn] if v != verdi)})
 
-    def nullstilt(self) -> str:
-        """The address without filters, sorted as now."""
-        return self.adresse(**dict.fromkeys(self.filtre, ()))
+    def nullstilt(self, **endret: Any) -> str:
+        """The address without filters, sorted as now; arguments as for `adresse`."""
+        tomme: dict[str, Any] = dict.fromkeys(self.filtre, ())
+        return self.adresse(**tomme | endret)
 
     def sortert_paa(self, navn: str) -> str:
         """What `sorter` becomes when the column's heading is pressed: rising first, then falling."""

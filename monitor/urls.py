@@ -1,12 +1,14 @@
 from django.urls import path
 
-from monitor.views import gruppeopplasting, handlinger, kvittering, lever, nedlasting, opplasting, side, sjekk
+from monitor.views import gruppeopplasting, handlinger, kvittering, lever, nedlasting, opplasting, papir, side, sjekk
 
 app_name = "monitor"
 
 urlpatterns = [
     path("", side.monitor, name="monitor"),
     path("tabell/", side.tabell, name="tabell"),
+    path("utskrift/", papir.utskrift, name="utskrift"),
+    path("noedliste/", papir.noedliste, name="noedliste"),
     path("tilgang/", handlinger.gi_tilgang_til_flere, name="gi_tilgang_til_flere"),
     path("angre/<uuid:noekkel>/", handlinger.angre, name="angre"),
     path("kandidater/<int:kandidat_id>/tilgang/", handlinger.gi_tilgang, name="gi_tilgang"),

@@ -26,6 +26,7 @@ def monitor(request: InnloggetRequest) -> HttpResponse:
         "naa": tidspunkt,
         "skoler": stedsnavn(partier),
         "sted": lag_sted(valg, syn, skoler_paa_dagen(request.user, tidspunkt, syn.dag), dagens_dato(tidspunkt)),
+        "sted_adresse": valg.nullstilt(visning="", sorter=valg.standard, per=valg.standard_per_side),
         "side_url": reverse("monitor:monitor"),
         "valg": valg,
         "sok": valg.tekst("sok"),

@@ -43,6 +43,8 @@ REGLER = {
     # Names no object. 404: nothing of the user's is delivered; 422 and 410: nothing to fetch, or no longer.
     "monitor:nedlasting": Regel(GET=Adgang(OVERVAAKERE), POST=Adgang(OVERVAAKERE, ogsaa={404, 410, 422})),
     "monitor:tabell": Regel(GET=Adgang(SEENDE)),
+    "monitor:utskrift": Regel(GET=Adgang(SEENDE)),
+    "monitor:noedliste": Regel(GET=Adgang(SEENDE)),
     "monitor:lever": Regel(kwargs=kandidat, GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
     "monitor:lever_opplasting": Regel(kwargs=kandidat, POST=HANDLER_MED_FEIL),
     "monitor:lever_deler": Regel(kwargs=kandidat, POST=HANDLER_MED_FEIL),
