@@ -4,6 +4,7 @@
 
   const HVERT_MS = 30_000;
   const PROEV_IGJEN_MS = 5_000;
+  const INGEN_ADGANG = [403, 404];
   // Seventy monitors opened at the same bell must not ask in the same second.
   const SPREDNING = 0.1;
 
@@ -60,7 +61,7 @@
   const fersk = () => {
     sistOk = performance.now();
     finn("fra").hidden = true;
-    finn("tabell")?.classList.remove("tabell--fra");
+    finn("liste").classList.remove("fra");
     tikk();
   };
 
@@ -68,7 +69,7 @@
     const fra = finn("fra");
     if (fra.hidden) fra.querySelector("span").textContent = klokkeslett(tjener.tid + sistOk - tjener.ved);
     fra.hidden = false;
-    finn("tabell")?.classList.add("tabell--fra");
+    finn("liste").classList.add("fra");
     clearTimeout(neste);
     neste = setTimeout(hent, spredt(PROEV_IGJEN_MS));
   };
@@ -100,7 +101,9 @@
         if (dato) settTjenertid(dato);
         fersk();
       } else if (hendelse.target.id === "henter") {
-        mistet();
+        // No longer allowed is not the same as out of touch: the server's own page says what has happened.
+        if (INGEN_ADGANG.includes(hendelse.detail.xhr.status)) location.reload();
+        else mistet();
       }
     });
     // A refresh that was under way when somebody acted is older than the answer to the act, and must not undo it.
@@ -113,6 +116,10 @@
       lesFragment();
       fokuserRad();
     });
+    // The computer knows before the next refresh that its network is gone, and that it is back.
+    window.addEventListener("offline", mistet);
+    window.addEventListener("online", hent);
+    if (!navigator.onLine) mistet();
     // A computer that wakes up asks at once.
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && performance.now() - sistOk > HVERT_MS) hent();
