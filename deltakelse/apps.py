@@ -15,11 +15,15 @@ class DeltakelseConfig(AppConfig):
         from deltakelse.services import (  # noqa: PLC0415
             autorisering,
             avlysning,
+            del1,
             dokumentasjon,
             fravaer,
             innsyn,
+            oppmoete,
             personflytting,
             rettigheter,
+            sendespost,
+            sperre,
             tider,
             versjoner,
         )
@@ -27,6 +31,10 @@ class DeltakelseConfig(AppConfig):
         from felles.angre import angrehandlinger  # noqa: PLC0415
 
         angrehandlinger.registrer(fravaer.ANGRESLAG, fravaer.angre_oppmoete)
+        angrehandlinger.registrer(oppmoete.ANGRESLAG, oppmoete.angre_oppmoete)
+        angrehandlinger.registrer(del1.ANGRESLAG, del1.angre_innlevert)
+        angrehandlinger.registrer(sperre.ANGRESLAG, sperre.angre_sperre)
+        angrehandlinger.registrer(sendespost.ANGRESLAG, sendespost.angre_sendespost)
         angrehandlinger.registrer(avlysning.ANGRESLAG, avlysning.angre_partiavlysning)
         angrehandlinger.registrer(dokumentasjon.ANGRESLAG, dokumentasjon.angre_avgjoerelse)
         angrehandlinger.registrer(rettigheter.ANGRESLAG, rettigheter.angre_svar)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brukere.models import Bruker
 from eksamen.models import Eksamensdel, Eksamensparti, Kandidat
+from felles.felt import KryptertTekstField
 
 
 class Faktum(models.Model):
@@ -81,6 +82,8 @@ class Oppmoete(Faktum):
     kandidat = models.ForeignKey(Kandidat, models.PROTECT, related_name="oppmoeter")
     forberedelse = models.BooleanField(default=False)
     identitet = models.BooleanField(_("legitimasjon er sett"), default=False)
+    # Why somebody was let in after the latest arrival: the invigilator's own words, and in no event.
+    begrunnelse = KryptertTekstField(formaal="oppmoete.begrunnelse", blank=True)
 
     class Meta:
         constraints = [

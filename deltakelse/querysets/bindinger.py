@@ -1,6 +1,8 @@
 """What the exam day knows that keeps candidates where they are."""
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
@@ -12,10 +14,23 @@ from deltakelse.models import (
     Fravaersdokumentasjon,
     Innloggingssesjon,
     Kandidatdel,
+    Oppmoete,
     Sendespost,
     Sperre,
+    Tidstillegg,
 )
 from eksamen.models import Eksamensparti, Kandidat
+
+# What is said of each, the first that holds.
+GRUNNER: dict[str, str | Promise] = {
+    "har_sesjon": _("Kandidaten har logget inn til eksamenen."),
+    "har_fravaer": _("Fravær er ført."),
+    "er_avlyst": _("Eksamenen er ført som avlyst."),
+    "har_del1": _("Del 1 er levert."),
+    "har_fakta": _("Sperring eller sending i posten er ført."),
+    "har_moett": _("Oppmøte er ført."),
+    "har_tillegg": _("Tapt tid er lagt til."),
+}
 
 
 def bindinger(kandidater: QuerySet[Kandidat]) -> Mapping[int, str | Promise]:
@@ -30,23 +45,13 @@ def bindinger(kandidater: QuerySet[Kandidat]) -> Mapping[int, str | Promise]:
         er_avlyst=Exists(Avlysning.objects.filter(**min_)),
         har_fakta=Exists(Sperre.objects.filter(**min_)) | Exists(Sendespost.objects.filter(**min_)),
         har_del1=Exists(Kandidatdel.objects.filter(**min_, innlevert__isnull=False)),
-    ).filter(Q(har_sesjon=True) | Q(har_fravaer=True) | Q(er_avlyst=True) | Q(har_fakta=True) | Q(har_del1=True))
+        har_moett=Exists(Oppmoete.objects.filter(**min_)),
+        har_tillegg=Exists(Tidstillegg.objects.filter(**min_)),
+    ).filter(reduce(or_, (Q(**{navn: True}) for navn in GRUNNER)))
     return {
-        pk: _grunn(har_sesjon=sesjon, har_fravaer=fravaer, er_avlyst=avlyst, har_del1=del1)
-        for pk, sesjon, fravaer, avlyst, del1 in rader.values_list(
-            "pk", "har_sesjon", "har_fravaer", "er_avlyst", "har_del1"
-        )
+        pk: next(GRUNNER[navn] for navn, gjelder in zip(GRUNNER, gjelder_for, strict=True) if gjelder)
+        for pk, *gjelder_for in rader.values_list("pk", *GRUNNER)
     }
-
-
-def _grunn(*, har_sesjon: bool, har_fravaer: bool, er_avlyst: bool, har_del1: bool) -> str | Promise:
-    if har_sesjon:
-        return _("Kandidaten har logget inn til eksamenen.")
-    if har_fravaer:
-        return _("Fravær er ført.")
-    if er_avlyst:
-        return _("Eksamenen er ført som avlyst.")
-    return _("Del 1 er levert.") if har_del1 else _("Sperring eller sending i posten er ført.")
 
 
 def partibindinger(partier: QuerySet[Eksamensparti]) -> Mapping[int, str | Promise]:
