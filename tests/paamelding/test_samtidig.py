@@ -1,9 +1,8 @@
 """Two administrators confirm at once: one result, nobody twice."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -21,6 +20,7 @@ from paamelding.services.importen import Paameldingsimport
 from tests.fabrikker.brukere import OrganisasjonFactory
 from tests.fabrikker.eksamen import FagFactory, lag_eksamen
 from tests.fabrikker.paamelding import G, K, fnr, lag_kontroll, pamelding
+from tests.fabrikker.samtidig import Moete
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,11 +38,10 @@ def norsk():
 def samtidig(monkeypatch, *kjoeringer: Importkjoering) -> list[str]:
     """Confirm these at once. Both stand between reading and writing together, if the locks let them."""
     ekte = tjeneste.lagre
-    moetes = Barrier(len(kjoeringer))
+    moetes = Moete(len(kjoeringer))
 
     def lagre(*args):
-        with suppress(BrokenBarrierError):  # the other one is held by a lock, as it should be
-            moetes.wait(timeout=1.5)
+        moetes.vent()
         return ekte(*args)
 
     monkeypatch.setattr(tjeneste, "lagre", lagre)
@@ -50,12 +49,13 @@ def samtidig(monkeypatch, *kjoeringer: Importkjoering) -> list[str]:
 
     def en(kjoering: Importkjoering) -> str:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             skole = Organisasjon.objects.get(pk=kjoering.skole_id)
             bekreft(kjoering_id=kjoering.pk, importen=Paameldingsimport(skole), aktoer=SYSTEM, naa=naa())
         except Domenefeil as feil:
             return feil.kode
         finally:
+            moetes.ferdig()
             connection.close()
         return "bekreftet"
 
@@ -123,7 +123,7 @@ def test_to_angrer_den_samme_importen(lillevik, monkeypatch):
 
     def en(_nr) -> str:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             importen = Paameldingsimport(Organisasjon.objects.get(pk=lillevik.pk))
             return angre(kjoering_id=kjoering.pk, importen=importen, aktoer=SYSTEM, naa=naa()).status
         finally:

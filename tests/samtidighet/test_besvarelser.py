@@ -1,9 +1,7 @@
 """A candidate logs in while somebody takes them out: nobody's log-in or answer is torn away, and both get a sentence."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.db import IntegrityError, connection
@@ -18,6 +16,7 @@ from felles.feil import Domenefeil
 from felles.hendelser import SYSTEM, Aktoer
 from felles.tid import naa
 from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat
+from tests.fabrikker.samtidig import Moete
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSORD = "kfm4-tr7w"
@@ -42,23 +41,20 @@ def mens_kandidaten_logger_inn(monkeypatch, handling, modul, navn) -> tuple[str,
     start = naa() + timedelta(seconds=30)
     kandidat = lag_kandidat(PartiFactory(eksamen=lag_eksamen(start=start)))
     nummer = kandidat.kandidatnummer.nummer
-    ekte, lest, inne = getattr(modul, navn), Barrier(2), Barrier(2)
+    ekte, lest, inne = getattr(modul, navn), Moete(2), Moete(2)
 
     def vent(*args, **kwargs):
         svar = ekte(*args, **kwargs)
-        with suppress(BrokenBarrierError):
-            lest.wait(timeout=10)
-        with suppress(BrokenBarrierError):  # the other one is held by a lock, as it should be
-            inne.wait(timeout=1.5)
+        lest.vent()
+        inne.vent()  # unless the other one is held by a lock, as it should be
         return svar
 
     monkeypatch.setattr(modul, navn, vent)
 
     def logger_inn() -> str:
-        lest.wait(timeout=10)
+        lest.vent()
         logg_inn(nummer=nummer, passord=PASSORD, enhet_id="", aktoer=Aktoer("kandidat"), naa=naa())
-        with suppress(BrokenBarrierError):
-            inne.wait(timeout=10)
+        inne.vent()
         return "inne"
 
     def utfall(gjoer) -> str:
@@ -69,6 +65,8 @@ def mens_kandidaten_logger_inn(monkeypatch, handling, modul, navn) -> tuple[str,
         except Domenefeil as feil:
             return feil.kode
         finally:
+            lest.ferdig()
+            inne.ferdig()
             connection.close()
 
     def gjoer() -> str:

@@ -2,8 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -17,6 +16,7 @@ from felles.models import Angrepost, Hendelse
 from felles.tid import naa
 from tests.fabrikker.brukere import BrukerFactory, bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_forslag, lag_kandidat
+from tests.fabrikker.samtidig import Moete
 from vakter.services import vakter, vaktplan
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,20 +25,20 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def samtidig(monkeypatch, modul, navn, handling) -> None:
     """Run the act in two threads that meet at `modul.navn`, between reading and writing, if the locks let them."""
     ekte = getattr(modul, navn)
-    moetes, start = Barrier(2), Barrier(2)
+    moetes, start = Moete(2), Barrier(2)
 
     def vent(*args):
-        with suppress(BrokenBarrierError):  # the other one is held by a lock, as it should be
-            moetes.wait(timeout=1.5)
+        moetes.vent()
         return ekte(*args)
 
     monkeypatch.setattr(modul, navn, vent)
 
     def en(_):
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             handling()
         finally:
+            moetes.ferdig()
             connection.close()
 
     with ThreadPoolExecutor(2) as traader:

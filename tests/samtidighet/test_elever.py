@@ -1,9 +1,8 @@
 """Two administrators act on the same pupil at once; each test has a control that shows the race without the lock."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier
 
 import pytest
 from django.db import DatabaseError, connection
@@ -19,19 +18,19 @@ from felles.tid import naa
 from tests.fabrikker.brukere import OrganisasjonFactory
 from tests.fabrikker.eksamen import FagFactory, PartiFactory, lag_eksamen, lag_kandidat
 from tests.fabrikker.elever import lag_elev
+from tests.fabrikker.samtidig import Moete
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def samtidig(monkeypatch, steder, *handlinger) -> list[str]:
     """Run the acts at once; they meet at these functions, between reading and writing, if the locks let them."""
-    moetes, start = Barrier(len(handlinger)), Barrier(len(handlinger))
+    moetes, start = Moete(len(handlinger)), Barrier(len(handlinger))
 
     def ventende(ekte):
         def vent(*args, **felt):
             svar = ekte(*args, **felt)
-            with suppress(BrokenBarrierError):  # the other one is held by a lock, as it should be
-                moetes.wait(timeout=1.5)
+            moetes.vent()
             return svar
 
         return vent
@@ -41,11 +40,12 @@ def samtidig(monkeypatch, steder, *handlinger) -> list[str]:
 
     def en(handling) -> str:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             return str(handling())
         except (Domenefeil, DatabaseError) as feil:
             return type(feil).__name__
         finally:
+            moetes.ferdig()
             connection.close()
 
     with ThreadPoolExecutor(len(handlinger)) as traader:

@@ -1,8 +1,7 @@
 """Two browsers write the same upload; with the lease taken away they would write over each other."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from threading import Barrier, BrokenBarrierError
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection
@@ -13,6 +12,7 @@ from levering.models import Besvarelsesfil, Opplasting
 from levering.services import opplasting_biter, opplasting_leie
 from levering.services.opplasting_leie import Leie
 from tests.fabrikker.levering import PDF, lag_sesjon
+from tests.fabrikker.samtidig import Moete
 from tests.levering.conftest import klokken, mapper  # noqa: F401 - fixtures
 from tests.levering.tusklient import Tus, sha256
 
@@ -29,28 +29,30 @@ def tus(klokken, mapper, kandidat):  # noqa: F811
     return Tus(klient)
 
 
-def samtidig(*handlinger):
+def samtidig(*handlinger, moete=None):
     def kjoer(handling):
         try:
             return handling()
         finally:
+            if moete:
+                moete.ferdig()
             connection.close()
 
     with ThreadPoolExecutor(len(handlinger)) as traader:
         return list(traader.map(kjoer, handlinger))
 
 
-def moetes(monkeypatch, modul, navn, moete):
+def moetes(monkeypatch, modul, navn) -> Moete:
     """Hold both at this point until both have come, or it is clear that one of them cannot."""
-    ekte = getattr(modul, navn)
+    ekte, moete = getattr(modul, navn), Moete(2)
 
     def vent(*args, **kwargs):
         svar = ekte(*args, **kwargs)
-        with suppress(BrokenBarrierError):
-            moete.wait(timeout=2)
+        moete.vent()
         return svar
 
     monkeypatch.setattr(modul, navn, vent)
+    return moete
 
 
 def uten_leie(monkeypatch):
@@ -71,9 +73,9 @@ def send(tus, adresse, bit):
 
 def test_to_som_skriver_samtidig_den_ene_maa_vente(tus, monkeypatch):
     adresse = tus.begynn(STOR)
-    moetes(monkeypatch, http, "les_bit", Barrier(2))
+    moete = moetes(monkeypatch, http, "les_bit")
 
-    svar = samtidig(send(tus, adresse, STOR[:1000]), send(tus, adresse, STOR[:5000]))
+    svar = samtidig(send(tus, adresse, STOR[:1000]), send(tus, adresse, STOR[:5000]), moete=moete)
 
     assert sorted(svar) in ([204, 409], [204, 423])
     mottatt = Opplasting.objects.get().mottatt
@@ -85,11 +87,11 @@ def test_to_som_skriver_samtidig_den_ene_maa_vente(tus, monkeypatch):
 def test_kontroll_uten_leie_og_laas_bekreftes_begge(tus, monkeypatch):
     """Both are told that their bytes are kept; only one of them is right."""
     adresse = tus.begynn(STOR)
-    moetes(monkeypatch, http, "les_bit", Barrier(2))
+    moete = moetes(monkeypatch, http, "les_bit")
     uten_leie(monkeypatch)
     monkeypatch.setattr(tus_spol.fcntl, "flock", lambda fd, slag: None)
 
-    svar = samtidig(send(tus, adresse, b"a" * 1000), send(tus, adresse, b"b" * 5000))
+    svar = samtidig(send(tus, adresse, b"a" * 1000), send(tus, adresse, b"b" * 5000), moete=moete)
 
     assert svar == [204, 204]
 
@@ -142,9 +144,9 @@ def test_to_som_avslutter_samtidig_gir_en_fil(tus, monkeypatch):
 
 
 def test_to_som_begynner_samme_fil_samtidig_faar_samme_opplasting(tus, monkeypatch):
-    moetes(monkeypatch, opplasting_biter, "_krev_kandidat", Barrier(2))
+    moete = moetes(monkeypatch, opplasting_biter, "_krev_kandidat")
 
-    adresser = samtidig(*[lambda: tus.begynn(STOR)] * 2)
+    adresser = samtidig(*[lambda: tus.begynn(STOR)] * 2, moete=moete)
 
     assert len(set(adresser)) == 1
     assert Opplasting.objects.count() == 1

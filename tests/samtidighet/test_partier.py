@@ -1,9 +1,8 @@
 """Splitting, merging and deleting while somebody else adds a candidate, with controls that show the race."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -16,6 +15,7 @@ from felles.hendelser import SYSTEM
 from felles.models import Hendelse
 from felles.tid import naa
 from tests.fabrikker.eksamen import PartiFactory, PersonFactory, lag_eksamen, lag_kandidat
+from tests.fabrikker.samtidig import Moete
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,23 +35,20 @@ def mens_noen_melder_opp(monkeypatch, parti, modul, navn, handling) -> list[str]
     How the two went, the act first.
     """
     ekte, person = getattr(modul, navn), PersonFactory()
-    lest, skrevet = Barrier(2), Barrier(2)
+    lest, skrevet = Moete(2), Moete(2)
 
     def vent(*args, **kwargs):
-        with suppress(BrokenBarrierError):
-            lest.wait(timeout=10)
-        with suppress(BrokenBarrierError):  # the other one is held by a lock, as it should be
-            skrevet.wait(timeout=1.5)
+        lest.vent()
+        skrevet.vent()  # unless the other one is held by a lock, as it should be
         return ekte(*args, **kwargs)
 
     monkeypatch.setattr(modul, navn, vent)
 
     def meld_opp():
-        lest.wait(timeout=10)
+        lest.vent()
         with transaction.atomic():
             Kandidat.objects.create(person=person, eksamen_id=parti.eksamen_id, parti_id=parti.pk)
-        with suppress(BrokenBarrierError):
-            skrevet.wait(timeout=10)
+        skrevet.vent()
 
     def utfall(gjoer) -> str:
         try:
@@ -61,6 +58,8 @@ def mens_noen_melder_opp(monkeypatch, parti, modul, navn, handling) -> list[str]
         except Domenefeil as feil:
             return feil.kode
         finally:
+            lest.ferdig()
+            skrevet.ferdig()
             connection.close()
         return "gjort"
 
@@ -120,24 +119,24 @@ def del_to_ganger(monkeypatch) -> list[str]:
     kandidat = lag_kandidat(parti)
     maal = [PartiFactory(skole=parti.skole, eksamen=parti.eksamen, navn=n) for n in ("B", "C")]
     ekte = partier_flytting._flytt
-    moetes, start = Barrier(2), Barrier(2)
+    moetes, start = Moete(2), Barrier(2)
 
     def vent(*args):
-        with suppress(BrokenBarrierError):
-            moetes.wait(timeout=1.5)
+        moetes.vent()
         return ekte(*args)
 
     monkeypatch.setattr(partier_flytting, "_flytt", vent)
 
     def en(til) -> str:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             partier_flytting.del_parti(
                 parti_id=parti.pk, kandidat_ider=[kandidat.pk], til_id=til.pk, aktoer=SYSTEM, naa=naa()
             )
         except Domenefeil as feil:
             return feil.kode
         finally:
+            moetes.ferdig()
             connection.close()
         return "gjort"
 

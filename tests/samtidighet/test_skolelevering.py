@@ -2,8 +2,7 @@
 
 import io
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection
@@ -18,6 +17,7 @@ from levering.services import levering as kandidatlevering
 from levering.services import skolelevering
 from tests.fabrikker.deltakelse import lag_sesjon
 from tests.fabrikker.eksamen import PartiFactory, lag_kandidat
+from tests.fabrikker.samtidig import Moete
 from tests.samtidighet.test_eksamen import uten_laas  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,12 +44,11 @@ def legg_fil(kandidat, navn, av=Besvarelsesfil.Lastet.SKOLE) -> Besvarelsesfil:
 
 def moetes(monkeypatch, steder, *handlinger) -> list[str]:
     """Run the acts at once; each stops where it has read and not yet written, until all are there or a lock holds one."""
-    moete, start = Barrier(len(handlinger)), Barrier(len(handlinger))
+    moete, start = Moete(len(handlinger)), Barrier(len(handlinger))
 
     def innpakk(ekte):
         def vent(*args, **kwargs):
-            with suppress(BrokenBarrierError):  # the other one is held by a lock, as it should be
-                moete.wait(timeout=1.5)
+            moete.vent()
             return ekte(*args, **kwargs)
 
         return vent
@@ -59,13 +58,14 @@ def moetes(monkeypatch, steder, *handlinger) -> list[str]:
 
     def en(handling) -> str:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             handling()
         except Domenefeil as feil:
             return feil.kode
         except IntegrityError:
             return "databasen"
         finally:
+            moete.ferdig()
             connection.close()
         return "gjort"
 

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connections, transaction
 
 from deltakelse.models import Fravaer, Innloggingssesjon
 from deltakelse.services.sesjoner import logg_ut
@@ -16,6 +16,7 @@ from felles.tid import naa
 from monitor.services.tilgang import gi_tilgang, gi_tilgang_til_flere
 from tests.fabrikker.deltakelse import lag_sesjon, sett_fravaer
 from tests.fabrikker.eksamen import lag_kandidat
+from tests.fabrikker.samtidig import vent_til_noen_holdes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GANGER = 20
@@ -27,7 +28,7 @@ def samtidig(*handlinger):
 
     def loep(handling):
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             return handling()
         except (Domenefeil, IntegrityError) as feil:
             return feil
@@ -35,19 +36,7 @@ def samtidig(*handlinger):
             connections.close_all()
 
     with ThreadPoolExecutor(len(handlinger)) as traader:
-        return [svar.result(timeout=30) for svar in [traader.submit(loep, h) for h in handlinger]]
-
-
-def vent_til_noen_venter_paa_laas() -> None:
-    """Return when another connection is blocked by a lock of ours; pg_locks is live also inside a transaction."""
-    for _ in range(20_000):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-            )
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("Ingen ventet på låsen.")
+        return [svar.result(timeout=60) for svar in [traader.submit(loep, h) for h in handlinger]]
 
 
 def tilganger() -> int:
@@ -72,7 +61,7 @@ def test_kontroll_uten_laas_skriver_begge(kandidat):
     def uten_laas():
         with transaction.atomic():
             ny = Innloggingssesjon.objects.ventende().get(kandidat=kandidat)
-            lest.wait(timeout=10)
+            lest.wait(timeout=60)
             ny.autorisert, ny.autorisert_maate = naa(), "monitor"
             ny.save(update_fields=["autorisert", "autorisert_maate"])
             return "skrev"
@@ -105,11 +94,11 @@ def test_den_som_logger_ut_mens_vakten_trykker_faar_ingen_tilgang_etterpaa(kandi
         with transaction.atomic():
             Innloggingssesjon.objects.select_for_update().order_by("pk").get(pk=sesjon.pk)
             laast.set()
-            vent_til_noen_venter_paa_laas()
+            vent_til_noen_holdes()
             logg_ut(sesjon_id=sesjon.pk, aktoer=Aktoer("kandidat", kandidat.pk), naa=naa())
 
     def gi():
-        laast.wait(timeout=10)
+        laast.wait(timeout=60)
         return gi_tilgang(kandidat_id=kandidat.pk, aktoer=SYSTEM, naa=naa())
 
     _, svar = samtidig(logg_ut_sakte, gi)
@@ -126,11 +115,11 @@ def test_fravaer_satt_mens_vakten_trykker_vinner(kandidat):
         with transaction.atomic():
             Kandidat.objects.select_for_update().order_by("pk").get(pk=kandidat.pk)
             laast.set()
-            vent_til_noen_venter_paa_laas()
+            vent_til_noen_holdes()
             sett_fravaer(kandidat)
 
     def gi():
-        laast.wait(timeout=10)
+        laast.wait(timeout=60)
         return gi_tilgang(kandidat_id=kandidat.pk, aktoer=SYSTEM, naa=naa())
 
     _, svar = samtidig(sett, gi)

@@ -13,12 +13,10 @@ from felles.models import Hendelse
 from felles.tid import naa
 from sensur.models import Karakterforslag, Sensoroppdrag, Sluttkarakter
 from sensur.services import forslag, publisering, sluttkarakterer
+from tests.fabrikker.samtidig import vent_paa
 from tests.fabrikker.sensur import aktoer, foreslaa, kandidater, sett_alle_like
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-# How long the first waits inside its act for the second, who with the lock cannot come.
-TAALMODIGHET = 0.7
 
 
 def traader(*handlinger):
@@ -46,7 +44,7 @@ def midt_i(monkeypatch, modul, navn):
     def vent(*argumenter, **navngitte):
         if ident == [get_ident()]:
             framme.set()
-            ferdig.wait(timeout=TAALMODIGHET)
+            vent_paa(ferdig)  # unless the second is held by a lock, as it should be
         return ekte(*argumenter, **navngitte)
 
     monkeypatch.setattr(modul, navn, vent)
@@ -63,7 +61,7 @@ def midt_i(monkeypatch, modul, navn):
 
     def saa(handling):
         def kjoer():
-            framme.wait(timeout=10)
+            framme.wait(timeout=60)
             try:
                 return handling()
             finally:
@@ -101,7 +99,7 @@ def test_begge_bekrefter_samtidig(oppdragene):
 
     def samtidig(oppdrag):
         def kjoer():
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             return bekreft(oppdrag)()
 
         return kjoer

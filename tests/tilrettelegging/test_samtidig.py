@@ -1,8 +1,7 @@
 """Two act at once; each test has a control that shows the race when the locks are taken away."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection
@@ -18,6 +17,7 @@ from felles.models import Hendelse
 from felles.tid import dagens_dato, naa
 from tests.fabrikker.brukere import OrganisasjonFactory, bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat
+from tests.fabrikker.samtidig import Moete
 from tests.fabrikker.tilrettelegging import Status, lag_sak, legg_regler, om_en_uke
 from tilrettelegging.models import Tidsregel, Tilrettelegging, Tiltaksslag
 from tilrettelegging.services import soeknader, vedtak
@@ -33,25 +33,25 @@ JA = Vedtaksinnhold(utfall=Status.INNVILGET, tekst="Ja.", tiltak=UTVIDET)
 def samtidig(monkeypatch, modul, navn, *handlinger) -> list[str]:
     """Run the acts in threads that meet at `modul.navn`, if the locks let them; how each ended, sorted."""
     ekte = getattr(modul, navn)
-    moetes, start = Barrier(len(handlinger)), Barrier(len(handlinger))
+    moetes, start = Moete(len(handlinger)), Barrier(len(handlinger))
 
     def vent(*args, **kwargs):
         svar = ekte(*args, **kwargs)
-        with suppress(BrokenBarrierError):  # the other one is held by a lock, as it should be
-            moetes.wait(timeout=1.5)
+        moetes.vent()
         return svar
 
     monkeypatch.setattr(modul, navn, vent)
 
     def en(handling):
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             handling()
         except UgyldigOvergang as feil:
             return feil.kode
         except IntegrityError:
             return "databasen sa nei"
         finally:
+            moetes.ferdig()
             connection.close()
         return "gjort"
 
