@@ -12,7 +12,7 @@ class LeveringConfig(AppConfig):
         from felles import angre, bidrag, lagerkontroll  # noqa: PLC0415
         from levering.models import Besvarelsesfil, Gruppefil  # noqa: PLC0415
         from levering.querysets.bindinger import bindinger  # noqa: PLC0415
-        from levering.services import gruppe, skolelevering  # noqa: PLC0415
+        from levering.services import gjenaapning, gruppe, skolelevering  # noqa: PLC0415
 
         bidrag.bindinger.registrer("levering", bindinger, rekkefoelge=20)
         bidrag.menypunkt(
@@ -23,6 +23,7 @@ class LeveringConfig(AppConfig):
             gruppe=bidrag.PLANLEGGING,
         )
         angre.angrehandlinger.registrer(skolelevering.ANGRESLAG, skolelevering.angre_sletting)
+        angre.angrehandlinger.registrer(gjenaapning.ANGRESLAG, gjenaapning.angre_gjenaapning)
         angre.angrehandlinger.registrer(gruppe.ANGRESLAG_FJERNET, gruppe.angre_fjerning)
         angre.angrehandlinger.registrer(gruppe.ANGRESLAG_LUKKET, gruppe.angre_lukking)
         for modell in (Besvarelsesfil, Gruppefil):

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from monitor.views import gruppeopplasting, handlinger, kvittering, lever, nedlasting, opplasting, papir, side, sjekk
+from monitor.views import (
+    gruppeopplasting,
+    handlinger,
+    kvittering,
+    lever,
+    nedlasting,
+    opplasting,
+    papir,
+    radvalg,
+    side,
+    sjekk,
+)
 
 app_name = "monitor"
 
@@ -11,6 +22,7 @@ urlpatterns = [
     path("noedliste/", papir.noedliste, name="noedliste"),
     path("tilgang/", handlinger.gi_tilgang_til_flere, name="gi_tilgang_til_flere"),
     path("angre/<uuid:noekkel>/", handlinger.angre, name="angre"),
+    path("kandidater/<int:kandidat_id>/valg/", radvalg.valg, name="valg"),
     path("kandidater/<int:kandidat_id>/tilgang/", handlinger.gi_tilgang, name="gi_tilgang"),
     path("kandidater/<int:kandidat_id>/ventetid/", handlinger.opphev_ventetid, name="opphev_ventetid"),
     path("kandidater/<int:kandidat_id>/filer/<int:fil_id>/sjekk/", sjekk.filsjekk, name="filsjekk"),

@@ -59,7 +59,7 @@ class Visrad:
     digital: Celle | None
     ferdig: bool
     overskrift: str
-    kan_leveres_for: bool
+    kan_handle: bool
 
 
 @dataclass(slots=True)
@@ -95,7 +95,7 @@ def lag_visrad(
         digital=_celle(tegn, rad.fremdrift, rad.digital_filer, rad.digital_levert, _slutt(rad)),
         ferdig=rad.ferdig,
         overskrift=_("Del 2") if rad.har_del1 else _("Eksamen"),
-        kan_leveres_for=rad.parti_id in kan and not rad.borte and not rad.i_posten,
+        kan_handle=rad.parti_id in kan,
     )
 
 

@@ -163,7 +163,7 @@ def test_fravaer_og_post_stopper_alle(som, vakt, kandidat, gjoer, setning):
     assert lever(klient, kandidat).status_code == 422
     assert slett(klient, kandidat, fil).status_code == 422
     assert Besvarelsesfil.objects.filter(slettet__isnull=True).count() == 1
-    assert "Lever for kandidat" not in html(klient.get("/monitor/"))
+    assert "Lever for kandidat" not in html(klient.get(f"/monitor/kandidater/{kandidat.pk}/valg/"))
 
 
 def test_sperre_og_levering_stopper_ikke_skolen(som, vakt, kandidat):
@@ -173,7 +173,7 @@ def test_sperre_og_levering_stopper_ikke_skolen(som, vakt, kandidat):
 
     assert last_opp(klient, kandidat, "a.pdf").status_code == 302
     assert lever(klient, kandidat).status_code == 200
-    assert f'href="{side(kandidat)}"' in html(klient.get("/monitor/"))
+    assert f'href="{side(kandidat)}"' in html(klient.get(f"/monitor/kandidater/{kandidat.pk}/valg/"))
 
 
 def test_skolen_kan_levere_til_midnatt_og_ikke_etter(som, vakt, kandidat, klokken):
@@ -198,7 +198,7 @@ def test_rektor_ser_ikke_siden_og_en_annen_skole_kjenner_den_ikke(som, skole, an
         assert rektor.post(side(kandidat, hva)).status_code == 403
         assert som(annen_skoleadmin).post(side(kandidat, hva)).status_code == 404
     assert rektor.get(side(kandidat)).status_code == 403
-    assert "Lever for kandidat" not in html(rektor.get("/monitor/"))
+    assert f"{kandidat.pk}/valg/" not in html(rektor.get("/monitor/"))
 
 
 def test_navn_i_filnavn_kommer_ikke_ut_av_siden_som_oppmerking(som, vakt, kandidat):

@@ -18,7 +18,8 @@ def test_vakten_laster_opp_angir_del_leverer_og_sletter(verden, side, logg_inn_n
     syn = Undersoekelse()
     logg_inn_nettleser(side, verden.brukere["skoleadmin"])
     side.goto(reverse("monitor:monitor"))
-    side.locator(f"#k{kandidat.pk}").get_by_role("link", name="Lever for kandidat").click()
+    side.locator(f"#k{kandidat.pk}").get_by_role("link", name="Flere valg").click()
+    side.locator("#valgmeny").get_by_role("link", name="Lever for kandidat").click()
     expect(side.get_by_role("heading", name=f"Lever for {kandidat.person.navn}")).to_be_visible()
     syn.se(side, "tom")
 

@@ -59,6 +59,12 @@ REGLER = {
     "monitor:gruppe_endre": Regel(POST=Adgang(OVERVAAKERE)),
     # 404: another's undo, or one that never was.
     "monitor:angre": Regel(kwargs=lambda v: {"noekkel": UUID(int=0)}, POST=Adgang({INNLOGGEDE}, ogsaa={404})),
+    # Nothing is chosen, so nothing is done.
+    "monitor:valg": Regel(
+        kwargs=kandidat,
+        GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}),
+        POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}),
+    ),
     "monitor:gi_tilgang": Regel(kwargs=kandidat, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
     "monitor:opphev_ventetid": Regel(kwargs=kandidat, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
     # 422: the file of the world is no document that can be cleaned.

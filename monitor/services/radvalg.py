@@ -1,0 +1,104 @@
+"""The acts of «Flere valg», each done under the candidate's lock by the rule that the menu shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deltakelse.services.fravaer import Oppmoetevalg, sett_oppmoete
+from deltakelse.services.sendespost import sett_sendespost
+from deltakelse.services.sperre import opphev_sperre, sett_sperre
+from eksamen.models.valg import Deltype
+from felles.feil import Domenefeil
+from felles.hendelser import Aktoer
+from felles.models import Angrepost
+from levering.permissions import laas_kandidat
+from levering.services.gjenaapning import gjenaapne
+from monitor.radvalg import FJERNER_POST, FRAVAERSVALG, MERKER_POST, Stilling, Valg, deler, krev, stilling
+
+
+@dataclass(frozen=True)
+class Utfall:
+    """What came of an act: the sentence, whether anything changed, and the undo."""
+
+    tekst: str
+    endret: bool
+    angre: Angrepost | None = None
+
+
+@transaction.atomic
+def utfoer(*, kandidat_id: int, valg: Valg, administrator: bool, aktoer: Aktoer, naa: datetime) -> Utfall:
+    """Do the act. Twice is harmless: the second says that it was so already, and leaves no trace.
+
+    The status is looked at again under the candidate's lock, so that what somebody else did meanwhile counts.
+    `administrator` is True for an administrator of the candidate's school. Raises Domenefeil, and
+    Kandidat.DoesNotExist for a candidate who is taken out.
+    """
+    ved = stilling(laas_kandidat(kandidat_id, naa), naa=naa, administrator=administrator)
+    krev(valg, ved)
+    endret, tekst, angre = _handling(valg)(valg, ved, aktoer)
+    if not endret:
+        tekst = _("Ingenting er endret. %(navn)s sto slik fra før.")
+    return Utfall(tekst % ved.navn, endret, angre)
+
+
+type Svar = tuple[bool, str, Angrepost | None]
+
+
+def _handling(valg: Valg) -> Callable[[Valg, Stilling, Aktoer], Svar]:
+    if valg in FRAVAERSVALG or valg == Valg.FJERN_FRAVAER:
+        return _fravaer
+    if valg in MERKER_POST or valg in FJERNER_POST:
+        return _post
+    return _gjenaapne if valg == Valg.GJENAAPNE else _sperre
+
+
+def _fravaer(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
+    if valg == Valg.FJERN_FRAVAER:
+        if ved.kandidat.fravaer_slag is None:
+            return False, "", None
+        nytt, tekst = Oppmoetevalg.DELTATT, _("Fraværet til %(navn)s er fjernet.")
+    else:
+        nytt = Oppmoetevalg(valg.value)
+        tekst = _("%(navn)s er registrert med ikke-dokumentert fravær.")
+        if valg == Valg.DOKUMENTERT:
+            tekst = _("%(navn)s er registrert med dokumentert fravær.")
+    utfall = sett_oppmoete(kandidat_ider=[ved.kandidat.pk], valg=nytt, aktoer=aktoer, naa=ved.naa)
+    svar = utfall.svar[0]
+    if not svar.gjort:
+        raise Domenefeil(svar.melding, kode="fravaer_avvist")
+    return bool(utfall.endret), tekst, utfall.angrepost
+
+
+def _post(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
+    merke = valg in MERKER_POST
+    gjelder = deler(valg, ved)
+    endret, angre = sett_sendespost(kandidat_id=ved.kandidat.pk, deler=gjelder, post=merke, aktoer=aktoer, naa=ved.naa)
+    # What happened to both parts, or to the one there is, is said of the whole answer.
+    en = endret[0] if len(ved.deler) > 1 and len(endret) == 1 else ""
+    tekster = {
+        ("", True): _("%(navn)s er merket «Sendes i posten»."),
+        ("", False): _("«Sendes i posten» er fjernet for %(navn)s."),
+        (Deltype.DEL1, True): _("Del 1 til %(navn)s er merket «Sendes i posten»."),
+        (Deltype.DEL1, False): _("«Sendes i posten» er fjernet for del 1 til %(navn)s."),
+        (Deltype.DEL2, True): _("Del 2 til %(navn)s er merket «Sendes i posten»."),
+        (Deltype.DEL2, False): _("«Sendes i posten» er fjernet for del 2 til %(navn)s."),
+    }
+    return bool(endret), tekster[en, merke], angre
+
+
+def _sperre(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
+    handling = sett_sperre if valg == Valg.SPERR else opphev_sperre
+    endret, angre = handling(kandidat_id=ved.kandidat.pk, aktoer=aktoer, naa=ved.naa)
+    tekst = _("Digital tilgang er sperret for %(navn)s.")
+    if valg == Valg.OPPHEV_SPERRE:
+        tekst = _("Sperren er opphevet for %(navn)s.")
+    return endret, tekst, angre
+
+
+def _gjenaapne(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
+    endret, angre = gjenaapne(kandidat_id=ved.kandidat.pk, aktoer=aktoer, naa=ved.naa)
+    tekst = _("Besvarelsen til %(navn)s er åpnet for ny levering. Kandidaten må få tilgang på nytt.")
+    return endret, tekst, angre

@@ -1,0 +1,101 @@
+"""«Flere valg» of a candidate: the menu, fetched when it is opened, and its acts."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
+from eksamen.models import Kandidat
+from eksamen.permissions import administrerer_skole
+from felles.feil import Domenefeil
+from felles.tid import naa
+from levering.querysets.kandidatstatus import hent_med_status
+from monitor.permissions import hent_kandidat_til_handling
+from monitor.radvalg import Stilling, Valg, kan_leveres_for, stilling, vises
+from monitor.services.radvalg import utfoer
+from monitor.svar import svar_med_levende
+
+# Symbol of each act, in the order of the menu: acts, then after a line what takes something away.
+HANDLINGER = {
+    Valg.GJENAAPNE: "paanytt",
+    Valg.POST: "post",
+    Valg.POST_DEL1: "post",
+    Valg.POST_DEL2: "post",
+    Valg.FJERN_POST: "fjern",
+    Valg.FJERN_POST_DEL1: "fjern",
+    Valg.FJERN_POST_DEL2: "fjern",
+}
+TAR_BORT = {
+    Valg.FJERN_FRAVAER: "fjern",
+    Valg.OPPHEV_SPERRE: "har",
+    Valg.DOKUMENTERT: "dokfravaer",
+    Valg.IKKE_DOKUMENTERT: "fravaer",
+    Valg.SPERR: "sperret",
+}
+FARLIGE = frozenset({Valg.SPERR})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@innlogget
+def valg(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
+    """The menu: a fragment for HTMX, else a page of its own. POST does the one that was chosen."""
+    tidspunkt = naa()
+    kandidat = hent_kandidat_til_handling(request.user, kandidat_id, naa=tidspunkt)
+    administrator = administrerer_skole(request.user, kandidat.parti.skole, tidspunkt)
+    if request.method == "POST":
+        return _utfoer(request, kandidat, administrator)
+    ved = stilling(hent_med_status(kandidat.pk, tidspunkt), naa=tidspunkt, administrator=administrator)
+    parametre = request.GET.urlencode()
+    sammenheng = {
+        "kandidat": kandidat,
+        "lenker": _lenker(ved),
+        "handlinger": _knapper(HANDLINGER, ved),
+        "tar_bort": _knapper(TAR_BORT, ved),
+        "liste": f"?{parametre}" if parametre else "",
+    }
+    return render(request, "monitor/_valg.html" if request.htmx else "monitor/valg.html", sammenheng)
+
+
+def _utfoer(request: InnloggetRequest, kandidat: Kandidat, administrator: bool) -> HttpResponse:
+    valgt = request.POST.get("valg", "")
+    if valgt not in Valg.values:
+        tekst = _("Ingenting er endret. Åpne «Flere valg» på nytt og velg hva du vil gjøre.")
+        return svar_med_levende(request, [("warning", tekst)], kandidat)
+    try:
+        utfall = utfoer(
+            kandidat_id=kandidat.pk,
+            valg=Valg(valgt),
+            administrator=administrator,
+            aktoer=bruker_aktoer(request),
+            naa=naa(),
+        )
+    except Kandidat.DoesNotExist:
+        tekst = _("%(navn)s er tatt ut av partiet i mellomtiden, og ingenting er endret.") % {
+            "navn": kandidat.person.navn
+        }
+        return svar_med_levende(request, [("warning", tekst)])
+    except Domenefeil as feil:
+        return svar_med_levende(request, [("warning", str(feil.melding))], kandidat)
+    farge = "success" if utfall.endret else "info"
+    return svar_med_levende(request, [(farge, utfall.tekst)], kandidat, angre=utfall.angre)
+
+
+def _lenker(ved: Stilling) -> list[tuple[str, str, str]]:
+    """Symbol, words and address of what the menu leads to."""
+    pk = ved.kandidat.pk
+    lenker = []
+    if kan_leveres_for(ved):
+        lenker.append(("laster", _("Lever for kandidat"), reverse("monitor:lever", args=[pk])))
+    return lenker
+
+
+def _knapper(ikoner: dict[Valg, str], ved: Stilling) -> list[dict[str, Any]]:
+    viste = [(valget, ikon) for valget, ikon in ikoner.items() if vises(valget, ved)]
+    return [
+        {"verdi": valget.value, "tekst": valget.label, "ikon": ikon, "farlig": valget in FARLIGE}
+        for valget, ikon in viste
+    ]
