@@ -12,7 +12,11 @@ from deltakelse.querysets.tilgang import Tilgang
 from eksamen.models import Eksamensparti
 from felles.templatetags.ramme import klokke
 from levering.querysets.status import Fremdrift
+from monitor.querysets.merker import Merker
 from monitor.querysets.rader import FERDIG, Rad
+
+UMERKET = Merker()
+INGEN: tuple[datetime | None, str] = (None, "")
 
 type Tegn = tuple[str, str, str, bool]  # symbol, colour, words, filled
 
@@ -75,8 +79,15 @@ class Tegnliste:
 
 
 def lag_visrad(
-    rad: Rad, parti: Eksamensparti, tegn: Tegnliste, vent: dict[int, tuple[int, datetime]], kan: set[int]
+    rad: Rad,
+    parti: Eksamensparti,
+    tegn: Tegnliste,
+    vent: dict[int, tuple[int, datetime]],
+    kan: set[int],
+    merker: dict[int, Merker] | None = None,
 ) -> Visrad:
+    """The row in words. `merker` say who blocked, or set absence or post, and when; on paper they are left out."""
+    merke = merker.get(rad.pk, UMERKET) if merker else UMERKET
     rom = rad.rom or parti.rom
     plass = f" · {_('plass %(plass)s') % {'plass': rad.plass}}" if rad.plass else ""
     knapp = ""
@@ -90,9 +101,11 @@ def lag_visrad(
         fag=str(parti.eksamen.fag),
         tegn=tegn.tilgang[rad.tilgang],
         knapp=knapp,
-        vent=vent_tekst(vent[rad.pk]) if rad.pk in vent else "",
-        del1=_celle(tegn, rad.fremdrift_del1, rad.del1_filer, rad.del1_levert, _del1_slutt(rad)),
-        digital=_celle(tegn, rad.fremdrift, rad.digital_filer, rad.digital_levert, _slutt(rad)),
+        vent=vent_tekst(vent[rad.pk]) if rad.pk in vent else _stengt_tekst(rad, merke),
+        del1=_celle(tegn, rad.fremdrift_del1, rad.del1_filer, rad.del1_levert, _del1_slutt(rad), merke.post_del1),
+        digital=_celle(
+            tegn, rad.fremdrift, rad.digital_filer, rad.digital_levert, _digital_linje(rad), merke.post_digital
+        ),
         ferdig=rad.ferdig,
         overskrift=_("Del 2") if rad.har_del1 else _("Eksamen"),
         kan_handle=rad.parti_id in kan,
@@ -105,7 +118,20 @@ def vent_tekst(vent: tuple[int, datetime]) -> str:
     return _("Feil passord %(antall)s ganger, må vente til %(tid)s") % {"antall": antall, "tid": klokke(til, "s")}
 
 
-def _celle(tegn: Tegnliste, status: str | None, filer: int, levert: datetime | None, slutt: str) -> Celle | None:
+def _stengt_tekst(rad: Rad, merke: Merker) -> str:
+    """When and by whom access was closed: «sperret 13:05 av Siv Haugland»."""
+    if rad.tilgang == Tilgang.SPERRET:
+        tekst, (tid, av) = _("sperret %(tid)s av %(hvem)s"), merke.stengt.get("sperre", INGEN)
+    elif rad.fravaer:
+        tekst, (tid, av) = _("ført %(tid)s av %(hvem)s"), merke.stengt.get("fravaer", INGEN)
+    else:
+        return ""
+    return tekst % {"tid": klokke(tid), "hvem": av} if tid and av else ""
+
+
+def _celle(
+    tegn: Tegnliste, status: str | None, filer: int, levert: datetime | None, slutt: str, postet: datetime | None
+) -> Celle | None:
     if status is None:
         return None
     deler = [slutt]
@@ -114,25 +140,40 @@ def _celle(tegn: Tegnliste, status: str | None, filer: int, levert: datetime | N
     elif status == Fremdrift.LEVERT_DIGITALT:
         deler = [klokke(levert)]
     elif status == Fremdrift.SENDES_I_POSTEN:
-        deler = []
+        deler = [_("merket %(tid)s") % {"tid": klokke(postet)}] if postet else []
     return Celle(tegn.fremdrift[status], " · ".join(filter(None, deler)), status in FERDIG)
 
 
+def _digital_linje(rad: Rad) -> str:
+    """The own end; of one whose part 1 goes by post the rest does too, so it is written on paper."""
+    paa_papir = rad.fremdrift_del1 == Fremdrift.SENDES_I_POSTEN and rad.fremdrift == Fremdrift.IKKE_LASTET_OPP
+    return " · ".join(filter(None, (_slutt(rad), _("skriver på papir") if paa_papir else "")))
+
+
 def _slutt(rad: Rad) -> str:
-    """The candidate's own end, with the extra minutes of each part; never the reason, which may be health data."""
+    """The candidate's own end and what moved it: the extra minutes of each part, never the reason, which may be health
+    data, and time that was lost to something outside the candidate."""
     if rad.digital_slutt is None:
         return ""
-    tekst = _("slutt %(tid)s") % {"tid": klokke(rad.digital_slutt)}
     if rad.del1_ekstra:
-        minutter = _("+%(del1)s +%(del2)s min") % {"del1": rad.del1_ekstra, "del2": rad.digital_ekstra or 0}
-        return f"{tekst} ({minutter})"
-    return f"{tekst} ({_pluss(rad.digital_ekstra)})" if rad.digital_ekstra else tekst
+        ekstra = _("+%(del1)s +%(del2)s min") % {"del1": rad.del1_ekstra, "del2": rad.digital_ekstra or 0}
+    else:
+        ekstra = _pluss(rad.digital_ekstra)
+    return _med_grunn(_("slutt %(tid)s") % {"tid": klokke(rad.digital_slutt)}, ekstra, rad.digital_tapt)
 
 
 def _del1_slutt(rad: Rad) -> str:
     """Own end of part 1 for those with more time than the others; the rest follow the plan, which is on the card."""
-    return f"{klokke(rad.del1_slutt)} ({_pluss(rad.del1_ekstra)})" if rad.del1_ekstra else ""
+    if not (rad.del1_ekstra or rad.del1_tapt):
+        return ""
+    return _med_grunn(klokke(rad.del1_slutt), _pluss(rad.del1_ekstra), rad.del1_tapt)
+
+
+def _med_grunn(tekst: str, ekstra: str, tapt: int | None) -> str:
+    lagt_til = _("%(minutter)s tapt tid") % {"minutter": _pluss(tapt)} if tapt else ""
+    grunn = ", ".join(filter(None, (ekstra, lagt_til)))
+    return f"{tekst} ({grunn})" if grunn else tekst
 
 
 def _pluss(minutter: int | None) -> str:
-    return _("+%(n)s min") % {"n": minutter}
+    return _("+%(n)s min") % {"n": minutter} if minutter else ""
