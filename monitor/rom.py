@@ -24,6 +24,7 @@ class Plass:
     """A seat on the map, with the candidate's row. The seat is named before the person, as one walks the room."""
 
     plass: str
+    gruppe: str
     rad: Visrad
     sok: str  # what finds the candidate in the list
 
@@ -38,11 +39,12 @@ class Rekke:
 
 @dataclass(slots=True)
 class Rom:
-    """A room: its name, how it is there, and the seats on this page."""
+    """A room: its name, how it is there, the names of all parties by id, and the seats on this page."""
 
     nr: int
     navn: str
     tekst: str
+    grupper: dict[int, str]
     rekker: list[Rekke] = field(default_factory=list)
 
 
@@ -60,6 +62,7 @@ def romhoder(viste: list[Rad], alle: Iterable[Rad], partier: dict[int, Eksamensp
         venter[noekkel] += rad.kan_gi_tilgang
         ferdig[noekkel] += rad.ferdig
     flere_skoler = len({noekkel[1] for noekkel in antall}) > 1
+    gruppenavn = {pk: parti.navn for pk, parti in partier.items()}
     hoder = {}
     for nr, (noekkel, gruppe) in enumerate(groupby(viste, lambda rad: romnoekkel(rad, partier[rad.parti_id])), start=1):
         foerste = next(gruppe)
@@ -69,6 +72,7 @@ def romhoder(viste: list[Rad], alle: Iterable[Rad], partier: dict[int, Eksamensp
             nr=nr,
             navn=f"{navn}, {parti.skole.navn}" if flere_skoler else navn,
             tekst=_stilling(antall[noekkel], venter[noekkel], ferdig[noekkel]),
+            grupper=gruppenavn,
         )
     return hoder
 
@@ -91,7 +95,7 @@ def lag_kart(viste: list[Rad], visrader: list[Visrad], hoder: dict[int, Rom]) ->
         navn = _rekkenavn(rad.plass)
         if not rekker or rekker[-1].navn != navn:
             rekker.append(Rekke(navn))
-        rekker[-1].plasser.append(Plass(rad.plass, visrad, rad.nummer or rad.navn))
+        rekker[-1].plasser.append(Plass(rad.plass, rommene[-1].grupper[rad.parti_id], visrad, rad.nummer or rad.navn))
     return rommene
 
 

@@ -22,6 +22,7 @@ from monitor.querysets.rader import Rad
 STANDARD = "gruppe"
 SORTERINGER = ("tilgang", "kandidat", "gruppe", "del1", "eksamen")
 PER_SIDE = 50
+PER_SIDE_ROM = 200  # a room is not to be cut in two
 SIDESTOERRELSER = (25, 50, 100, 200)
 # What the address may switch on: addresses in the table, the muted cases.
 BRYTERE = ("ip", "dempet")
@@ -92,7 +93,7 @@ def les(parametre: QueryDict, syn: Omfang) -> Listevalg:
         filtre=filtre,
         sorteringer=SORTERINGER,
         standard=STANDARD,
-        per_side=PER_SIDE,
+        per_side=PER_SIDE_ROM if faste["visning"] else PER_SIDE,
         sidestoerrelser=SIDESTOERRELSER,
         faste=faste,
     )
