@@ -82,6 +82,7 @@ class Massehendelse:
     parti_id: int
     skole_id: int
     data: dict[str, Any]
+    kandidat_id: int | None = None
 
 
 def logg_hendelser(rader: Sequence[Massehendelse], handling: str, *, aktoer: Aktoer, naa: datetime) -> list[Hendelse]:
@@ -97,7 +98,7 @@ def logg_hendelser(rader: Sequence[Massehendelse], handling: str, *, aktoer: Akt
         Hendelse(
             tid=naa, handling=handling, aktoer_slag=aktoer.slag, aktoer_id=aktoer.id,
             objekttype=rad.objekt._meta.label_lower, objekt_id=rad.objekt.pk, parti_id=rad.parti_id,
-            skole_id=rad.skole_id, data=rad.data,
+            kandidat_id=rad.kandidat_id, skole_id=rad.skole_id, data=rad.data,
             sted_hash=sted_hash(salt, aktoer.adresse, aktoer.enhet) if har_sted else "",
         )
         for rad, salt in zip(rader, salter, strict=True)

@@ -42,6 +42,8 @@ class Stripe:
     # Minutes over the plan's, part by part in the order they are sat, and the rule or decision they come from.
     ekstra: list[int] = field(default_factory=list)
     regel: str = ""
+    # Minutes that the end is moved by because time was lost.
+    tapt: int = 0
 
     @property
     def bare_levering(self) -> bool:
@@ -80,7 +82,12 @@ class Stripe:
 
     @property
     def grunn(self) -> str:
-        """Why the end is not the plan's: «+30 min, vedtak», «+25 og +35 min, regel A4»; "" when it is."""
+        """Why the end is not the plan's: «+30 min, vedtak», «+25 og +35 min, regel A4; +12 min, tapt tid»; "" when it is."""
+        tapt = _("%(minutter)s min, tapt tid") % {"minutter": f"{self.tapt:+}"} if self.tapt else ""
+        return "; ".join(filter(None, (self._etter_vedtak, tapt)))
+
+    @property
+    def _etter_vedtak(self) -> str:
         if not any(self.ekstra):
             return ""
         minutter = _(" og ").join(f"{antall:+}" for antall in self.ekstra if antall)
@@ -92,7 +99,7 @@ class Stripe:
     @cached_property
     def merke(self) -> str:
         deler = (
-            self.side, self.venter, self.start, self.slutt, self.sist_lagret, self.fase, self.ekstra, self.regel
+            self.side, self.venter, self.start, self.slutt, self.sist_lagret, self.fase, self.ekstra, self.regel, self.tapt
         )  # fmt: skip
         return sha256(repr(deler).encode()).hexdigest()[:16]
 
@@ -122,6 +129,7 @@ def lag_stripe(request: KandidatRequest, side: str) -> Stripe:
         aapner_sent=aapner_sent(kandidat),
         ekstra=[rad.ekstra_minutter for rad in deler if deler[-1].start - rad.start <= SAMME_DAG],
         regel=deler[-1].regel if deler else "",
+        tapt=deler[-1].tapt_minutter if deler else 0,
     )
 
 

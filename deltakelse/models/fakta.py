@@ -104,6 +104,8 @@ class Tidstillegg(Faktum):
     """
 
     kandidat = models.ForeignKey(Kandidat, models.PROTECT, related_name="tidstillegg")
+    # Where the time was lost. Without one it is the part that is handed in digitally.
+    eksamensdel = models.ForeignKey(Eksamensdel, models.PROTECT, null=True, related_name="+")
     minutter = models.PositiveSmallIntegerField(_("minutter"))
 
     class Meta:

@@ -15,6 +15,8 @@ class Kandidatdel(models.Model):
     # without the reason behind it.
     ekstra_minutter = models.IntegerField(default=0)
     regel = models.CharField(max_length=100, blank=True)
+    # How much later the end is because time was lost in this part or an earlier one and given back (`Tidstillegg`).
+    tapt_minutter = models.PositiveIntegerField(default=0)
     # When part 1 was handed in on paper; null until then.
     innlevert = models.DateTimeField(null=True)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 
-from deltakelse.models import Innloggingssesjon, Kandidatdel
+from deltakelse.models import Innloggingssesjon, Kandidatdel, Oppmoete
 from deltakelse.querysets.tilgang import BORTE, Tilgang
 from eksamen.models.valg import DIGITALE, Deltype
 from eksamen.querysets.kandidater import KandidatQuerySet
@@ -37,12 +37,17 @@ class Rad(NamedTuple):
     digital_levert: datetime | None
     digital_slutt: datetime | None
     digital_ekstra: int | None
+    digital_tapt: int | None
     har_del1: bool
     fremdrift_del1: str | None
     del1_filer: int
     del1_levert: datetime | None
     del1_slutt: datetime | None
     del1_ekstra: int | None
+    del1_tapt: int | None
+    del1_innlevert: datetime | None
+    oppmoett: bool
+    logget_inn: bool
 
     @property
     def navn(self) -> str:
@@ -60,6 +65,12 @@ class Rad(NamedTuple):
     def fravaer(self) -> bool:
         """Absent, and not just without an exam because it is cancelled."""
         return self.borte and self.tilgang != Tilgang.AVLYST
+
+    @property
+    def er_kommet(self) -> bool:
+        """Somebody has seen the candidate today, or the candidate has left a trace here."""
+        spor = self.oppmoett or self.logget_inn or self.del1_innlevert is not None
+        return spor or self.ferdig or self.digital_filer + self.del1_filer > 0
 
     @property
     def i_posten(self) -> bool:
@@ -88,13 +99,19 @@ def rader(kandidater: KandidatQuerySet, naa: datetime) -> list[Rad]:
     )
     egne = Kandidatdel.objects.filter(kandidat=OuterRef("pk"))
     del1 = egne.filter(eksamensdel__type=Deltype.DEL1)
+    oppmoeter = Oppmoete.objects.filter(kandidat=OuterRef("pk"), opphevet__isnull=True, forberedelse=False)
     verdier = (
         med_status(kandidater.sortert(), naa)
         .annotate(
             venter_siden=Subquery(venter),
             digital_ekstra=Subquery(egne.filter(eksamensdel__type__in=DIGITALE).values("ekstra_minutter")[:1]),
+            digital_tapt=Subquery(egne.filter(eksamensdel__type__in=DIGITALE).values("tapt_minutter")[:1]),
             del1_slutt=Subquery(del1.values("slutt")[:1]),
             del1_ekstra=Subquery(del1.values("ekstra_minutter")[:1]),
+            del1_tapt=Subquery(del1.values("tapt_minutter")[:1]),
+            del1_innlevert=Subquery(del1.values("innlevert")[:1]),
+            oppmoett=Exists(oppmoeter),
+            logget_inn=Exists(Innloggingssesjon.objects.filter(kandidat=OuterRef("pk"))),
         )
         .values_list(*Rad._fields)
     )

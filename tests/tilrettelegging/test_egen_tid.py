@@ -147,6 +147,29 @@ def test_flere_minutter_gir_aldri_tidligere_slutt(minutter, rader, eksamen, del1
     assert all(flere[slag].slutt >= tid.slutt for slag, tid in faerre.items())
 
 
+TILLEGG = st.integers(0, 240)
+
+
+@ROLIG
+@given(PLANER, RADER, st.builds(vedtak_av, EKSTRA, EKSTRA, EKSTRA), TILLEGG, TILLEGG, TILLEGG, st.integers(0, 60))
+def test_tid_gitt_tilbake_flytter_sluttene_med_saa_mange_minutter_og_ingenting_annet(
+    minutter, rader, vedtak, del1, digital, mer, pause
+):
+    plan = deler(*minutter, pause=pause)
+    uten = egen_tid(plan, vedtak, regler(rader))
+    gitt = {Deltype.DEL1: del1, plan[-1].type: digital} if len(plan) > 1 else {Deltype.EKSAMEN: digital}
+    med = egen_tid(plan, vedtak, regler(rader), gitt)
+    flere = egen_tid(plan, vedtak, regler(rader), {slag: antall + mer for slag, antall in gitt.items()})
+
+    siste = plan[-1].type
+    assert med[siste].slutt - uten[siste].slutt == timedelta(minutes=sum(gitt.values()))
+    assert all(med[s].slutt - uten[s].slutt == timedelta(minutes=med[s].tapt_minutter) for s in uten)
+    assert all(flere[slag].slutt >= tid.slutt for slag, tid in med.items())
+    assert [(t.start, t.ekstra_minutter, t.regel) for t in med.values()] == [
+        (t.start, t.ekstra_minutter, t.regel) for t in uten.values()
+    ]
+
+
 @ROLIG
 @given(PLANER, RADER, st.randoms(use_true_random=False))
 def test_rekkefoelgen_av_deler_og_regler_er_likegyldig(minutter, rader, tilfeldig):
