@@ -13,6 +13,7 @@ class MonitorConfig(AppConfig):
         from felles import bidrag  # noqa: PLC0415
         from monitor import karantene, start  # noqa: PLC0415
         from monitor.permissions import HANDLENDE, SEENDE  # noqa: PLC0415
+        from monitor.querysets.bindinger import bindinger  # noqa: PLC0415
 
         bidrag.menypunkt(
             url_navn="monitor:monitor",
@@ -36,6 +37,7 @@ class MonitorConfig(AppConfig):
             rekkefoelge=58,
             gruppe=bidrag.GJENNOMFOERING,
         )
+        bidrag.bindinger.registrer("monitor", bindinger, rekkefoelge=40)
         bidrag.startsaker.registrer("monitor", start.startsaker, rekkefoelge=10)
         bidrag.startsaker.registrer("karantene", karantene.startsaker, rekkefoelge=5)
         bidrag.startseksjoner.registrer("monitor", start.startseksjon, rekkefoelge=10)

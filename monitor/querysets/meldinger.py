@@ -1,0 +1,74 @@
+"""Messages to candidates: who has not confirmed, what stands on a candidate's page, what the monitor lists."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, QuerySet
+
+from brukere.models import Bruker
+from eksamen.models import Eksamensparti, Kandidat
+from monitor.models import Melding, Meldingsmottaker
+
+
+def _ubekreftede() -> QuerySet[Meldingsmottaker]:
+    return Meldingsmottaker.objects.filter(bekreftet__isnull=True, melding__trukket__isnull=True)
+
+
+def uleste_ider(kandidat: str) -> ArraySubquery:
+    """For a query of something that has a candidate (`kandidat` is the path): the ids of that one's unread messages."""
+    egne = _ubekreftede().filter(kandidat=OuterRef(kandidat)).order_by("melding_id")
+    return ArraySubquery(egne.values("melding_id"))
+
+
+def uleste(kandidat_id: int) -> list[Meldingsmottaker]:
+    """What stands on the candidate's pages until it is confirmed, the oldest first; one query."""
+    return list(_ubekreftede().filter(kandidat=kandidat_id).select_related("melding").order_by("melding_id"))
+
+
+def venter_paa_bekreftelse(parti_ider: Iterable[int]) -> set[int]:
+    """The candidates of these parties who have a message that they have not confirmed; one query."""
+    rader = _ubekreftede().filter(kandidat__parti__in=list(parti_ider))
+    return set(rader.values_list("kandidat_id", flat=True))
+
+
+def til_adressater(bruker: Bruker, naa: datetime) -> QuerySet[Kandidat]:
+    """Those whom the user may send a message to: the candidates of this day that they may act on."""
+    i_dag = Eksamensparti.objects.synlige_for(bruker, naa).i_dag(naa)
+    return Kandidat.objects.handles_av(bruker, naa).filter(parti__in=i_dag.values("pk"))
+
+
+def adressater(kandidater: QuerySet[Kandidat], skole_id: int | None = None) -> list[dict[str, object]]:
+    """Parties and rooms among these candidates, with how many there are of each; one query."""
+    if skole_id is not None:
+        kandidater = kandidater.filter(parti__skole=skole_id)
+    felt = ("parti_id", "parti__navn", "parti__rom", "eksamen__fag__kode", "rom")
+    skole = {"skole_id": F("parti__skole_id"), "skolenavn": F("parti__skole__navn")}
+    rader = kandidater.order_by().values(*felt, **skole).annotate(antall=Count("pk"))
+    return list(rader.order_by("parti__skole__navn", "parti__navn", "parti_id", "rom"))
+
+
+def synlige_meldinger(bruker: Bruker, naa: datetime) -> QuerySet[Melding]:
+    """Messages to candidates that the user may know of; `antall` and `lest` count among those alone."""
+    synlige = Kandidat.objects.synlige_for(bruker, naa)
+    return (
+        Melding.objects.filter(mottakere__kandidat__in=synlige.values("pk"))
+        .annotate(antall=Count("mottakere"), lest=Count("mottakere__bekreftet"))
+        .select_related("sendt_av", "trukket_av", "parti", "skole")
+        .order_by("-sendt", "-pk")
+    )
+
+
+def mottakere(melding: Melding, synlige: QuerySet[Kandidat]) -> list[Meldingsmottaker]:
+    """Who was sent it, among the candidates one may know of: those who have not confirmed first; one query."""
+    rader = Meldingsmottaker.objects.filter(melding=melding, kandidat__in=synlige.values("pk"))
+    rader = rader.select_related("kandidat__person", "kandidat__kandidatnummer", "kandidat__parti")
+    return list(rader.order_by(F("bekreftet").asc(nulls_first=True), "kandidat__person__sortering", "pk"))
+
+
+def navn_paa(ider: Collection[int]) -> list[tuple[int, str]]:
+    """Pk and name of these candidates, in Norwegian alphabetical order; one query."""
+    valgte = Kandidat.objects.filter(pk__in=ider).sortert().select_related("person")
+    return [(kandidat.pk, kandidat.person.navn) for kandidat in valgte]

@@ -1,0 +1,169 @@
+"""Messages from invigilators to candidates: sent, confirmed, taken back. The words stand in no event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deltakelse.querysets.tilgang import BORTE
+from eksamen.models import Kandidat
+from felles.feil import Domenefeil
+from felles.hendelser import Aktoer, logg_hendelse
+from levering.querysets.status import med_status
+from monitor.models import Melding, Meldingsmottaker
+
+MAKS_TEGN: Final = 500
+# Pressed twice: the same words to the same candidates within this time are the same message.
+DOBBELT: Final = timedelta(seconds=10)
+BORTEKODER: Final = frozenset(status.value for status in BORTE)
+
+
+@dataclass(frozen=True)
+class Utsending:
+    """What came of it: the messages (one a school), who got them, and who among those asked for did not."""
+
+    meldinger: list[Melding]
+    antall: int
+    borte: int = 0
+    ferdige: int = 0
+
+
+@transaction.atomic
+def send_melding(
+    *,
+    kandidat_ider: Iterable[int],
+    tekst: str,
+    parti_id: int | None = None,
+    rom: str = "",
+    ogsaa_ferdige: bool = True,
+    aktoer: Aktoer,
+    naa: datetime,
+) -> Utsending:
+    """Send `tekst` to these candidates, whom the caller has found that the actor may act on.
+
+    Those who are absent or whose exam is cancelled do not get it, and without `ogsaa_ferdige` neither do those who have
+    handed in. `parti_id` and `rom` only say what was chosen. Pressed twice makes one message. Raises Domenefeil `tom`,
+    `for_lang` and `ingen_mottakere`.
+    """
+    tekst = _vasket(tekst)
+    ider = sorted(set(kandidat_ider))
+    list(Kandidat.objects.select_for_update(of=("self",)).filter(pk__in=ider).order_by("pk").values_list("pk"))
+    alle: list[Any] = list(med_status(Kandidat.objects.filter(pk__in=ider), naa).select_related("parti").order_by("pk"))
+    til_stede = [en for en in alle if en.tilgang not in BORTEKODER]
+    faar = [en for en in til_stede if ogsaa_ferdige or not (en.digital_levert or en.digital_post)]
+    if not faar:
+        melding = _("Ingen fikk meldingen: de du valgte, har fravær, er avlyst eller har levert. Velg andre mottakere.")
+        raise Domenefeil(melding, kode="ingen_mottakere")
+    per_skole: dict[int, list[Any]] = defaultdict(list)
+    for kandidat in faar:
+        per_skole[kandidat.parti.skole_id].append(kandidat)
+    meldinger = []
+    for skole_id, mottakere in sorted(per_skole.items()):
+        ny = Melding(
+            skole_id=skole_id, parti_id=parti_id, rom=rom, tekst=tekst, sendt=naa, sendt_av_id=aktoer.bruker_id
+        )
+        meldinger.append(_finn_lik(ny, {en.pk for en in mottakere}) or _lagre(ny, mottakere, aktoer, naa))
+    return Utsending(meldinger, len(faar), len(alle) - len(til_stede), len(til_stede) - len(faar))
+
+
+@transaction.atomic
+def bekreft_melding(*, melding_id: int, kandidat_id: int, aktoer: Aktoer, naa: datetime) -> bool:
+    """Note that the candidate has read the message; False when it was noted before. Repeatable.
+
+    A message that was taken back while it stood on the page has been read all the same. Raises
+    Meldingsmottaker.DoesNotExist for a message that is not this candidate's.
+    """
+    mottaker = (
+        Meldingsmottaker.objects.select_for_update(of=("self",))
+        .select_related("kandidat__parti")
+        .get(melding=melding_id, kandidat=kandidat_id)
+    )
+    if mottaker.bekreftet is not None:
+        return False
+    mottaker.vist, mottaker.bekreftet = mottaker.vist or naa, naa
+    mottaker.save(update_fields=["vist", "bekreftet"])
+    logg_hendelse(
+        mottaker.kandidat,
+        "melding.bekreftet",
+        aktoer=aktoer,
+        naa=naa,
+        partier=[mottaker.kandidat.parti_id],
+        kandidat_id=kandidat_id,
+        skole_id=mottaker.kandidat.parti.skole_id,
+        melding=melding_id,
+    )
+    return True
+
+
+def merk_vist(*, kandidat_id: int, melding_ider: Collection[int], naa: datetime) -> None:
+    """Note when messages first stood on the candidate's page. Repeatable; the first time counts. It is no act."""
+    Meldingsmottaker.objects.filter(kandidat=kandidat_id, melding__in=melding_ider, vist__isnull=True).update(vist=naa)
+
+
+@transaction.atomic
+def trekk_melding(*, melding_id: int, aktoer: Aktoer, naa: datetime) -> bool:
+    """Take the message from the pages of those who have not confirmed it; False when that was done before.
+
+    Repeatable. What was read has been read, and stays in the list. Raises Melding.DoesNotExist.
+    """
+    melding = Melding.objects.select_for_update(of=("self",)).get(pk=melding_id)
+    if melding.trukket is not None:
+        return False
+    melding.trukket, melding.trukket_av_id = naa, aktoer.bruker_id
+    melding.save(update_fields=["trukket", "trukket_av"])
+    _logg(melding, "melding.trukket", _partier_og_en(melding), aktoer, naa)
+    return True
+
+
+def _vasket(tekst: str) -> str:
+    tekst = "\n".join(linje.rstrip() for linje in tekst.replace("\x00", "").strip().splitlines())
+    if not tekst:
+        raise Domenefeil(_("Skriv meldingen, eller velg en ferdig setning."), kode="tom")
+    if len(tekst) > MAKS_TEGN:
+        raise Domenefeil(_("Meldingen er for lang. Skriv høyst 500 tegn."), kode="for_lang")
+    return tekst
+
+
+def _finn_lik(ny: Melding, mottakere: set[int]) -> Melding | None:
+    """The same message sent a moment ago; whoever asks holds the candidates' locks."""
+    nylig = Melding.objects.filter(
+        skole=ny.skole_id, sendt_av=ny.sendt_av_id, sendt__gt=ny.sendt - DOBBELT, trukket__isnull=True
+    ).prefetch_related("mottakere")
+    for en in nylig.order_by("-sendt", "-pk"):
+        if en.tekst == ny.tekst and {rad.kandidat_id for rad in en.mottakere.all()} == mottakere:
+            return en
+    return None
+
+
+def _lagre(ny: Melding, mottakere: list[Any], aktoer: Aktoer, naa: datetime) -> Melding:
+    ny.save(force_insert=True)
+    Meldingsmottaker.objects.bulk_create(Meldingsmottaker(melding=ny, kandidat=en) for en in mottakere)
+    en = mottakere[0].pk if len(mottakere) == 1 else None
+    _logg(ny, "melding.sendt", ({kandidat.parti_id for kandidat in mottakere}, en), aktoer, naa, antall=len(mottakere))
+    return ny
+
+
+def _partier_og_en(melding: Melding) -> tuple[set[int], int | None]:
+    par = list(melding.mottakere.values_list("kandidat__parti_id", "kandidat_id"))
+    return {parti for parti, _kandidat in par}, par[0][1] if len(par) == 1 else None
+
+
+def _logg(
+    melding: Melding, handling: str, hvem: tuple[set[int], int | None], aktoer: Aktoer, naa: datetime, **data: int
+) -> None:
+    logg_hendelse(
+        melding,
+        handling,
+        aktoer=aktoer,
+        naa=naa,
+        partier=hvem[0],
+        kandidat_id=hvem[1],
+        skole_id=melding.skole_id,
+        **data,
+    )
