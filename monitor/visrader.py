@@ -84,6 +84,7 @@ def lag_visrad(
     tegn: Tegnliste,
     vent: dict[int, tuple[int, datetime]],
     kan: set[int],
+    *,
     merker: dict[int, Merker] | None = None,
 ) -> Visrad:
     """The row in words. `merker` say who blocked, or set absence or post, and when; on paper they are left out."""
@@ -102,9 +103,9 @@ def lag_visrad(
         tegn=tegn.tilgang[rad.tilgang],
         knapp=knapp,
         vent=vent_tekst(vent[rad.pk]) if rad.pk in vent else _stengt_tekst(rad, merke),
-        del1=_celle(tegn, rad.fremdrift_del1, rad.del1_filer, rad.del1_levert, _del1_slutt(rad), merke.post_del1),
+        del1=_celle(tegn, rad.fremdrift_del1, rad.del1_filer, (rad.del1_levert, merke.post_del1), _del1_slutt(rad)),
         digital=_celle(
-            tegn, rad.fremdrift, rad.digital_filer, rad.digital_levert, _digital_linje(rad), merke.post_digital
+            tegn, rad.fremdrift, rad.digital_filer, (rad.digital_levert, merke.post_digital), _digital_linje(rad)
         ),
         ferdig=rad.ferdig,
         overskrift=_("Del 2") if rad.har_del1 else _("Eksamen"),
@@ -130,17 +131,18 @@ def _stengt_tekst(rad: Rad, merke: Merker) -> str:
 
 
 def _celle(
-    tegn: Tegnliste, status: str | None, filer: int, levert: datetime | None, slutt: str, postet: datetime | None
+    tegn: Tegnliste, status: str | None, filer: int, ferdig: tuple[datetime | None, datetime | None], slutt: str
 ) -> Celle | None:
+    """`ferdig` is when the part was delivered, and when it was marked for the post."""
     if status is None:
         return None
     deler = [slutt]
     if status == Fremdrift.LASTER_OPP:
         deler = [ngettext("%(n)s fil", "%(n)s filer", filer) % {"n": filer}, slutt]
     elif status == Fremdrift.LEVERT_DIGITALT:
-        deler = [klokke(levert)]
+        deler = [klokke(ferdig[0])]
     elif status == Fremdrift.SENDES_I_POSTEN:
-        deler = [_("merket %(tid)s") % {"tid": klokke(postet)}] if postet else []
+        deler = [_("merket %(tid)s") % {"tid": klokke(ferdig[1])}] if ferdig[1] else []
     return Celle(tegn.fremdrift[status], " · ".join(filter(None, deler)), status in FERDIG)
 
 

@@ -51,10 +51,10 @@ def _rader(modell: Any, ider: list[int], slag: str, deltype: Any) -> QuerySet[An
         modell.objects.filter(kandidat__in=ider, opphevet__isnull=True)
         .order_by()
         .annotate(
-            slag=Value(slag, output_field=CharField()),
+            merke=Value(slag, output_field=CharField()),
             deltype=deltype,
             av=Coalesce(navn, INGEN, output_field=CharField()),
         )
-        .values_list("kandidat_id", "slag", "deltype", "registrert", "av")
+        .values_list("kandidat_id", "merke", "deltype", "registrert", "av")
     )
     return rader
