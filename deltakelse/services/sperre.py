@@ -27,10 +27,8 @@ def sett_sperre(*, kandidat_id: int, aktoer: Aktoer, naa: datetime) -> tuple[boo
     Raises Kandidat.DoesNotExist. What else stands against it is the caller's to ask, under the candidate's lock.
     """
     kandidat = _laas(kandidat_id)
-    if _aapen(kandidat):
+    if not _bytt(kandidat, sperret=True, aktoer=aktoer, naa=naa):
         return False, None
-    Sperre.objects.create(kandidat=kandidat, registrert=naa, registrert_av_id=aktoer.bruker_id)
-    _logg(kandidat, "sperre.satt", aktoer, naa)
     return True, _tilby(_("Sperring av digital tilgang"), kandidat, True, aktoer, naa)
 
 
@@ -38,12 +36,8 @@ def sett_sperre(*, kandidat_id: int, aktoer: Aktoer, naa: datetime) -> tuple[boo
 def opphev_sperre(*, kandidat_id: int, aktoer: Aktoer, naa: datetime) -> tuple[bool, Angrepost | None]:
     """Lift the block; whether there was one, and the undo. Twice is harmless. Raises Kandidat.DoesNotExist."""
     kandidat = _laas(kandidat_id)
-    sperre = _aapen(kandidat)
-    if sperre is None:
+    if not _bytt(kandidat, sperret=False, aktoer=aktoer, naa=naa):
         return False, None
-    sperre.opphevet, sperre.opphevet_av_id = naa, aktoer.bruker_id
-    sperre.save(update_fields=["opphevet", "opphevet_av"])
-    _logg(kandidat, "sperre.opphevet", aktoer, naa)
     return True, _tilby(_("Oppheving av sperre"), kandidat, False, aktoer, naa)
 
 
@@ -52,13 +46,11 @@ def angre_sperre(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
     """The opposite of what was done. Raises UgyldigOvergang when somebody has changed it since."""
     kandidat = _laas(data["kandidat_id"])
     navn = {"navn": kandidat.person.navn}
-    if (_aapen(kandidat) is not None) != data["sperret"]:
+    if not _bytt(kandidat, sperret=not data["sperret"], aktoer=aktoer, naa=naa):
         melding = _("En annen har endret sperren for %(navn)s siden. Se på raden, og rett for hånd.")
         raise UgyldigOvergang(melding % navn, kode="endret_siden")
     if data["sperret"]:
-        opphev_sperre(kandidat_id=kandidat.pk, aktoer=aktoer, naa=naa)
         return _("Sperren for %(navn)s er tatt bort igjen.") % navn
-    sett_sperre(kandidat_id=kandidat.pk, aktoer=aktoer, naa=naa)
     return _("Digital tilgang er sperret igjen for %(navn)s.") % navn
 
 
@@ -66,8 +58,18 @@ def _laas(kandidat_id: int) -> Kandidat:
     return Kandidat.objects.select_for_update(of=("self",)).order_by("pk").med_navn().get(pk=kandidat_id)
 
 
-def _aapen(kandidat: Kandidat) -> Sperre | None:
-    return Sperre.objects.filter(kandidat=kandidat, opphevet__isnull=True).first()
+def _bytt(kandidat: Kandidat, *, sperret: bool, aktoer: Aktoer, naa: datetime) -> bool:
+    """Set or lift the block, with its event; False when it was so already."""
+    aapen = Sperre.objects.filter(kandidat=kandidat, opphevet__isnull=True).first()
+    if (aapen is not None) == sperret:
+        return False
+    if aapen is None:
+        Sperre.objects.create(kandidat=kandidat, registrert=naa, registrert_av_id=aktoer.bruker_id)
+    else:
+        aapen.opphevet, aapen.opphevet_av_id = naa, aktoer.bruker_id
+        aapen.save(update_fields=["opphevet", "opphevet_av"])
+    _logg(kandidat, "sperre.satt" if sperret else "sperre.opphevet", aktoer, naa)
+    return True
 
 
 def _tilby(tekst: str, kandidat: Kandidat, sperret: bool, aktoer: Aktoer, naa: datetime) -> Angrepost | None:
