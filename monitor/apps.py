@@ -11,9 +11,11 @@ class MonitorConfig(AppConfig):
     def ready(self) -> None:
         # They need the models, which exist only once every app is loaded.
         from felles import bidrag  # noqa: PLC0415
+        from felles.angre import angrehandlinger  # noqa: PLC0415
         from monitor import karantene, start  # noqa: PLC0415
         from monitor.permissions import HANDLENDE, SEENDE  # noqa: PLC0415
         from monitor.querysets.bindinger import bindinger  # noqa: PLC0415
+        from monitor.services import flere  # noqa: PLC0415
 
         bidrag.menypunkt(
             url_navn="monitor:monitor",
@@ -38,6 +40,8 @@ class MonitorConfig(AppConfig):
             gruppe=bidrag.GJENNOMFOERING,
         )
         bidrag.bindinger.registrer("monitor", bindinger, rekkefoelge=40)
+        angrehandlinger.registrer(flere.ANGRESLAG, flere.angre_flere)
+        angrehandlinger.registrer(flere.TILGANGSLAG, flere.angre_tilgang)
         bidrag.startsaker.registrer("monitor", start.startsaker, rekkefoelge=10)
         bidrag.startsaker.registrer("karantene", karantene.startsaker, rekkefoelge=5)
         bidrag.startseksjoner.registrer("monitor", start.startseksjon, rekkefoelge=10)

@@ -3,18 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from deltakelse.models import Innloggingssesjon
+from deltakelse.models import Innloggingssesjon, Oppmoete
 from deltakelse.querysets.tilgang import FRAVAER, Tilgang
 from deltakelse.services.autorisering import autoriser
-from eksamen.models import Kandidat
+from deltakelse.services.oppmoete import registrer_sent_oppmoete
+from eksamen.models import Eksamensparti, Kandidat
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer
+from felles.templatetags.ramme import klokke
 from levering.querysets.status import med_status
+
+TRENGER_BEGRUNNELSE: Final = "trenger_begrunnelse"
 
 
 @dataclass(frozen=True)
@@ -27,15 +32,34 @@ class Resultat:
 
 
 @transaction.atomic
-def gi_tilgang(*, kandidat_id: int, aktoer: Aktoer, naa: datetime) -> Innloggingssesjon:
+def gi_tilgang(*, kandidat_id: int, begrunnelse: str = "", aktoer: Aktoer, naa: datetime) -> Innloggingssesjon:
     """Let the candidate's newest log-in in; returns the session that has access.
 
     Status is looked at again under the candidate's lock, so that absence, block, delivery or post set meanwhile by
-    somebody else wins. May be repeated: two invigilators at once make one access and one event. Raises Domenefeil.
+    somebody else wins. May be repeated: two invigilators at once make one access and one event. Raises Domenefeil,
+    `TRENGER_BEGRUNNELSE` when the candidate comes too late and `begrunnelse` is empty; with one, it is noted with the
+    attendance. Rule: Utdanningsdirektoratet, «Administrere eksamen»: no admission later than one hour after the start.
     """
     Kandidat.objects.select_for_update(of=("self",)).order_by("pk").get(pk=kandidat_id)
-    _avvis_stengt(med_status(Kandidat.objects.med_navn(), naa).get(pk=kandidat_id))
+    kandidat = med_status(Kandidat.objects.med_navn(), naa).get(pk=kandidat_id)
+    _krev_dagen(kandidat, naa)
+    _avvis_stengt(kandidat)
+    if kommer_for_sent(kandidat, naa):
+        if not begrunnelse.strip() and kandidat.ny_sesjon:  # type: ignore[attr-defined]  # annotated by med_status
+            raise Domenefeil(_for_sent(kandidat), kode=TRENGER_BEGRUNNELSE)
+        if begrunnelse.strip():
+            registrer_sent_oppmoete(kandidat_id=kandidat_id, begrunnelse=begrunnelse, aktoer=aktoer, naa=naa)
     return autoriser(kandidat_id=kandidat_id, maate=Innloggingssesjon.Maate.MONITOR, aktoer=aktoer, naa=naa)
+
+
+def kommer_for_sent(kandidat: Kandidat, naa: datetime) -> bool:
+    """Whether a first access now needs a reason: one part, nobody has seen the candidate, and the last arrival is past.
+
+    In two parts the candidate arrived at part 1, which is not here. `kandidat` carries `med_status`; one query at most.
+    """
+    if kandidat.har_del1 or kandidat.har_hatt_tilgang or naa <= kandidat.eksamen.siste_oppmoete:  # type: ignore[attr-defined]
+        return False
+    return not Oppmoete.objects.filter(kandidat=kandidat, forberedelse=False, opphevet__isnull=True).exists()
 
 
 def gi_tilgang_til_flere(*, kandidat_ider: Iterable[int], aktoer: Aktoer, naa: datetime) -> list[Resultat]:
@@ -48,6 +72,19 @@ def gi_tilgang_til_flere(*, kandidat_ider: Iterable[int], aktoer: Aktoer, naa: d
         except Domenefeil as feil:
             resultater.append(Resultat(kandidat_id, feil=feil.melding))
     return resultater
+
+
+def _for_sent(kandidat: Kandidat) -> str:
+    melding = _("%(navn)s er ikke registrert til stede, og siste oppmøte var %(tid)s. Registrer oppmøtet, eller gi tilgang "
+                "på raden og skriv hvorfor.")  # fmt: skip
+    return melding % {"navn": kandidat.person.navn, "tid": klokke(kandidat.eksamen.siste_oppmoete)}
+
+
+def _krev_dagen(kandidat: Kandidat, naa: datetime) -> None:
+    """Raise Domenefeil on another day than the exam's: the monitor shows those days too, and a log-in may be left."""
+    if not Eksamensparti.objects.filter(pk=kandidat.parti_id).i_dag(naa).exists():
+        melding = _("%(navn)s har ikke eksamen i dag, og kan bare få tilgang på eksamensdagen.")
+        raise Domenefeil(melding % {"navn": kandidat.person.navn}, kode="annen_dag")
 
 
 def _avvis_stengt(kandidat: Kandidat) -> None:

@@ -2,9 +2,11 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget, krev_rolle
 from brukere.services.angring import angre_egen
@@ -18,6 +20,7 @@ from felles.tid import naa
 from monitor.permissions import HANDLENDE, hent_kandidat_til_handling
 from monitor.services import tilgang
 from monitor.svar import svar_med_levende
+from monitor.views.flere import sen_tilgang_adresse
 from monitor.visning import Melding
 
 SIFRE = 18
@@ -33,6 +36,9 @@ def gi_tilgang(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
         sesjon = tilgang.gi_tilgang(kandidat_id=kandidat.pk, aktoer=bruker_aktoer(request), naa=tidspunkt)
         melding = _gitt(kandidat, sesjon, request.user.pk)
     except Domenefeil as feil:
+        if feil.kode == tilgang.TRENGER_BEGRUNNELSE:
+            adresse = sen_tilgang_adresse(kandidat, request.POST.get("liste", ""))
+            return HttpResponseClientRedirect(adresse) if request.htmx else redirect(adresse)
         melding = ("warning", str(feil.melding))
     return svar_med_levende(request, [melding], kandidat)
 

@@ -46,6 +46,7 @@
     x: () => trykk("input[type=checkbox]"),
     a: () => trykk("thead input[type=checkbox]", finn("liste")),
     v: () => trykk("[data-flere-valg], [popovertarget]"),
+    b: () => document.querySelector(".massebar button:not([hidden])")?.focus(),
     n: () => finn("levende")?.querySelector(".sak :is(button, a)")?.focus(),
     o: () => finn("oppdater")?.click(),
     u: () => trykk("[data-angre-i] button", document),

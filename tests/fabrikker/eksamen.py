@@ -65,7 +65,8 @@ class EksamenFactory(DjangoModelFactory):
     fag = factory.SubFactory(FagFactory)
     periode = factory.SubFactory(PeriodeFactory)
     ansvarlig = factory.SubFactory(OrganisasjonFactory, slag="statsforvalter")
-    siste_oppmoete = factory.LazyAttribute(lambda o: o.start + timedelta(hours=1))
+    # An hour later than the plan's: a first access now asks for no reason unless the test is about that.
+    siste_oppmoete = factory.LazyAttribute(lambda o: o.start + timedelta(hours=2))
     sensur_fra = factory.LazyAttribute(lambda o: o.start + timedelta(days=1))
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from brukere.models.bruker import Rolle
 from tests.fabrikker.deltakelse import lag_sesjon
 from tests.fabrikker.levering import lag_opplasting
+from tests.fabrikker.monitor import lag_melding
 from tests.tilgang.regel import INNLOGGEDE, OVERVAAKERE, Adgang, Regel
 
 SEENDE = OVERVAAKERE | {Rolle.REKTOR}
@@ -17,6 +18,7 @@ SEENDE = OVERVAAKERE | {Rolle.REKTOR}
 def bygg(verden):
     """A log-in that waits for access."""
     lag_sesjon(verden.kandidat)
+    verden.melding = lag_melding(verden.kandidat)
     verden.skoleopplasting = lag_opplasting(verden.kandidat, bruker_id=verden.egne[Rolle.SKOLEADMIN].pk)
 
 
@@ -37,6 +39,15 @@ LEVERT = Regel(kwargs=lambda v: {"kandidat_id": v.levert_kandidat.pk}, GET=Adgan
 HANDLER_MED_FEIL = Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}, ogsaa={422})
 
 REGLER = {
+    # The bar names no object: candidates one may not know of are passed over, as on the page of attendance.
+    "monitor:flere": Regel(POST=Adgang(OVERVAAKERE)),
+    "monitor:oppmoete": Regel(GET=Adgang(SEENDE), POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
+    # 422: no reason is written.
+    "monitor:sen_tilgang": Regel(
+        kwargs=kandidat,
+        GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}),
+        POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}, ogsaa={422}),
+    ),
     "monitor:opplasting": Regel(POST=Adgang(OVERVAAKERE, ogsaa={412})),
     "monitor:opplastet": Regel(kwargs=opplasting, HEAD=OPPLASTER, PATCH=OPPLASTER, DELETE=OPPLASTER),
     "monitor:monitor": Regel(GET=Adgang(SEENDE)),
@@ -65,6 +76,12 @@ REGLER = {
         GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}),
         POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}),
     ),
+    "monitor:logg": Regel(kwargs=kandidat, GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
+    # No log-in is named, so nothing is changed.
+    "monitor:fjern_tilgang": Regel(kwargs=kandidat, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
+    "monitor:filer": Regel(kwargs=kandidat, GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
+    # 422: the candidate has no files, or they can no longer be fetched.
+    "monitor:filer_zip": Regel(kwargs=kandidat, GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}, ogsaa={422})),
     "monitor:gi_tilgang": Regel(kwargs=kandidat, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
     "monitor:opphev_ventetid": Regel(kwargs=kandidat, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
     # 422: the file of the world is no document that can be cleaned.
@@ -77,4 +94,10 @@ REGLER = {
     "monitor:kvittering_pdf": LEVERT,
     # Names no object: candidates one may not know of are passed over.
     "monitor:gi_tilgang_til_flere": Regel(POST=Adgang(OVERVAAKERE, data=lambda v: {"kandidater": "0"})),
+    # 422: nothing is filled in.
+    "monitor:melding": Regel(GET=Adgang(SEENDE), POST=Adgang(OVERVAAKERE, ogsaa={422}, data=lambda v: {"tekst": ""})),
+    "monitor:meldingen": Regel(kwargs=lambda v: {"melding_id": v.melding.pk}, GET=Adgang(SEENDE)),
+    "monitor:trekk_melding": Regel(
+        kwargs=lambda v: {"melding_id": v.melding.pk}, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})
+    ),
 }

@@ -1,0 +1,276 @@
+"""What the attendance page shows: the parties and rooms to choose among, and the candidates of the one chosen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from brukere.models import Bruker
+from deltakelse.models import Fravaer, Oppmoete
+from deltakelse.querysets.tilstede import i_rommet
+from deltakelse.services.oppmoete import er_forberedelse
+from eksamen.models import Eksamensparti, Kandidat
+from eksamen.models.valg import Deltype
+from felles.feil import Domenefeil
+from felles.templatetags.ramme import klokke
+from felles.tid import OSLO, dagens_dato
+from monitor.permissions import handler_i
+from monitor.querysets.omfang import partier_paa_dagen
+from monitor.querysets.oppmoete import med_rommet
+from monitor.utvalg import plassnoekkel
+
+SIFRE: Final = 18
+MAKS_ROM: Final = 50
+
+
+@dataclass(frozen=True)
+class Sted:
+    """The parties of the day, and which party and room the address chooses; made-up ones choose nothing."""
+
+    partier: dict[int, Eksamensparti]
+    parti: int | None
+    rom: str
+
+    @property
+    def valgt(self) -> dict[str, str]:
+        """The choice as fields of an address."""
+        svar = {"parti": str(self.parti)} if self.parti else {}
+        return svar | ({"rom": self.rom} if self.rom else {})
+
+
+@dataclass(frozen=True)
+class Lenke:
+    """A party or room to choose: what it is called, how many have come, and where it leads."""
+
+    tekst: str
+    stilling: str
+    adresse: str
+    gjeldende: bool
+
+
+@dataclass
+class Linje:
+    """A candidate on the page. `tegn` is symbol, colour and words of what stands."""
+
+    pk: int
+    navn: str
+    nummer: str
+    sted: str
+    tegn: tuple[str, str, str]
+    til_stede: bool
+    ukjent: bool
+    legitimert: bool
+    borte: bool
+    kan: bool
+    har_del1: bool
+    del1: datetime | None
+    del1_begynt: bool
+
+    @property
+    def kan_tas_imot(self) -> bool:
+        """Whether «all in the room» takes this one: not noted, not absent, and known to the school."""
+        return self.kan and not (self.til_stede or self.borte or self.ukjent)
+
+    @property
+    def kan_levere_del1(self) -> bool:
+        """Whether part 1 of this one is out and may be taken in."""
+        return self.kan and self.har_del1 and self.del1_begynt and self.del1 is None and not self.borte
+
+
+@dataclass
+class Rom:
+    """The candidates who sit in one room, in the order of the seats."""
+
+    nr: int
+    navn: str
+    linjer: list[Linje] = field(default_factory=list)
+
+    @property
+    def stilling(self) -> str:
+        return _stilling(sum(linje.til_stede for linje in self.linjer), len(self.linjer))
+
+    @property
+    def mottas(self) -> list[str]:
+        """Those whom «all in the room» notes as present."""
+        return [str(linje.pk) for linje in self.linjer if linje.kan_tas_imot]
+
+    @property
+    def leverer_del1(self) -> list[str]:
+        """Those whom «part 1 handed in» of the room is about."""
+        return [str(linje.pk) for linje in self.linjer if linje.kan_levere_del1]
+
+
+@dataclass
+class Side:
+    """All of the page."""
+
+    partier: list[Lenke]
+    rommene: list[Lenke]
+    rom: list[Rom]
+    resten: list[Linje]
+    siste_oppmoete: datetime | None
+    dag: date
+
+    @property
+    def handling(self) -> str:
+        return reverse("monitor:oppmoete")
+
+
+def les_sted(bruker: Bruker, parametre: Mapping[str, str], naa: datetime) -> Sted:
+    """What an address chooses, among the user's parties with a part today; the one there is when it is alone."""
+    partier = partier_paa_dagen(bruker, naa, dagens_dato(naa)).med_plan().order_by("navn", "pk")
+    mine = {parti.pk: parti for parti in partier}
+    tekst = parametre.get("parti", "")
+    valgt = int(tekst) if tekst.isascii() and tekst.isdigit() and len(tekst) <= SIFRE else 0
+    rom = parametre.get("rom", "")[:MAKS_ROM]
+    alene = next(iter(mine)) if len(mine) == 1 else None
+    return Sted(mine, valgt if valgt in mine else alene, rom)
+
+
+def lag_side(bruker: Bruker, sted: Sted, naa: datetime) -> Side:
+    """The page. A constant number of queries, and no candidates until a party or a room is chosen."""
+    alle = Kandidat.objects.i_partier(list(sted.partier)).synlige_for(bruker, naa)
+    kan = handler_i(bruker, sted.partier.values(), naa)
+    moett = _moett(sted, alle, naa)
+    utvalg = alle.none()
+    if sted.parti or sted.rom:
+        utvalg = alle.filter(parti=sted.parti) if sted.parti else alle
+        utvalg = i_rommet(utvalg, sted.rom) if sted.rom else utvalg
+    kandidater: list[Any] = list(med_rommet(utvalg.select_related("person", "kandidatnummer").sortert(), naa))
+    linjer = [(_linje(k, sted.partier[k.parti_id], k.parti_id in kan, naa), k) for k in kandidater]
+    borte = [linje for linje, k in linjer if _er_rest(linje, k, sted.partier[k.parti_id], naa)]
+    frister = {sted.partier[k.parti_id].eksamen.siste_oppmoete for linje, k in linjer if linje in borte}
+    return Side(
+        partier=_partilenker(sted, moett),
+        rommene=_romlenker(sted, alle),
+        rom=_rom(linjer, sted),
+        resten=borte,
+        siste_oppmoete=max(frister, default=None),
+        dag=dagens_dato(naa),
+    )
+
+
+def klokkeslett(tekst: str, dag: date) -> datetime | None:
+    """A Norwegian time of day as a moment; None for an empty field. Raises Domenefeil for what is no time."""
+    if not tekst.strip():
+        return None
+    try:
+        tid = time.fromisoformat(tekst.strip())
+    except ValueError:
+        raise Domenefeil(_("Skriv klokkeslettet som 11:25, eller la feltet stå tomt."), kode="klokkeslett") from None
+    return datetime.combine(dag, tid.replace(tzinfo=None), tzinfo=OSLO)
+
+
+def _moett(sted: Sted, alle: Any, naa: datetime) -> dict[int, tuple[int, int]]:
+    """How many have come, of how many, by party; two queries."""
+    antall = Counter(alle.order_by().values_list("parti", flat=True))
+    forberedelse = {pk for pk, parti in sted.partier.items() if _er_forberedelse(parti, naa)}
+    moett = Oppmoete.objects.filter(kandidat__in=alle.order_by().values("pk"), opphevet__isnull=True)
+    moett = moett.filter(Q(forberedelse=True, kandidat__parti__in=forberedelse)
+                         | (Q(forberedelse=False) & ~Q(kandidat__parti__in=forberedelse)))  # fmt: skip
+    kommet = Counter(moett.order_by().values_list("kandidat__parti", flat=True))
+    return {pk: (kommet[pk], antall[pk]) for pk in sted.partier}
+
+
+def _er_forberedelse(parti: Eksamensparti, naa: datetime) -> bool:
+    return er_forberedelse(Kandidat(parti=parti), naa)
+
+
+def _partilenker(sted: Sted, moett: Mapping[int, tuple[int, int]]) -> list[Lenke]:
+    return [
+        Lenke(
+            f"{parti.navn} · {parti.eksamen.fag}",
+            _stilling(*moett[pk]),
+            f"{reverse('monitor:oppmoete')}?parti={pk}",
+            pk == sted.parti,
+        )
+        for pk, parti in sted.partier.items()
+    ]
+
+
+def _romlenker(sted: Sted, alle: Any) -> list[Lenke]:
+    """The rooms of the party, or of the day when none is chosen; none where there is only one to be in."""
+    utvalg = alle.filter(parti=sted.parti) if sted.parti else alle
+    par = utvalg.order_by().values_list("rom", "parti__rom").distinct()
+    navn = {(rom or partiets).casefold(): rom or partiets for rom, partiets in par if rom or partiets}
+    if len(navn) <= 1 and not sted.rom:
+        return []
+    foran = f"parti={sted.parti}&" if sted.parti else ""
+    return [
+        Lenke(
+            ett, "", f"{reverse('monitor:oppmoete')}?{foran}{urlencode({'rom': ett})}", noekkel == sted.rom.casefold()
+        )
+        for noekkel, ett in sorted(navn.items())
+    ]
+
+
+def _linje(kandidat: Any, parti: Eksamensparti, kan: bool, naa: datetime) -> Linje:
+    forberedelse = _er_forberedelse(parti, naa)
+    tid = kandidat.moett_forberedelse if forberedelse else kandidat.moett
+    legitimert = bool(kandidat.legitimert_forberedelse if forberedelse else kandidat.legitimert)
+    borte = bool(kandidat.avlyst or (kandidat.fravaer_slag and not forberedelse))
+    del1 = next((deel for deel in parti.eksamen.deler.all() if deel.type == Deltype.DEL1), None)
+    plass = _("plass %(plass)s") % {"plass": kandidat.plass} if kandidat.plass else ""
+    nummer = kandidat.kandidatnummer.nummer if kandidat.kandidatnummer else ""
+    return Linje(
+        pk=kandidat.pk,
+        navn=kandidat.person.navn,
+        nummer=nummer,
+        sted=" · ".join(filter(None, (nummer, plass, parti.navn))),
+        tegn=_tegn(kandidat, tid, legitimert, borte),
+        til_stede=tid is not None,
+        ukjent=kandidat.ukjent,
+        legitimert=legitimert,
+        borte=borte,
+        kan=kan,
+        har_del1=del1 is not None and not forberedelse,
+        del1=kandidat.del1_innlevert,
+        del1_begynt=del1 is not None and del1.start <= naa,
+    )
+
+
+def _tegn(kandidat: Any, tid: datetime | None, legitimert: bool, borte: bool) -> tuple[str, str, str]:
+    if borte:
+        if kandidat.avlyst:
+            return "ikke", "neutral", _("Eksamen avlyst")
+        return "fravaer", "danger", str(Fravaer.Slag(kandidat.fravaer_slag).label)
+    if tid:
+        tekst = _("Til stede %(tid)s, legitimasjon sett") if legitimert else _("Til stede %(tid)s")
+        return "levert", "success", tekst % {"tid": klokke(tid)}
+    if kandidat.logget_inn or kandidat.spor:
+        return "har", "neutral", _("Har logget inn eller levert, ikke registrert")
+    return "ikke", "neutral", _("Ikke registrert")
+
+
+def _er_rest(linje: Linje, kandidat: Any, parti: Eksamensparti, naa: datetime) -> bool:
+    """Whether absence is proposed: the last arrival of the exam is past, and nothing says that this one has come."""
+    if naa <= parti.eksamen.siste_oppmoete or _er_forberedelse(parti, naa) or not linje.kan:
+        return False
+    spor = linje.til_stede or linje.borte or kandidat.logget_inn or kandidat.spor
+    return not (spor or kandidat.digital_post or kandidat.del1_post)
+
+
+def _rom(linjer: list[tuple[Linje, Any]], sted: Sted) -> list[Rom]:
+    rommene: dict[str, Rom] = {}
+    for linje, kandidat in sorted(linjer, key=lambda par: plassnoekkel(par[1].plass)):
+        navn = kandidat.rom or sted.partier[kandidat.parti_id].rom
+        rom = rommene.setdefault(navn.casefold(), Rom(0, navn or _("Uten rom")))
+        rom.linjer.append(linje)
+    svar = [rommene[noekkel] for noekkel in sorted(rommene, key=lambda n: (not n, n))]
+    for nr, rom in enumerate(svar, start=1):
+        rom.nr = nr
+    return svar
+
+
+def _stilling(kommet: int, av: int) -> str:
+    tekst = ngettext("%(n)s av %(av)s er til stede", "%(n)s av %(av)s er til stede", kommet)
+    return tekst % {"n": kommet, "av": av}
