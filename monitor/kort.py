@@ -23,10 +23,26 @@ class Partikort:
     navn: str
     tider: str
     slutt: datetime | None
-    over: bool
+    over_planen: bool
+    # The last own end among those who are not done, where somebody has more time than the plan's.
+    siste: datetime | None = None
     antall: int = 0
     ferdig: int = 0
     fravaer: int = 0
+    # The time is up for everybody.
+    over: bool = False
+
+    @property
+    def til(self) -> datetime | None:
+        """What is counted down to: the end that is next, the plan's or the last of the own."""
+        return self.siste if self.over_planen else self.slutt
+
+    @property
+    def sluttid(self) -> str:
+        if self.slutt is None:
+            return ""
+        tekst = _("slutt %(tid)s") % {"tid": klokke(self.slutt)}
+        return f"{tekst}, {_('siste %(tid)s') % {'tid': klokke(self.siste)}}" if self.siste else tekst
 
     @property
     def stilling(self) -> str:
@@ -44,9 +60,15 @@ def lag_kort(partier: dict[int, Eksamensparti], alle: list[Rad], naa: datetime) 
     for rad in alle:
         if rad.borte:
             kort[rad.parti_id].fravaer += rad.fravaer
-        else:
-            kort[rad.parti_id].antall += 1
-            kort[rad.parti_id].ferdig += rad.ferdig
+            continue
+        ett = kort[rad.parti_id]
+        ett.antall += 1
+        ett.ferdig += rad.ferdig
+        egen = rad.digital_slutt
+        if egen and not rad.ferdig and ett.slutt and egen > (ett.siste or ett.slutt):
+            ett.siste = egen
+    for ett in kort.values():
+        ett.over = ett.over_planen and (ett.siste is None or ett.siste <= naa)
     return list(kort.values())
 
 
@@ -60,5 +82,5 @@ def _tomt_kort(parti: Eksamensparti, naa: datetime) -> Partikort:
         navn=parti.navn,
         tider=" · ".join(f"{deel.get_type_display()} {klokke(deel.start)}–{klokke(deel.slutt)}" for deel in deler),
         slutt=slutt,
-        over=slutt is not None and slutt <= naa,
+        over_planen=slutt is not None and slutt <= naa,
     )

@@ -3,112 +3,90 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from eksamen.models import Eksamensparti
-from felles.templatetags.ramme import klokke
+from eksamen.models.valg import Deltype
+from monitor.forhold import DEMPET, Forhold, Tider, forhold, mister_kontakt, vendepunkter
+from monitor.puls import Puls
 from monitor.querysets.rader import Rad
+from monitor.sakstekster import Funn, Sak, en_sak, samlet_sak
 
-# From this many in one party, the same trouble is one case.
+# From this many in one party, the same trouble is one case; who has not come is settled for all at once.
 MANGE = 4
+SAMLES_FRA = {Forhold.IKKE_MOETT: 2, Forhold.UTEN_KONTAKT: 2, Forhold.UTEN_DEL1: 2}
+# Whoever waits loses time now; then what runs out, then what can still be put right.
+REKKE = {
+    Forhold.NYTT: 0, Forhold.VENTER: 0, Forhold.PASSORD: 0, Forhold.TI_MINUTTER: 1, Forhold.IKKE_LEVERT: 1,
+    Forhold.AVVIST: 2, Forhold.STOPPET: 2, Forhold.UTEN_FIL: 3, Forhold.IKKE_MOETT: 4, Forhold.BARE_DEL1_I_POSTEN: 5,
+    Forhold.BARE_DEL2_I_POSTEN: 5, Forhold.UTEN_KONTAKT: 6, Forhold.UTEN_DEL1: 6,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
-class Sak:
-    """One case: what it is, about whom, where; `knapp` is empty for those who may only look."""
+class Saksbilde:
+    """The cases, the muted ones, how many candidates these concern, and when any of it changes by itself."""
 
-    nokkel: str
-    ikon: str
-    tittel: str
-    hvem: str
-    hvor: str
-    siden: datetime
-    knapp: str
-    adresse: str
-    kandidater: str = ""
+    saker: list[Sak] = field(default_factory=list)
+    dempede: list[Sak] = field(default_factory=list)
+    antall_dempet: dict[Forhold, int] = field(default_factory=dict)
+    neste: datetime | None = None
 
 
-def lag_saker(
-    alle: Iterable[Rad], partier: dict[int, Eksamensparti], vent: dict[int, tuple[int, datetime]], kan: set[int]
-) -> list[Sak]:
-    """The cases of these rows, the one that has waited longest first."""
-    per_parti: dict[int, list[Rad]] = defaultdict(list)
-    saker: list[Sak] = []
+def lag_saksbilde(
+    alle: Iterable[Rad],
+    partier: Mapping[int, Eksamensparti],
+    *,
+    vent: Mapping[int, tuple[int, datetime]],
+    puls: Puls | None,
+    kan: Collection[int],
+    naa: datetime,
+) -> Saksbilde:
+    """The cases of these rows at `naa`. Without `puls` nobody is said to be silent."""
+    tider = {pk: _tider(parti) for pk, parti in partier.items()}
+    funnet: dict[tuple[int, Forhold], list[Funn]] = defaultdict(list)
+    vender: set[datetime] = {punkt for en in tider.values() for punkt in en.planens}
+    vender.update(til for _antall, til in vent.values())
     for rad in alle:
-        if rad.kan_gi_tilgang:
-            per_parti[rad.parti_id].append(rad)
-        if rad.pk in vent:
-            saker.append(_ventetid(rad, partier[rad.parti_id], vent[rad.pk], kan))
-    for parti_id, rader in per_parti.items():
-        if len(rader) >= MANGE:
-            saker.append(_flere_venter(rader, partier[parti_id], kan))
-        else:
-            saker.extend(_en_venter(rad, partier[parti_id], kan) for rad in rader)
-    return sorted(saker, key=lambda sak: (sak.siden, sak.nokkel))
+        vender.update(vendepunkter(rad, tider[rad.parti_id]))
+        for slag, tid in forhold(rad, tider[rad.parti_id], naa):
+            funnet[rad.parti_id, slag].append(Funn(rad, tid))
+        if rad.pk in vent and not rad.borte:
+            antall, til = vent[rad.pk]
+            funnet[rad.parti_id, Forhold.PASSORD].append(Funn(rad, til, antall))
+        if puls is not None:
+            _kjenn(rad, puls, naa, funnet)
+    bilde = Saksbilde(neste=min((punkt for punkt in vender if punkt > naa), default=None))
+    for (parti_id, slag), funn in funnet.items():
+        maal = bilde.dempede if slag in DEMPET else bilde.saker
+        if slag in DEMPET:
+            bilde.antall_dempet[slag] = bilde.antall_dempet.get(slag, 0) + len(funn)
+        maal.extend(_saker(slag, partier[parti_id], funn, tider[parti_id], may_act=parti_id in kan))
+    for liste in (bilde.saker, bilde.dempede):
+        liste.sort(key=lambda sak: (REKKE[sak.slag], sak.tid, sak.nokkel))
+    return bilde
 
 
-def _sted(rad: Rad, parti: Eksamensparti) -> str:
-    plass = _("plass %(plass)s") % {"plass": rad.plass} if rad.plass else ""
-    return f"{parti.navn} · {', '.join(filter(None, (rad.rom or parti.rom, plass)))}".removesuffix(" · ")
+def _kjenn(rad: Rad, puls: Puls, naa: datetime, funnet: dict[tuple[int, Forhold], list[Funn]]) -> None:
+    """What the machines tell: silence, and uploads that stand still."""
+    if rad.pk in puls.tause and mister_kontakt(rad, naa):
+        funnet[rad.parti_id, Forhold.UTEN_KONTAKT].append(Funn(rad, puls.tause[rad.pk]))
+    if rad.pk in puls.stoppet and not rad.borte and not rad.ferdig:
+        funnet[rad.parti_id, Forhold.STOPPET].append(Funn(rad, puls.stoppet[rad.pk]))
 
 
-def _hvem(rad: Rad) -> str:
-    return ", ".join(filter(None, (rad.navn, rad.nummer)))
-
-
-def _en_venter(rad: Rad, parti: Eksamensparti, kan: set[int]) -> Sak:
-    siden = _siden(rad)
-    knapp = _("Gi tilgang på nytt") if rad.paa_nytt else _("Gi tilgang")
-    return Sak(
-        nokkel=f"venter-{rad.pk}",
-        ikon="paanytt" if rad.paa_nytt else "venter",
-        tittel=_("Logget inn på nytt") if rad.paa_nytt else _("Venter på tilgang"),
-        hvem=_hvem(rad),
-        hvor=f"{_sted(rad, parti)} · {_('siden %(tid)s') % {'tid': klokke(siden)}}",
-        siden=siden,
-        knapp=knapp if parti.pk in kan else "",
-        adresse=reverse("monitor:gi_tilgang", args=[rad.pk]),
+def _tider(parti: Eksamensparti) -> Tider:
+    deler = [deel for deel in parti.eksamen.deler.all() if deel.type != Deltype.FORBEREDELSE]
+    return Tider(
+        siste_oppmoete=parti.eksamen.siste_oppmoete,
+        frist=timedelta(minutes=parti.frist_minutter),  # type: ignore[attr-defined]  # annotated by hent_partier
+        planens=tuple(punkt for deel in deler for punkt in (deel.start, deel.slutt)),
     )
 
 
-def _flere_venter(rader: list[Rad], parti: Eksamensparti, kan: set[int]) -> Sak:
-    eldste = min(_siden(rad) for rad in rader)
-    antall = {"n": len(rader)}
-    siden = _("eldste siden %(tid)s") % {"tid": klokke(eldste)}
-    return Sak(
-        nokkel=f"parti-{parti.pk}",
-        ikon="venter",
-        tittel=_("%(n)s venter på tilgang") % antall,
-        hvem=f"{parti.eksamen.fag}, {parti.navn}",
-        hvor=f"{parti.rom} · {siden}" if parti.rom else siden,
-        siden=eldste,
-        knapp=_("Gi tilgang til %(n)s") % antall if parti.pk in kan else "",
-        adresse=reverse("monitor:gi_tilgang_til_flere"),
-        kandidater=",".join(str(rad.pk) for rad in rader),
-    )
-
-
-def _ventetid(rad: Rad, parti: Eksamensparti, vent: tuple[int, datetime], kan: set[int]) -> Sak:
-    antall, til = vent
-    return Sak(
-        nokkel=f"passord-{rad.pk}",
-        ikon="nokkel",
-        tittel=_("Feil passord %(antall)s ganger") % {"antall": antall},
-        hvem=_hvem(rad),
-        hvor=f"{_sted(rad, parti)} · {_('må vente til %(tid)s') % {'tid': klokke(til, 's')}}",
-        siden=til,
-        knapp=_("Opphev ventetid") if parti.pk in kan else "",
-        adresse=reverse("monitor:opphev_ventetid", args=[rad.pk]),
-    )
-
-
-def _siden(rad: Rad) -> datetime:
-    # Whoever can be given access has a waiting session, so its time is there.
-    if rad.venter_siden is None:
-        raise ValueError(f"Kandidat {rad.pk} venter uten innlogging.")
-    return rad.venter_siden
+def _saker(slag: Forhold, parti: Eksamensparti, funn: list[Funn], tider: Tider, *, may_act: bool) -> list[Sak]:
+    if slag != Forhold.PASSORD and len(funn) >= SAMLES_FRA.get(slag, MANGE):
+        return [samlet_sak(slag, parti, funn, may_act=may_act)]
+    return [en_sak(slag, parti, ett, tider.frist, may_act=may_act) for ett in funn]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from brukere.models import Bruker
 from brukere.models.bruker import Rolle
@@ -22,18 +19,29 @@ from eksamen.models import Eksamensparti
 from felles.liste import Listevalg, Utsnitt
 from felles.templatetags.ramme import langdato
 from felles.tid import dagens_dato
+from levering.querysets.regler import partifrist
+from monitor import puls
 from monitor.bla import lag_bla
+from monitor.forhold import Forhold
 from monitor.kort import lag_kort
 from monitor.permissions import SEENDE, handler_i
+from monitor.puls import Puls
+from monitor.querysets.merker import merker
 from monitor.querysets.omfang import Omfang, ventetider
 from monitor.querysets.rader import Rad, rader
 from monitor.rom import lag_kart, romhoder
-from monitor.saker import lag_saker
+from monitor.saker import Saksbilde, lag_saksbilde
 from monitor.utvalg import KART, velg
+from monitor.versjon import grunnlag, versjon
 from monitor.visrader import Tegnliste, lag_visrad
 
 TOPP, LISTE = "monitor/topp.html", "monitor/liste.html"
 LISTER = {KART: "monitor/kart.html"}
+DEMPEDE_ORD = {
+    Forhold.UTEN_KONTAKT: gettext_lazy("%(n)s uten kontakt"),
+    Forhold.UTEN_DEL1: gettext_lazy("%(n)s uten innlevert del 1"),
+}
+INGEN_SAKER: dict[str, Any] = {"saker": [], "vist_dempet": [], "dempetekst": "", "dempelenke": "", "dempeadresse": ""}
 type Melding = tuple[str, str]  # colour of the alert, sentence
 
 
@@ -61,32 +69,49 @@ def vis_levende(
 
     `kunngjoering` is only read out: the answer to an act.
     """
-    sammenheng = _sammenheng(bruker=bruker, omfang=omfang, valg=valg, naa=naa)
+    pulsen = les_puls(omfang)
+    return vis_med_puls(bruker=bruker, omfang=omfang, valg=valg, naa=naa, pulsen=pulsen, kunngjoering=kunngjoering)
+
+
+def les_puls(omfang: Omfang) -> Puls | None:
+    """What the machines tell of those in view: one call to Redis, and none on other days than this."""
+    return puls.les(omfang.parti_ider) if omfang.i_dag else Puls()
+
+
+def vis_med_puls(
+    *, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetime, pulsen: Puls | None, kunngjoering: str = ""
+) -> Levende:
+    """As `vis_levende`, for whoever has read the pulse already."""
+    sammenheng = _sammenheng(bruker=bruker, omfang=omfang, valg=valg, naa=naa, pulsen=pulsen)
     sammenheng |= {"kunngjoering": kunngjoering}
     maler = (TOPP, LISTER.get(valg.faste["visning"], LISTE))
     topp, liste = (get_template(mal, using="jinja2").render(sammenheng) for mal in maler)
     return Levende(mark_safe(topp), mark_safe(liste))  # noqa: S308 - the templates escape
 
 
-def _sammenheng(*, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetime) -> dict[str, Any]:
+def _sammenheng(
+    *, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetime, pulsen: Puls | None
+) -> dict[str, Any]:
     partier = hent_partier(omfang)
     alle = rader(omfang.kandidater(naa), naa)
     vent = ventetider(omfang.parti_ider, naa)
     # Another day is for looking at only: what was, or what will be.
     kan = handler_i(bruker, partier.values(), naa) if omfang.i_dag else set()
+    bilde = lag_saksbilde(alle, partier, vent=vent, puls=pulsen, kan=kan, naa=naa)
     utsnitt = valg.utsnitt(velg(alle, valg, partier))
-    tegn = Tegnliste()
+    tegn, merket = Tegnliste(), merker(rad.pk for rad in utsnitt.rader)
     todelt = any(parti.eksamen.todelt for parti in partier.values())
     venter = [rad for rad in alle if rad.kan_gi_tilgang] if omfang.i_dag else []
-    visrader = [lag_visrad(rad, partier[rad.parti_id], tegn, vent, kan) for rad in utsnitt.rader]
+    visrader = [lag_visrad(rad, partier[rad.parti_id], tegn, vent, kan, merker=merket) for rad in utsnitt.rader]
     hoder = romhoder(utsnitt.rader, alle, partier) if valg.faste["visning"] else {}
     return {
-        "versjon": versjon(omfang, valg),
+        "versjon": versjon(grunnlag(omfang, valg, pulsen), bilde.neste),
         "tid": naa.isoformat(),
         "side_url": reverse("monitor:monitor"),
         "valg": valg,
         "utsnitt": utsnitt,
         "rader": visrader,
+        "kan_velge": any(rad.kan_handle for rad in visrader),
         "romhoder": hoder,
         "kart": lag_kart(utsnitt.rader, visrader, hoder) if valg.faste["visning"] == KART else [],
         "todelt": todelt,
@@ -95,35 +120,43 @@ def _sammenheng(*, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetim
         "visertekst": _visertekst(utsnitt, alle),
         "ingen_treff": _("Ingen kandidater passer med filteret nå.") if alle else _("Partiet har ingen kandidater."),
         "kort": lag_kort(partier, alle, naa),
-        "saker": lag_saker(alle, partier, vent, kan) if omfang.i_dag else [],
+        **(_trenger(bilde, valg, alle, pulsen) if omfang.i_dag else INGEN_SAKER),
         "antall_venter": len(venter),
         "ventetekst": _ventetekst(len(venter)),
         "venteadresse": f"{reverse('monitor:monitor')}{bare(valg, tilgang=Tilgang.VENTER.value)}",
         "kortadresser": {pk: f"{reverse('monitor:monitor')}{bare(valg, gruppe=str(pk))}" for pk in partier},
         "i_dag": omfang.i_dag,
         "ro": _ro(alle) if omfang.i_dag else _annen_dag(omfang.dag, alle, naa),
-        "setninger": _setninger(venter, alle),
+        "setninger": _setninger(venter, alle, bilde if omfang.i_dag else Saksbilde()),
         "tomt": "" if partier else _tomt(omfang, naa),
     }
 
 
+def _trenger(bilde: Saksbilde, valg: Listevalg, alle: list[Rad], pulsen: Puls | None) -> dict[str, Any]:
+    """The lane: its cases, and one line on those that are muted with a link that shows or hides them."""
+    vises = bool(valg.faste["dempet"])
+    ord_ = [str(DEMPEDE_ORD[slag]) % {"n": antall} for slag, antall in sorted(bilde.antall_dempet.items(), key=_slag)]
+    tekster = [_("Dempet: %(hva)s.") % {"hva": ", ".join(ord_)}] if ord_ else []
+    if pulsen is None and any(rad.tilgang == Tilgang.HAR for rad in alle):
+        tekster.append(_("Det er ukjent hvem som har kontakt."))
+    return {
+        "saker": bilde.saker,
+        "vist_dempet": bilde.dempede if vises else [],
+        "dempetekst": " ".join(tekster),
+        "dempelenke": (_("Skjul disse") if vises else _("Vis også disse")) if bilde.dempede else "",
+        "dempeadresse": f"{reverse('monitor:monitor')}{valg.adresse(dempet='' if vises else '1')}",
+    }
+
+
+def _slag(par: tuple[Forhold, int]) -> str:
+    return par[0].value
+
+
 def hent_partier(omfang: Omfang) -> dict[int, Eksamensparti]:
-    """The parties in view with their plan, by id, sorted as people say them; two queries."""
+    """The parties in view with their plan and `frist_minutter`, by id, sorted as people say them; two queries."""
     partier = Eksamensparti.objects.filter(pk__in=omfang.parti_ider).med_plan().order_by("navn", "pk")
+    partier = partier.annotate(frist_minutter=partifrist())
     return {parti.pk: parti for parti in partier}
-
-
-def versjon(omfang: Omfang, valg: Listevalg) -> str:
-    """The version of this view of the live fragment: what it shows is the same as long as this is."""
-    return omfang.versjon(valg.adresse(), utgivelse())
-
-
-@cache
-def utgivelse() -> str:
-    """Fingerprint of the code and template behind the fragment, so that a new release refreshes open pages."""
-    rot = settings.ROT
-    kilder = sorted([*(rot / "monitor").rglob("*.py"), *(rot / "templates" / "jinja2").rglob("*.html")])
-    return hashlib.sha256(b"".join(kilde.read_bytes() for kilde in kilder)).hexdigest()[:12]
 
 
 def kolonner(todelt: bool, valg: Listevalg) -> list[tuple[str, str, str, str]]:
@@ -149,8 +182,7 @@ def _visertekst(utsnitt: Utsnitt[Rad], alle: list[Rad]) -> str:
 
 def bare(valg: Listevalg, **filter_: str) -> str:
     """The address with the same school, day and view, and this filter alone."""
-    tomme: dict[str, tuple[str, ...]] = dict.fromkeys(valg.filtre, ())
-    return valg.adresse(**tomme | {navn: (verdi,) for navn, verdi in filter_.items()})
+    return valg.nullstilt(**{navn: (verdi,) for navn, verdi in filter_.items()})
 
 
 def _ventetekst(antall: int) -> str:
@@ -195,7 +227,7 @@ def _ro(alle: list[Rad]) -> str:
     return f"{_('Ingen trenger deg nå.')} {', '.join(deler)}."
 
 
-def _setninger(venter: list[Rad], alle: list[Rad]) -> list[str]:
+def _setninger(venter: list[Rad], alle: list[Rad], bilde: Saksbilde) -> list[str]:
     """Sentences for screen readers, the most important first; the page reads out the first that is new."""
     ferdig = sum(rad.ferdig for rad in alle)
     if len(venter) == 1:
@@ -204,4 +236,5 @@ def _setninger(venter: list[Rad], alle: list[Rad]) -> list[str]:
         hvem = _("%(n)s kandidater venter på tilgang") % {"n": len(venter)}
     else:
         hvem = _("Ingen venter på tilgang")
-    return [hvem, _("%(ferdig)s av %(alle)s er ferdige") % {"ferdig": ferdig, "alle": len(alle)}]
+    ferdige = _("%(ferdig)s av %(alle)s er ferdige") % {"ferdig": ferdig, "alle": len(alle)}
+    return [hvem, *(f"{sak.tittel}: {sak.hvem}" for sak in bilde.saker[:1]), ferdige]

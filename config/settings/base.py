@@ -193,6 +193,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forsegl-hendelser": {"task": "felles.tasks.forsegl_hendelser", "schedule": 60.0, "options": {"expires": 50}},
     "toem-livstegn": {"task": "deltakelse.tasks.toem_livstegn", "schedule": 60.0, "options": {"expires": 50}},
+    "ta-pulsen": {"task": "monitor.tasks.ta_pulsen", "schedule": 60.0, "options": {"expires": 50}},
     "avslutt-sesjoner": {
         "task": "deltakelse.tasks.avslutt_utloepte_sesjoner",
         "schedule": 3600.0,

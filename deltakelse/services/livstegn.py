@@ -30,6 +30,11 @@ def _klient(adresse: str) -> redis.Redis:
     )
 
 
+def klient() -> redis.Redis:
+    """Redis with the time limit of a request: each call may raise RedisError, and whoever calls has an answer to it."""
+    return _klient(settings.REDIS_URL)
+
+
 def merk(*, sesjon_id: int, adresse: str | None, enhet: str, naa: datetime) -> bool:
     """Note that the session is alive. False when Redis did not take it; nothing else is different then."""
     tid = naa.timestamp()

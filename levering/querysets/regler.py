@@ -40,15 +40,25 @@ def regler_for(skoler: Iterable[Organisasjon]) -> dict[int, Regelverdi]:
     return svar
 
 
-def med_leveringsregel(kandidater: QuerySet[Kandidat]) -> QuerySet[Kandidat]:
-    """Annotate the rule of each candidate's school: `frist_minutter` and `sen_levering`; no query of its own."""
-    skolens_sti = ExpressionWrapper(OuterRef("parti__skole__sti"), output_field=CharField())
-    naermest = (
+def partifrist() -> Coalesce:
+    """For a query of parties: the minutes of the rule of each party's school, as an expression; no query of its own."""
+    return Coalesce(Subquery(_naermest("skole").values("frist_minutter")[:1]), V(standardregel().frist_minutter))
+
+
+def _naermest(skole: str) -> QuerySet[Leveringsregel]:
+    """The rules of those above the outer row's school, the nearest first."""
+    skolens_sti = ExpressionWrapper(OuterRef(f"{skole}__sti"), output_field=CharField())
+    return (
         Leveringsregel.objects.annotate(skolens_sti=skolens_sti)
         .filter(skolens_sti__startswith=F("eier__sti"))
-        .exclude(eier=OuterRef("parti__skole"))
+        .exclude(eier=OuterRef(skole))
         .order_by(Length("eier__sti").desc())
     )
+
+
+def med_leveringsregel(kandidater: QuerySet[Kandidat]) -> QuerySet[Kandidat]:
+    """Annotate the rule of each candidate's school: `frist_minutter` and `sen_levering`; no query of its own."""
+    naermest = _naermest("parti__skole")
     standard = standardregel()
     return kandidater.annotate(
         frist_minutter=Coalesce(Subquery(naermest.values("frist_minutter")[:1]), V(standard.frist_minutter)),

@@ -7,9 +7,11 @@ from brukere.http import InnloggetRequest, innlogget, krev_rolle
 from felles.tid import dagens_dato, naa
 from monitor import utvalg
 from monitor.filterfelt import aktive_filtre, lag_felter, lag_sted, stedsnavn, visninger
-from monitor.permissions import SEENDE
+from monitor.permissions import HANDLENDE, SEENDE
 from monitor.querysets.omfang import romnavn, skoler_paa_dagen
-from monitor.visning import hent_partier, versjon, vis_levende
+from monitor.services.flere import I_MENYEN as MASSEVALG
+from monitor.versjon import gjelder, grunnlag
+from monitor.visning import hent_partier, les_puls, vis_levende, vis_med_puls
 
 INGEN_ENDRING = 204  # htmx leaves the page alone
 
@@ -36,6 +38,8 @@ def monitor(request: InnloggetRequest) -> HttpResponse:
         "ip_adresse": valg.adresse(ip="" if valg.faste["ip"] else "1"),
         "skjulte": valg.skjulte_felt("sok"),
         "uten_sortering": valg.skjulte_felt("sorter"),
+        "massevalg": MASSEVALG,
+        "kan_velge": syn.i_dag and request.user.har_rolle(tidspunkt, *HANDLENDE),
         "levende": vis_levende(bruker=request.user, omfang=syn, valg=valg, naa=tidspunkt),
     }
     svar = render(request, "monitor/side.html", sammenheng)
@@ -51,8 +55,10 @@ def tabell(request: InnloggetRequest) -> HttpResponse:
     tidspunkt = naa()
     # The version is read before the rows: a change in between is shown now and fetched once more, never missed.
     syn, valg = utvalg.utsyn(request.user, request.GET, tidspunkt)
-    if request.GET.get("v") == versjon(syn, valg):
+    pulsen = les_puls(syn)
+    if gjelder(request.GET.get("v", ""), grunnlag(syn, valg, pulsen), tidspunkt):
         return HttpResponse(status=INGEN_ENDRING)
-    svar = HttpResponse(vis_levende(bruker=request.user, omfang=syn, valg=valg, naa=tidspunkt).samlet)
+    levende = vis_med_puls(bruker=request.user, omfang=syn, valg=valg, naa=tidspunkt, pulsen=pulsen)
+    svar = HttpResponse(levende.samlet)
     svar.headers["Cache-Control"] = "private, no-store"
     return svar

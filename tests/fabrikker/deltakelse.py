@@ -3,7 +3,7 @@
 import secrets
 from hashlib import sha256
 
-from deltakelse.models import Fravaer, Innloggingssesjon, Sendespost, Sperre
+from deltakelse.models import Fravaer, Innloggingssesjon, Oppmoete, Sendespost, Sperre
 from eksamen.models import Kandidat
 from eksamen.models.valg import DIGITALE, Deltype
 from felles.hendelser import SYSTEM, logg_hendelse
@@ -39,6 +39,10 @@ def sett_fravaer(kandidat: Kandidat, slag=Fravaer.Slag.IKKE_DOKUMENTERT, *, opph
 
 def sett_sperre(kandidat: Kandidat, *, opphevet=None) -> Sperre:
     return Sperre.objects.create(kandidat=kandidat, registrert=naa(), opphevet=opphevet)
+
+
+def sett_oppmoete(kandidat: Kandidat, *, opphevet=None, **felt) -> Oppmoete:
+    return Oppmoete.objects.create(kandidat=kandidat, registrert=naa(), opphevet=opphevet, **felt)
 
 
 def finn_del(kandidat: Kandidat, *, del1=False):

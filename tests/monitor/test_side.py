@@ -10,7 +10,15 @@ from eksamen.models.valg import Deltype
 from felles.tid import naa, oslo
 from levering.models import Delmerke
 from tests.fabrikker.brukere import OrganisasjonFactory, bruker_med_rolle
-from tests.fabrikker.deltakelse import lag_sesjon, legg_fil, legg_levering, sett_fravaer, sett_sendespost, sett_sperre
+from tests.fabrikker.deltakelse import (
+    lag_sesjon,
+    legg_fil,
+    legg_levering,
+    sett_fravaer,
+    sett_oppmoete,
+    sett_sendespost,
+    sett_sperre,
+)
 from tests.fabrikker.eksamen import PartiFactory, PersonFactory, gi_vakt, lag_eksamen, lag_kandidat
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +226,7 @@ def test_varselet_teller_og_lenker_til_dem_det_gjelder(som, vakt, kandidater):
 def test_ingen_venter_gir_en_rolig_setning(som, vakt, kandidater):
     lag_sesjon(kandidater[0], autorisert=True)
     sett_fravaer(kandidater[1])
+    sett_oppmoete(kandidater[2])
     html = side(som, vakt)
 
     assert "Ingen trenger deg nå. 1 har tilgang, 0 er ferdige, 1 har fravær." in html

@@ -1,0 +1,170 @@
+"""A case of «Trenger deg nå» in words, with its button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from eksamen.models import Eksamensparti
+from felles.templatetags.ramme import klokke
+from levering.querysets.status import Fremdrift
+from monitor.forhold import Forhold
+from monitor.querysets.rader import Rad
+
+# Symbol, colour, what one of them is called, and what several are.
+UTSEENDE: Final = {
+    Forhold.NYTT: ("paanytt", "warning", gettext_lazy("Logget inn på nytt"), gettext_lazy("%(n)s logget inn på nytt")),
+    Forhold.VENTER: ("venter", "warning", gettext_lazy("Venter på tilgang"), gettext_lazy("%(n)s venter på tilgang")),
+    Forhold.PASSORD: ("nokkel", "warning", gettext_lazy("Feil passord %(antall)s ganger"), ""),
+    Forhold.AVVIST: ("feil", "danger", gettext_lazy("En fil ble ikke tatt imot"), gettext_lazy("%(n)s har fått en fil avvist")),
+    Forhold.STOPPET: ("laster", "danger", gettext_lazy("Opplastingen har stoppet"), gettext_lazy("%(n)s opplastinger har stoppet")),
+    Forhold.IKKE_MOETT: ("fravaer", "warning", gettext_lazy("Ikke møtt innen %(tid)s"), gettext_lazy("%(n)s ikke møtt innen %(tid)s")),
+    Forhold.TI_MINUTTER: ("klokke", "danger", gettext_lazy("Under 10 min igjen, ikke lastet opp"), gettext_lazy("%(n)s har under 10 min igjen og har ikke lastet opp")),
+    Forhold.IKKE_LEVERT: ("klokke", "danger", gettext_lazy("Tiden er ute, lastet opp, men ikke levert"), gettext_lazy("%(n)s har lastet opp, men ikke levert")),
+    Forhold.UTEN_FIL: ("klokke", "danger", gettext_lazy("Tiden er ute, ikke lastet opp"), gettext_lazy("%(n)s har ikke lastet opp, og tiden er ute")),
+    Forhold.BARE_DEL1_I_POSTEN: ("post", "warning", gettext_lazy("Bare del 1 er merket Sendes i posten"), gettext_lazy("%(n)s har bare del 1 merket Sendes i posten")),
+    Forhold.BARE_DEL2_I_POSTEN: ("post", "warning", gettext_lazy("Bare del 2 er merket Sendes i posten"), gettext_lazy("%(n)s har bare del 2 merket Sendes i posten")),
+    Forhold.UTEN_KONTAKT: ("monitor", "neutral", gettext_lazy("Uten kontakt"), gettext_lazy("%(n)s uten kontakt")),
+    Forhold.UTEN_DEL1: ("fil", "neutral", gettext_lazy("Del 1 er ikke registrert levert"), gettext_lazy("%(n)s uten innlevert del 1")),
+}  # fmt: skip
+
+# What the school solves by handing in for the candidate.
+SKOLEN_LEVERER: Final = frozenset({Forhold.AVVIST, Forhold.STOPPET, Forhold.IKKE_LEVERT, Forhold.UTEN_FIL})
+# When they are many, the list of them is the way on.
+LISTES: Final = {
+    Forhold.IKKE_LEVERT: Fremdrift.LASTER_OPP,
+    Forhold.TI_MINUTTER: Fremdrift.IKKE_LASTET_OPP,
+    Forhold.UTEN_FIL: Fremdrift.IKKE_LASTET_OPP,
+}
+# So few are named.
+NAVNGIS: Final = 3
+
+
+class Funn(NamedTuple):
+    """A candidate with whom something is the matter: since or until when, and how many times where that counts."""
+
+    rad: Rad
+    tid: datetime
+    antall: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Knapp:
+    """The one act that solves a case: a form's address, or a page's when `lenke`; of several, `kandidater` says whom."""
+
+    tekst: str
+    adresse: str
+    lenke: bool = False
+    kandidater: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sak:
+    """One case: what it is, about whom, where; without `knapp` for those who may only look.
+
+    `til` is when something runs out: the page counts down to it, so that a passing minute costs nobody anything.
+    """
+
+    slag: Forhold
+    nokkel: str
+    tittel: str
+    hvem: str
+    hvor: str
+    tid: datetime
+    knapp: Knapp | None = None
+    til: datetime | None = None
+
+    @property
+    def ikon(self) -> str:
+        return UTSEENDE[self.slag][0]
+
+    @property
+    def farge(self) -> str:
+        return UTSEENDE[self.slag][1]
+
+
+def en_sak(slag: Forhold, parti: Eksamensparti, funn: Funn, frist: timedelta, *, may_act: bool) -> Sak:
+    """The case of one candidate."""
+    rad, tid = funn.rad, funn.tid
+    fakta, til = _fakta(slag, tid, frist)
+    tittel = str(UTSEENDE[slag][2]) % {"tid": klokke(tid), "antall": funn.antall}
+    return Sak(
+        slag=slag,
+        nokkel=f"{slag.value}-{rad.pk}",
+        tittel=tittel,
+        hvem=", ".join(filter(None, (rad.navn, rad.nummer))),
+        hvor=" · ".join(filter(None, (_sted(rad, parti), fakta))),
+        tid=tid,
+        knapp=_knapp(slag, rad) if may_act else None,
+        til=til,
+    )
+
+
+def samlet_sak(slag: Forhold, parti: Eksamensparti, funn: list[Funn], *, may_act: bool) -> Sak:
+    """The same trouble for several in a party, as one case."""
+    eldste = min(ett.tid for ett in funn)
+    fakta = _("eldste siden %(tid)s") % {"tid": klokke(eldste)} if slag in (Forhold.VENTER, Forhold.NYTT) else ""
+    navn = _navn(funn) if len(funn) <= NAVNGIS else ""
+    return Sak(
+        slag=slag,
+        nokkel=f"{slag.value}-parti-{parti.pk}",
+        tittel=str(UTSEENDE[slag][3]) % {"n": len(funn), "tid": klokke(eldste)},
+        hvem=f"{parti.eksamen.fag}, {parti.navn}",
+        hvor=" · ".join(filter(None, (parti.rom, navn, fakta))),
+        tid=eldste,
+        knapp=_fellesknapp(slag, parti, funn) if may_act else None,
+        til=eldste if slag == Forhold.TI_MINUTTER else None,
+    )
+
+
+def _sted(rad: Rad, parti: Eksamensparti) -> str:
+    plass = _("plass %(plass)s") % {"plass": rad.plass} if rad.plass else ""
+    return " · ".join(filter(None, (parti.navn, ", ".join(filter(None, (rad.rom or parti.rom, plass))))))
+
+
+def _navn(funn: list[Funn]) -> str:
+    navn = [ett.rad.navn for ett in funn]
+    return _("%(flere)s og %(siste)s") % {"flere": ", ".join(navn[:-1]), "siste": navn[-1]}
+
+
+def _fakta(slag: Forhold, tid: datetime, frist: timedelta) -> tuple[str, datetime | None]:
+    """The one fact that matters, and what is counted down to."""
+    frister = {Forhold.TI_MINUTTER: tid, Forhold.IKKE_LEVERT: tid + frist}
+    tekster = {
+        Forhold.TI_MINUTTER: _("slutt %(tid)s"),
+        Forhold.UTEN_FIL: _("slutt %(tid)s"),
+        Forhold.IKKE_LEVERT: _("kan levere selv til %(frist)s"),
+        Forhold.PASSORD: _("må vente til %(sekund)s"),
+        Forhold.BARE_DEL1_I_POSTEN: _("hele besvarelsen skal samme vei"),
+        Forhold.BARE_DEL2_I_POSTEN: _("hele besvarelsen skal samme vei"),
+        Forhold.IKKE_MOETT: "",
+    }
+    ord_ = {"tid": klokke(tid), "sekund": klokke(tid, "s"), "frist": klokke(tid + frist)}
+    return tekster.get(slag, _("siden %(tid)s")) % ord_, frister.get(slag)
+
+
+def _knapp(slag: Forhold, rad: Rad) -> Knapp | None:
+    if slag in (Forhold.VENTER, Forhold.NYTT):
+        tekst = _("Gi tilgang på nytt") if slag == Forhold.NYTT else _("Gi tilgang")
+        return Knapp(tekst, reverse("monitor:gi_tilgang", args=[rad.pk]))
+    if slag == Forhold.PASSORD:
+        return Knapp(_("Opphev ventetid"), reverse("monitor:opphev_ventetid", args=[rad.pk]))
+    if slag in SKOLEN_LEVERER and not rad.i_posten:
+        return Knapp(_("Lever for kandidat"), reverse("monitor:lever", args=[rad.pk]), lenke=True)
+    return None
+
+
+def _fellesknapp(slag: Forhold, parti: Eksamensparti, funn: list[Funn]) -> Knapp | None:
+    if slag in (Forhold.VENTER, Forhold.NYTT):
+        ider = ",".join(str(ett.rad.pk) for ett in funn)
+        tekst = _("Gi tilgang til %(n)s") % {"n": len(funn)}
+        return Knapp(tekst, reverse("monitor:gi_tilgang_til_flere"), kandidater=ider)
+    if slag in LISTES:
+        adresse = f"{reverse('monitor:monitor')}?gruppe={parti.pk}&fremdrift={LISTES[slag].value}"
+        return Knapp(_("Se hvem"), adresse, lenke=True)
+    return None

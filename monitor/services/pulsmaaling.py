@@ -1,0 +1,85 @@
+"""Beat's minute: who of those with access has gone silent, and whose upload stands still."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Exists, F, OuterRef
+
+from deltakelse.models import Innloggingssesjon
+from deltakelse.services import livstegn
+from eksamen.models.valg import DIGITALE
+from levering.models import Besvarelsesfil, Opplasting
+from monitor import puls
+
+# Three checks that did not come: a candidate's page asks each 30 seconds, give or take 15 per cent.
+TAUS_ETTER: Final = timedelta(seconds=105)
+# A page that is open sends the next piece within seconds, and tries again for half a minute when the network fails.
+STOPPET_ETTER: Final = timedelta(minutes=2)
+# What is older belongs to another day.
+DOEGN: Final = timedelta(hours=24)
+
+type PerParti = dict[int, dict[int, datetime]]
+
+
+def maal(*, naa: datetime) -> bool:
+    """Work it out and put it where the monitor reads it; three queries. False when Redis is gone. May be repeated.
+
+    Nothing is put down when the heartbeats cannot be read: what is not known must not look like silence.
+    """
+    tause = _tause(naa)
+    return tause is not None and puls.skriv(tause, _stoppet(naa))
+
+
+def _tause(naa: datetime) -> PerParti | None:
+    """Those whose exam runs by their own times, and whose machine has missed three checks; None when it is not known."""
+    sesjoner = (
+        Innloggingssesjon.objects.aapne()
+        .filter(
+            autorisert__isnull=False,
+            kandidat__deler__eksamensdel__type__in=DIGITALE,
+            kandidat__deler__start__lte=naa,
+            kandidat__deler__slutt__gt=naa,
+        )
+        .order_by("pk")
+        .values_list("pk", "kandidat_id", "kandidat__parti_id", "autorisert", "sist_sett")
+    )
+    rader = list(sesjoner)
+    livet = livstegn.sist_aktiv(rad[0] for rad in rader)
+    if livet is None:
+        return None
+    tause: PerParti = defaultdict(dict)
+    for pk, kandidat_id, parti_id, autorisert, sist_sett in rader:
+        sist = max(filter(None, (autorisert, sist_sett, livet.get(pk))))
+        if naa - sist > TAUS_ETTER:
+            tause[parti_id][kandidat_id] = sist
+    return tause
+
+
+def _stoppet(naa: datetime) -> PerParti:
+    """Candidates' own uploads that are neither finished nor given up, and that no byte has come to for a while."""
+    kommet = Besvarelsesfil.objects.filter(
+        kandidat=OuterRef("kandidat"), navn__iexact=OuterRef("navn"), slettet__isnull=True
+    )
+    rader = (
+        Opplasting.objects.filter(
+            ~Exists(kommet),
+            kandidat__isnull=False,
+            fil__isnull=True,
+            gruppefil__isnull=True,
+            avbrutt__isnull=True,
+            lastet_opp_av=Besvarelsesfil.Lastet.KANDIDAT,
+            mottatt__lt=F("stoerrelse"),
+            sist__lte=naa - STOPPET_ETTER,
+            sist__gt=naa - DOEGN,
+        )
+        .order_by("sist")
+        .values_list("kandidat_id", "kandidat__parti_id", "sist")
+    )
+    stoppet: PerParti = defaultdict(dict)
+    for kandidat_id, parti_id, sist in rader:
+        if kandidat_id is not None and parti_id is not None:
+            stoppet[parti_id][kandidat_id] = sist
+    return stoppet
