@@ -7,6 +7,9 @@ from brukere.models import Organisasjon
 from brukere.models.bruker import Rolle
 from tests.fabrikker.brukere import OrganisasjonFactory, bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_kandidat
+from tests.toemming import installer
+
+installer()
 
 
 @pytest.fixture
