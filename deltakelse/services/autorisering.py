@@ -60,6 +60,41 @@ def autoriser(
 
 
 @transaction.atomic
+def fjern_tilgang(*, kandidat_id: int, sesjon_id: int, aktoer: Aktoer, naa: datetime) -> bool:
+    """Take the access away from that log-in, which stays open and waits to be let in again.
+
+    False, without an event, when it does not have access any longer. Raises Kandidat.DoesNotExist for a candidate who
+    is taken out. Rule: PGS kandidatmonitor, «Innloggingssesjon/IP»: not a block; the candidate comes to the
+    authorisation page, and the monitor is told anew.
+    """
+    kandidat = (
+        Kandidat.objects.select_for_update(of=("self",)).order_by("pk").select_related("parti").get(pk=kandidat_id)
+    )
+    sesjon = (
+        Innloggingssesjon.objects.aapne()
+        .select_for_update(of=("self",))
+        .filter(pk=sesjon_id, kandidat=kandidat, autorisert__isnull=False)
+        .order_by("pk")
+        .first()
+    )
+    if sesjon is None:
+        return False
+    sesjon.autorisert, sesjon.autorisert_maate, sesjon.autorisert_av = None, "", None
+    sesjon.save(update_fields=["autorisert", "autorisert_maate", "autorisert_av"])
+    logg_hendelse(
+        kandidat,
+        "tilgang.fjernet",
+        aktoer=aktoer,
+        naa=naa,
+        partier=[kandidat.parti_id],
+        kandidat_id=kandidat.pk,
+        skole_id=kandidat.parti.skole_id,
+        sesjon=sesjon.pk,
+    )
+    return True
+
+
+@transaction.atomic
 def avslutt_ventende(kandidat_ider: Iterable[int], *, aktoer: Aktoer, naa: datetime) -> int:
     """End the log-ins that wait for access, as the password they came in with is dead; how many. Repeatable.
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
         digital_del_id: int  # in truth None for an exam without a digital part, where `tilgang` lets nobody in
         digital_filer: int
+        del1_filer: int
         del1_levert: datetime | None
         fremdrift_del1: str | None
         fremdrift: str | None

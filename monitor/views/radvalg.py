@@ -52,6 +52,7 @@ def valg(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
     parametre = request.GET.urlencode()
     sammenheng = {
         "kandidat": kandidat,
+        "vinduer": _vinduer(ved),
         "lenker": _lenker(ved),
         "handlinger": _knapper(HANDLINGER, ved),
         "tar_bort": _knapper(TAR_BORT, ved),
@@ -82,6 +83,15 @@ def _utfoer(request: InnloggetRequest, kandidat: Kandidat, administrator: bool) 
         return svar_med_levende(request, [("warning", str(feil.melding))], kandidat)
     farge = "success" if utfall.endret else "info"
     return svar_med_levende(request, [(farge, utfall.tekst)], kandidat, angre=utfall.angre)
+
+
+def _vinduer(ved: Stilling) -> list[tuple[str, str, str]]:
+    """Symbol, words and address of what opens in a window over the monitor; without script each is a page."""
+    pk = ved.kandidat.pk
+    vinduer = [("logg", _("Se logg"), reverse("monitor:logg", args=[pk]))]
+    if ved.kandidat.digital_filer or ved.kandidat.del1_filer:
+        vinduer.append(("fil", _("Vis filer"), reverse("monitor:filer", args=[pk])))
+    return vinduer
 
 
 def _lenker(ved: Stilling) -> list[tuple[str, str, str]]:
