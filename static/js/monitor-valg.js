@@ -90,10 +90,11 @@
       hendelse.preventDefault();
       hendelse.target.click();
     });
-    document.addEventListener("htmx:beforeRequest", ({ target }) => {
+    document.addEventListener("htmx:beforeRequest", ({ target, detail }) => {
       if (target.matches("[data-flere-valg]")) eier = target.id;
       else if (meny().contains(target)) {
-        etterHandling = eier;
+        // What only looks opens in a window, which has the focus until it is closed.
+        if (detail.requestConfig.verb === "post") etterHandling = eier;
         lukk();
       } else if (target.closest("#svar")) {
         etterHandling = (finn("svar").dataset.rad || "").replace("k", "valg-");
