@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-# A page that is meant to be refused is refused by its status; the browser writes that in the console too.
-SVAR_I_KONSOLLEN = "Failed to load resource: the server responded with a status of 4"
+# A page that is meant to be refused is refused by its status; the browser writes that in the console too, and htmx.
+SVAR_I_KONSOLLEN = ("Failed to load resource: the server responded with a status of 4", "Response Status Error Code 4")
 UTEN_NETT = (
     "net::ERR_INTERNET_DISCONNECTED",
     "net::ERR_CONNECTION_FAILED",
