@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deltakelse.models import Innloggingssesjon
+from deltakelse.services.autorisering import fjern_tilgang
 from felles.angre import tilby
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
@@ -64,7 +65,9 @@ def gjenaapne(*, kandidat_id: int, aktoer: Aktoer, naa: datetime) -> tuple[bool,
     krev_gjenaapning(kandidat, naa=naa)
     levering.gjenaapnet = naa
     levering.save(update_fields=["gjenaapnet"])
-    _krev_ny_autorisering(kandidat)
+    # The log-in stays, and goes back to the authorisation page.
+    for sesjon in Innloggingssesjon.objects.aapne().filter(kandidat=kandidat.pk, autorisert__isnull=False):
+        fjern_tilgang(kandidat_id=kandidat.pk, sesjon_id=sesjon.pk, aktoer=aktoer, naa=naa)
     _logg(levering, "besvarelse.gjenaapnet", kandidat, aktoer, naa)
     post = tilby(
         slag=ANGRESLAG,
@@ -97,14 +100,6 @@ def _staaende(kandidat: KandidatMedStatus) -> Levering | None:
     return Levering.objects.filter(
         kandidat=kandidat.pk, eksamensdel=kandidat.digital_del_id, gjenaapnet__isnull=True
     ).first()
-
-
-def _krev_ny_autorisering(kandidat: KandidatMedStatus) -> None:
-    """The log-in stays and goes back to the authorisation page."""
-    aapne = Innloggingssesjon.objects.aapne().select_for_update(of=("self",)).filter(kandidat=kandidat.pk)
-    for sesjon in aapne.filter(autorisert__isnull=False).order_by("pk"):
-        sesjon.autorisert, sesjon.autorisert_maate, sesjon.autorisert_av = None, "", None
-        sesjon.save(update_fields=["autorisert", "autorisert_maate", "autorisert_av"])
 
 
 def _logg(levering: Levering, handling: str, kandidat: KandidatMedStatus, aktoer: Aktoer, naa: datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from deltakelse.services.fravaer import Oppmoetevalg, sett_oppmoete
 from deltakelse.services.sendespost import sett_sendespost
 from deltakelse.services.sperre import opphev_sperre, sett_sperre
+from eksamen.models import Kandidat
 from eksamen.models.valg import Deltype
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer
@@ -33,10 +34,14 @@ def utfoer(*, kandidat_id: int, valg: Valg, administrator: bool, aktoer: Aktoer,
     """Do the act. Twice is harmless: the second says that it was so already, and leaves no trace.
 
     The status is looked at again under the candidate's lock, so that what somebody else did meanwhile counts.
-    `administrator` is True for an administrator of the candidate's school. Raises Domenefeil, and
-    Kandidat.DoesNotExist for a candidate who is taken out.
+    `administrator` is True for an administrator of the candidate's school. Raises Domenefeil, `borte` for a candidate
+    who is taken out.
     """
-    ved = stilling(laas_kandidat(kandidat_id, naa), naa=naa, administrator=administrator)
+    try:
+        kandidat = laas_kandidat(kandidat_id, naa)
+    except Kandidat.DoesNotExist:
+        raise Domenefeil(_("Kandidaten er tatt ut i mellomtiden, og ingenting er endret."), kode="borte") from None
+    ved = stilling(kandidat, naa=naa, administrator=administrator)
     krev(valg, ved)
     endret, tekst, angre = _handling(valg)(valg, ved, aktoer)
     if not endret:

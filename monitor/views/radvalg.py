@@ -74,11 +74,6 @@ def _utfoer(request: InnloggetRequest, kandidat: Kandidat, administrator: bool) 
             aktoer=bruker_aktoer(request),
             naa=naa(),
         )
-    except Kandidat.DoesNotExist:
-        tekst = _("%(navn)s er tatt ut av partiet i mellomtiden, og ingenting er endret.") % {
-            "navn": kandidat.person.navn
-        }
-        return svar_med_levende(request, [("warning", tekst)])
     except Domenefeil as feil:
         return svar_med_levende(request, [("warning", str(feil.melding))], kandidat)
     farge = "success" if utfall.endret else "info"
