@@ -103,7 +103,7 @@ def lag_visrad(
         tegn=tegn.tilgang[rad.tilgang],
         knapp=knapp,
         vent=vent_tekst(vent[rad.pk]) if rad.pk in vent else _stengt_tekst(rad, merke),
-        del1=_celle(tegn, rad.fremdrift_del1, rad.del1_filer, (rad.del1_levert, merke.post_del1), _del1_slutt(rad)),
+        del1=_celle(tegn, rad.fremdrift_del1, rad.del1_filer, (rad.del1_levert, merke.post_del1), _del1_linje(rad)),
         digital=_celle(
             tegn, rad.fremdrift, rad.digital_filer, (rad.digital_levert, merke.post_digital), _digital_linje(rad)
         ),
@@ -126,7 +126,7 @@ def _stengt_tekst(rad: Rad, merke: Merker) -> str:
     elif rad.fravaer:
         tekst, (tid, av) = _("ført %(tid)s av %(hvem)s"), merke.stengt.get("fravaer", INGEN)
     else:
-        return ""
+        return _("til stede") if rad.oppmoett and rad.tilgang == Tilgang.IKKE and not rad.ferdig else ""
     return tekst % {"tid": klokke(tid), "hvem": av} if tid and av else ""
 
 
@@ -144,6 +144,13 @@ def _celle(
     elif status == Fremdrift.SENDES_I_POSTEN:
         deler = [_("merket %(tid)s") % {"tid": klokke(ferdig[1])}] if ferdig[1] else []
     return Celle(tegn.fremdrift[status], " · ".join(filter(None, deler)), status in FERDIG)
+
+
+def _del1_linje(rad: Rad) -> str:
+    """When part 1 was handed in on paper; until then its own end."""
+    if rad.del1_innlevert:
+        return _("levert på papir %(tid)s") % {"tid": klokke(rad.del1_innlevert)}
+    return _del1_slutt(rad)
 
 
 def _digital_linje(rad: Rad) -> str:
