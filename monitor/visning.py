@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +27,7 @@ from monitor.forhold import Forhold
 from monitor.kort import lag_kort
 from monitor.permissions import SEENDE, handler_i
 from monitor.puls import Puls
+from monitor.querysets.logg import siste_adresser
 from monitor.querysets.merker import merker
 from monitor.querysets.omfang import Omfang, ventetider
 from monitor.querysets.rader import Rad, rader
@@ -103,6 +105,7 @@ def _sammenheng(
     todelt = any(parti.eksamen.todelt for parti in partier.values())
     venter = [rad for rad in alle if rad.kan_gi_tilgang] if omfang.i_dag else []
     visrader = [lag_visrad(rad, partier[rad.parti_id], tegn, vent, kan, merker=merket) for rad in utsnitt.rader]
+    adresser = _adresser(utsnitt.rader, kan if omfang.i_dag else handler_i(bruker, partier.values(), naa), valg)
     hoder = romhoder(utsnitt.rader, alle, partier) if valg.faste["visning"] else {}
     return {
         "versjon": versjon(grunnlag(omfang, valg, pulsen), bilde.neste),
@@ -111,6 +114,7 @@ def _sammenheng(
         "valg": valg,
         "utsnitt": utsnitt,
         "rader": visrader,
+        "adresser": adresser,
         "kan_velge": any(rad.kan_handle for rad in visrader),
         "romhoder": hoder,
         "kart": lag_kart(utsnitt.rader, visrader, hoder) if valg.faste["visning"] == KART else [],
@@ -125,11 +129,18 @@ def _sammenheng(
         "ventetekst": _ventetekst(len(venter)),
         "venteadresse": f"{reverse('monitor:monitor')}{bare(valg, tilgang=Tilgang.VENTER.value)}",
         "kortadresser": {pk: f"{reverse('monitor:monitor')}{bare(valg, gruppe=str(pk))}" for pk in partier},
+        "ubekreftet": _ubekreftet(alle),
+        "meldingsadresse": f"{reverse('monitor:melding')}{f'?skole={omfang.skole_id}' if omfang.skole_id else ''}",
         "i_dag": omfang.i_dag,
         "ro": _ro(alle) if omfang.i_dag else _annen_dag(omfang.dag, alle, naa),
         "setninger": _setninger(venter, alle, bilde if omfang.i_dag else Saksbilde()),
         "tomt": "" if partier else _tomt(omfang, naa),
     }
+
+
+def _adresser(viste: Sequence[Rad], kan: set[int], valg: Listevalg) -> dict[int, str]:
+    """The address of each candidate's log-in, when the address of the page asks; not for those one may only look at."""
+    return siste_adresser(rad.pk for rad in viste if rad.parti_id in kan) if valg.faste["ip"] else {}
 
 
 def _trenger(bilde: Saksbilde, valg: Listevalg, alle: list[Rad], pulsen: Puls | None) -> dict[str, Any]:
@@ -188,6 +199,17 @@ def bare(valg: Listevalg, **filter_: str) -> str:
 def _ventetekst(antall: int) -> str:
     tekst = ngettext("%(n)s kandidat venter på tilgang.", "%(n)s kandidater venter på tilgang.", antall)
     return tekst % {"n": antall}
+
+
+def _ubekreftet(alle: list[Rad]) -> str:
+    """How many have not confirmed a message; those who are away or finished are not waited for."""
+    antall = sum(rad.har_ulest and not rad.borte and not rad.ferdig for rad in alle)
+    tekst = ngettext(
+        "%(n)s kandidat har ikke bekreftet meldingen.",
+        "%(n)s kandidater har ikke bekreftet meldingen de har fått.",
+        antall,
+    )
+    return tekst % {"n": antall} if antall else ""
 
 
 def _tomt(omfang: Omfang, naa: datetime) -> str:

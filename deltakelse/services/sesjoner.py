@@ -13,6 +13,7 @@ from deltakelse.models import Feilforsoek, Innloggingssesjon, Sesjonsadresse
 from deltakelse.querysets.dagen import Dagseksamen, digitale_eksamener, forberedelse_frigitt
 from deltakelse.querysets.tilgang import med_tilgang
 from deltakelse.services.feilforsoek import eksamensdag, laas_forsoek, nummer_hash, sekunder_igjen, tell_feil
+from deltakelse.services.versjoner import oek_versjon
 from eksamen.models import Kandidat
 from eksamen.querysets.kunngjoering import kan_vises
 from felles import passord as passordregler
@@ -161,6 +162,8 @@ def _bytt_adresse(sesjon: Innloggingssesjon, aktoer: Aktoer, naa: datetime) -> N
     sesjon.adresse, sesjon.enhet, sesjon.sist_sett = aktoer.adresse, aktoer.enhet, naa
     sesjon.save(update_fields=["adresse", "enhet", "sist_sett"])
     _skriv_adresse(sesjon, naa)
+    # The live table may show addresses; a new one is no event, but a change of what is seen.
+    oek_versjon(Kandidat.objects.filter(pk=sesjon.kandidat_id).values_list("parti_id", flat=True))
 
 
 @transaction.atomic

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable
+
+from django.db.models import F, Q, QuerySet
 
 from deltakelse.models import Innloggingssesjon
 from eksamen.models import Kandidat
@@ -31,3 +33,17 @@ def innlogginger(kandidat: Kandidat) -> QuerySet[Innloggingssesjon]:
         .prefetch_related("adresser")
         .order_by("-opprettet", "-pk")
     )
+
+
+def siste_adresser(kandidat_ider: Iterable[int]) -> dict[int, str]:
+    """The address that each candidate's log-in was last used from; an open log-in before one that has ended. One query.
+
+    Whoever has not logged in, or whose address is not known, is not in the answer.
+    """
+    rader = (
+        Innloggingssesjon.objects.filter(kandidat__in=list(kandidat_ider), adresse__isnull=False)
+        .order_by("kandidat", F("avsluttet").desc(nulls_first=True), "-opprettet", "-pk")
+        .distinct("kandidat")
+        .values_list("kandidat", "adresse")
+    )
+    return {pk: adresse for pk, adresse in rader if adresse}
