@@ -85,3 +85,20 @@ def test_sidene_er_hele_listen_en_gang(tall, per_side):
     samlet = [x for n in range(1, sider + 1) for x in valg(f"side={n}", per_side).utsnitt(tall).rader]
 
     assert samlet == tall
+
+
+def test_faste_valg_foelger_med_og_nullstilles_ikke():
+    v = Listevalg(
+        QueryDict("status=ny&side=3"),
+        filtre=FILTRE,
+        sorteringer={"navn", "tid"},
+        standard="navn",
+        faste={"dag": "2027-05-27", "visning": ""},
+    )
+
+    assert v.adresse() == "?dag=2027-05-27&status=ny&side=3"
+    assert v.nullstilt() == "?dag=2027-05-27"
+    assert v.nullstilt(dag="", status=("ferdig",)) == "?status=ferdig"
+    assert v.adresse(visning="kart") == "?dag=2027-05-27&visning=kart&status=ny"
+    assert v.skjulte_felt("status") == [("dag", "2027-05-27")]
+    assert v.antall_filtre == 1
