@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deltakelse.models import Kandidatdel, Oppmoete
 from eksamen.models.valg import Deltype
 from felles.feil import Domenefeil
 from felles.tid import dagens_dato
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 class Valg(TextChoices):
     """The acts, with the guide's words; the value stands in the address of the form."""
 
+    OPPMOETE = "oppmoete", gettext_lazy("Registrer oppmøte")
+    FJERN_OPPMOETE = "fjern-oppmoete", gettext_lazy("Fjern oppmøte")
+    DEL1 = "del1", gettext_lazy("Del 1 levert på papir nå")
+    FJERN_DEL1 = "fjern-del1", gettext_lazy("Fjern innlevering av del 1")
     GJENAAPNE = "gjenaapne", gettext_lazy("Åpne for ny levering")
     POST = "post", gettext_lazy("Sendes i posten")
     POST_DEL1 = "post-del1", gettext_lazy("Sendes i posten, bare del 1")
@@ -42,6 +47,7 @@ class Valg(TextChoices):
 FRAVAERSVALG = (Valg.IKKE_DOKUMENTERT, Valg.DOKUMENTERT)
 MERKER_POST = (Valg.POST, Valg.POST_DEL1, Valg.POST_DEL2)
 FJERNER_POST = (Valg.FJERN_POST, Valg.FJERN_POST_DEL1, Valg.FJERN_POST_DEL2)
+OPPMOETEVALG = (Valg.OPPMOETE, Valg.FJERN_OPPMOETE, Valg.DEL1, Valg.FJERN_DEL1)
 # Which side of the answer an act is about; None is the whole of it.
 DEL_AV = {
     Valg.POST_DEL1: Deltype.DEL1,
@@ -60,6 +66,8 @@ class Stilling:
     dag: date | None
     todelt: bool
     administrator: bool
+    moett: bool = False
+    del1_innlevert: datetime | None = None
 
     @property
     def navn(self) -> dict[str, str]:
@@ -78,8 +86,19 @@ class Stilling:
 
 
 def stilling(kandidat: KandidatMedStatus, *, naa: datetime, administrator: bool) -> Stilling:
-    """The candidate with the exam's day; `kandidat` is read by `hent_med_status`. Two queries."""
-    return Stilling(kandidat, naa, eksamensdag(kandidat), kandidat.eksamen.todelt, administrator)
+    """The candidate with what else the rules ask; `kandidat` is read by `hent_med_status`. Four queries at most."""
+    todelt = kandidat.eksamen.todelt
+    moett = Oppmoete.objects.filter(kandidat=kandidat.pk, opphevet__isnull=True, forberedelse=False).exists()
+    del1 = Kandidatdel.objects.filter(kandidat=kandidat.pk, eksamensdel__type=Deltype.DEL1)
+    return Stilling(
+        kandidat,
+        naa,
+        eksamensdag(kandidat),
+        todelt,
+        administrator,
+        moett=moett,
+        del1_innlevert=del1.values_list("innlevert", flat=True).first() if todelt else None,
+    )
 
 
 def vises(valg: Valg, ved: Stilling) -> bool:
@@ -115,6 +134,8 @@ def krev(valg: Valg, ved: Stilling) -> None:
         _krev_sperre(ved)
     elif valg in FJERNER_POST or valg == Valg.FJERN_FRAVAER:
         _krev_dag(ved)
+    elif valg in OPPMOETEVALG:
+        _krev_til_stede(valg, ved)
 
 
 def deler(valg: Valg, ved: Stilling) -> list[str]:
@@ -133,6 +154,10 @@ def _gjelder(valg: Valg, ved: Stilling) -> bool:
     if valg in MERKER_POST or valg in FJERNER_POST:
         return _gjelder_post(valg, ved)
     return {
+        Valg.OPPMOETE: not ved.moett,
+        Valg.FJERN_OPPMOETE: ved.moett,
+        Valg.DEL1: ved.todelt and ved.del1_innlevert is None,
+        Valg.FJERN_DEL1: ved.del1_innlevert is not None,
         Valg.GJENAAPNE: kandidat.digital_levert is not None,
         Valg.DOKUMENTERT: kandidat.fravaer_slag != Valg.DOKUMENTERT,
         Valg.IKKE_DOKUMENTERT: kandidat.fravaer_slag != Valg.IKKE_DOKUMENTERT,
@@ -162,6 +187,16 @@ def _krev_dag(ved: Stilling) -> None:
     if dagens_dato(ved.naa) > ved.dag and not ved.administrator:
         melding = _("Eksamensdagen til %(navn)s er over. Be skoleadministrator gjøre endringen.")
         raise Domenefeil(melding % ved.navn, kode="etter_dagen")
+
+
+def _krev_til_stede(valg: Valg, ved: Stilling) -> None:
+    """Attendance and part 1 on paper are noted on the exam day; what else they ask is asked where they are noted."""
+    if valg in (Valg.OPPMOETE, Valg.DEL1):
+        _avvis_avlyst(ved)
+        _avvis_fravaer(ved)
+    if ved.dag != dagens_dato(ved.naa):
+        melding = _("Eksamenen til %(navn)s er ikke i dag. Oppmøte og del 1 føres på eksamensdagen.")
+        raise Domenefeil(melding % ved.navn, kode="feil_dag")
 
 
 def _krev_fravaer(ved: Stilling) -> None:

@@ -7,7 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from deltakelse.services.del1 import fjern_innlevert, registrer_innlevert
 from deltakelse.services.fravaer import Oppmoetevalg, sett_oppmoete
+from deltakelse.services.oppmoete import fjern_oppmoete, registrer_oppmoete
 from deltakelse.services.sendespost import sett_sendespost
 from deltakelse.services.sperre import opphev_sperre, sett_sperre
 from eksamen.models import Kandidat
@@ -17,7 +19,7 @@ from felles.hendelser import Aktoer
 from felles.models import Angrepost
 from levering.permissions import laas_kandidat
 from levering.services.gjenaapning import gjenaapne
-from monitor.radvalg import FJERNER_POST, FRAVAERSVALG, MERKER_POST, Stilling, Valg, deler, krev, stilling
+from monitor.radvalg import FJERNER_POST, FRAVAERSVALG, MERKER_POST, OPPMOETEVALG, Stilling, Valg, deler, krev, stilling
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def _handling(valg: Valg) -> Callable[[Valg, Stilling, Aktoer], Svar]:
         return _fravaer
     if valg in MERKER_POST or valg in FJERNER_POST:
         return _post
+    if valg in OPPMOETEVALG:
+        return _til_stede
     return _gjenaapne if valg == Valg.GJENAAPNE else _sperre
 
 
@@ -74,6 +78,25 @@ def _fravaer(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
     svar = utfall.svar[0]
     if not svar.gjort:
         raise Domenefeil(svar.melding, kode="fravaer_avvist")
+    return bool(utfall.endret), tekst, utfall.angrepost
+
+
+def _til_stede(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
+    utfall = {
+        Valg.OPPMOETE: registrer_oppmoete,
+        Valg.FJERN_OPPMOETE: fjern_oppmoete,
+        Valg.DEL1: registrer_innlevert,
+        Valg.FJERN_DEL1: fjern_innlevert,
+    }[valg](kandidat_ider=[ved.kandidat.pk], aktoer=aktoer, naa=ved.naa)
+    svar = utfall.svar[0]
+    if not svar.gjort:
+        raise Domenefeil(f"{svar.navn}: {svar.melding}", kode="avvist")
+    tekst = {
+        Valg.OPPMOETE: _("%(navn)s er registrert til stede."),
+        Valg.FJERN_OPPMOETE: _("Oppmøtet til %(navn)s er fjernet."),
+        Valg.DEL1: _("Del 1 til %(navn)s er registrert levert på papir."),
+        Valg.FJERN_DEL1: _("Innleveringen av del 1 er fjernet for %(navn)s."),
+    }[valg]
     return bool(utfall.endret), tekst, utfall.angrepost
 
 

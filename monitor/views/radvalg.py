@@ -21,6 +21,8 @@ from monitor.svar import svar_med_levende
 
 # Symbol of each act, in the order of the menu: acts, then after a line what takes something away.
 HANDLINGER = {
+    Valg.OPPMOETE: "person",
+    Valg.DEL1: "levert",
     Valg.GJENAAPNE: "paanytt",
     Valg.POST: "post",
     Valg.POST_DEL1: "post",
@@ -30,6 +32,8 @@ HANDLINGER = {
     Valg.FJERN_POST_DEL2: "fjern",
 }
 TAR_BORT = {
+    Valg.FJERN_OPPMOETE: "fjern",
+    Valg.FJERN_DEL1: "fjern",
     Valg.FJERN_FRAVAER: "fjern",
     Valg.OPPHEV_SPERRE: "har",
     Valg.DOKUMENTERT: "dokfravaer",
@@ -95,6 +99,7 @@ def _lenker(ved: Stilling) -> list[tuple[str, str, str]]:
     lenker = []
     if kan_leveres_for(ved):
         lenker.append(("laster", _("Lever for kandidat"), reverse("monitor:lever", args=[pk])))
+    lenker.append(("melding", _("Send melding"), f"{reverse('monitor:melding')}?kandidat={pk}"))
     return lenker
 
 

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from brukere.models.bruker import Rolle
-from deltakelse.models import Avlysning, Fravaer, Innloggingssesjon, Sendespost, Sperre
+from deltakelse.models import Avlysning, Fravaer, Innloggingssesjon, Kandidatdel, Oppmoete, Sendespost, Sperre
 from eksamen.models.valg import Deltype
 from felles.models import Angrepost, Hendelse
 from felles.tid import OSLO, naa
@@ -26,7 +26,7 @@ from tests.fabrikker.eksamen import lag_kandidat
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-SKJEMA = ("IDF", "DF", "fjern-fravaer", "sperr", "opphev-sperre", "post", "fjern-post", "gjenaapne")
+SKJEMA = ("oppmoete", "IDF", "DF", "fjern-fravaer", "sperr", "opphev-sperre", "post", "fjern-post", "gjenaapne")
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +79,7 @@ def hendelser():
 def test_menyen_for_en_som_ikke_har_levert(som, vakt, kandidat):
     innhold = meny(som(vakt), kandidat, headers=HTMX)
 
-    assert viste(som(vakt), kandidat) == {"post", "DF", "IDF", "sperr"}
+    assert viste(som(vakt), kandidat) == {"oppmoete", "post", "DF", "IDF", "sperr"}
     assert f'href="/monitor/kandidater/{kandidat.pk}/lever/"' in innhold
     assert kandidat.person.navn in innhold
     assert "<html" not in innhold
@@ -90,9 +90,9 @@ def test_menyen_for_en_som_ikke_har_levert(som, vakt, kandidat):
     [
         (sett_fravaer, {"DF", "fjern-fravaer"}),
         (lambda k: sett_fravaer(k, "DF"), {"IDF", "fjern-fravaer"}),
-        (sett_sperre, {"post", "DF", "IDF", "opphev-sperre"}),
-        (sett_sendespost, {"fjern-post"}),
-        (lambda k: legg_levering(k, legg_fil(k)), {"gjenaapne"}),
+        (sett_sperre, {"oppmoete", "post", "DF", "IDF", "opphev-sperre"}),
+        (sett_sendespost, {"oppmoete", "fjern-post"}),
+        (lambda k: legg_levering(k, legg_fil(k)), {"oppmoete", "gjenaapne"}),
         (lambda k: (sett_fravaer(k), sett_sperre(k)), {"DF", "fjern-fravaer", "opphev-sperre"}),
         (lambda k: Avlysning.objects.create(kandidat=k, begrunnelse="strøm", registrert=naa()), set()),
     ],
@@ -142,10 +142,10 @@ def test_etter_eksamensdagen_er_det_skoleadministrator_som_endrer(som, vakt, sko
     assert Fravaer.objects.get().slag == "DF"
 
 
-def test_menyen_koster_like_mye_for_alle(som, vakt, kandidat, todelt, django_assert_max_num_queries):
+def test_menyen_har_en_liten_og_fast_pris(som, vakt, kandidat, todelt, django_assert_max_num_queries):
     klient = som(vakt)
     for ett in (kandidat, todelt):
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(18):
             meny(klient, ett, headers=HTMX)
 
 
@@ -379,6 +379,40 @@ def test_etter_fristen_aapnes_det_ikke(som, vakt, kandidat, klokken):
     assert "gjenaapne" not in viste(klient, kandidat)
     assert "kan ikke levere på nytt. Bruk «Lever for kandidat»" in gjoer(klient, kandidat, "gjenaapne")
     assert not Levering.objects.filter(gjenaapnet__isnull=False).exists()
+
+
+# --- in the room -------------------------------------------------------------------------------------------------------
+def test_oppmoete_registreres_fjernes_og_angres(som, vakt, kandidat):
+    klient = som(vakt)
+    assert "er registrert til stede." in gjoer(klient, kandidat, "oppmoete")
+    assert "fjern-oppmoete" in viste(klient, kandidat)
+    assert "satt tilbake" in angre(klient)
+    assert not Oppmoete.objects.filter(opphevet__isnull=True).exists()
+    gjoer(klient, kandidat, "oppmoete")
+    assert "Oppmøtet til" in gjoer(klient, kandidat, "fjern-oppmoete")
+    assert not Oppmoete.objects.filter(opphevet__isnull=True).exists()
+
+
+def test_del_1_levert_paa_papir_registreres_og_fjernes(som, vakt, todelt):
+    klient = som(vakt)
+    assert "er registrert levert på papir." in gjoer(klient, todelt, "del1")
+    assert Kandidatdel.objects.get(kandidat=todelt, eksamensdel__type=Deltype.DEL1).innlevert == naa()
+    assert "fjern-del1" in viste(klient, todelt)
+    gjoer(klient, todelt, "fjern-del1")
+    assert Kandidatdel.objects.get(kandidat=todelt, eksamensdel__type=Deltype.DEL1).innlevert is None
+
+
+def test_den_som_har_fravaer_er_ikke_til_stede(som, vakt, todelt, kandidat):
+    for ett in (todelt, kandidat):
+        sett_fravaer(ett)
+        assert "er registrert med fravær. Fjern fraværet først" in gjoer(som(vakt), ett, "oppmoete")
+    assert "er registrert med fravær" in gjoer(som(vakt), todelt, "del1")
+    assert not Oppmoete.objects.exists()
+
+
+def test_en_del_har_ingen_del_1_aa_levere(som, vakt, kandidat):
+    assert "del1" not in viste(som(vakt), kandidat)
+    assert "Eksamenen har ikke del 1." in gjoer(som(vakt), kandidat, "del1")
 
 
 # --- all of them ------------------------------------------------------------------------------------------------------
