@@ -28,6 +28,7 @@ from verktoey.demodata.gjerninger import (
     kandidater_i,
     last_opp,
     lever_selv,
+    moett,
     siden,
     skann,
 )
@@ -154,6 +155,7 @@ def _paagaar(kandidater: list[Kandidat], vakt: Aktoer, naa: datetime) -> None:
     """An hour in, and latest arrival has passed: what goes wrong with uploads, machines and log-ins."""
     start = kandidater[0].eksamen.siste_oppmoete - timedelta(hours=1)
     til_stede = [k for plass, k in enumerate(kandidater[:13]) if plass not in (4, 11)]
+    moett(til_stede, start - 15 * MINUTT, vakt)
     for nummer, kandidat in enumerate(til_stede):
         inn(kandidat, start - 14 * MINUTT + nummer * MINUTT / 2, vakt)
     halvveis(kandidater[0], siden(naa, 6))

@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from brukere.models import Bruker
 from deltakelse.models import Innloggingssesjon
 from deltakelse.services.autorisering import autoriser
+from deltakelse.services.del1 import registrer_innlevert
+from deltakelse.services.oppmoete import registrer_oppmoete
 from deltakelse.services.sesjoner import logg_inn
 from eksamen.models import Eksamensparti, Kandidat
+from eksamen.models.valg import Deltype, Kandidatslag
 from felles import lager
 from felles.hendelser import Aktoer
 from felles.models import Hendelse
@@ -71,6 +74,20 @@ def inn(
         # What the monitor does, without its look at what stands against access: nothing does yet, and it takes long.
         autoriser(kandidat_id=kandidat.pk, maate=Innloggingssesjon.Maate.MONITOR, aktoer=vakt, naa=tid + MINUTT)
     return sesjon
+
+
+def moett(kandidater: list[Kandidat], tid: datetime, vakt: Aktoer) -> None:
+    """An invigilator notes that these are in the room; never on the day before. Privatists have shown who they are."""
+    tid = max(tid, doegnet(dagens_dato(kandidater[0].eksamen.siste_oppmoete - timedelta(hours=1)))[0])
+    for ukjente in (False, True):
+        ider = [k.pk for k in kandidater if (k.slag == Kandidatslag.PRIVATIST) == ukjente]
+        registrer_oppmoete(kandidat_ider=ider, identitet=ukjente, aktoer=vakt, naa=tid)
+
+
+def del1_levert(kandidater: list[Kandidat], vakt: Aktoer, naa: datetime) -> None:
+    """Part 1 is handed in on paper when it ends."""
+    slutt = kandidater[0].eksamen.deler.get(type=Deltype.DEL1).slutt
+    registrer_innlevert(kandidat_ider=[k.pk for k in kandidater], aktoer=vakt, naa=min(slutt, naa))
 
 
 def last_opp(kandidat: Kandidat, nummer: int, tid: datetime, *, fil: tuple[str, bytes] | None = None) -> Besvarelsesfil:

@@ -15,7 +15,17 @@ from sensur.services.forslag import bekreft, lagre_forslag
 from sensur.services.oppdrag import tildel_sensor
 from sensur.services.publisering import publiser
 from sensur.services.sluttkarakterer import sett_like, sett_sluttkarakter
-from verktoey.demodata.gjerninger import MINUTT, ansatt, inn, kandidater_i, last_opp, lever_selv, skann
+from verktoey.demodata.gjerninger import (
+    MINUTT,
+    ansatt,
+    del1_levert,
+    inn,
+    kandidater_i,
+    last_opp,
+    lever_selv,
+    moett,
+    skann,
+)
 
 # What the sensors of the published party propose; the second decides where they differ.
 FORSLAG_1 = ("4", "3", "5", "2", "4", "6", "3")
@@ -42,6 +52,7 @@ def _borte(kandidat: Kandidat, slag: Fravaer.Slag, vakt: Aktoer, tid: datetime) 
 
 def _om_litt(kandidater: list[Kandidat], vakt: Aktoer, naa: datetime) -> None:
     """Ten minutes before the start: four are let in, three wait, the rest have not logged in."""
+    moett(kandidater[:7], naa - 7 * MINUTT, vakt)
     for nummer, kandidat in enumerate(kandidater[:7]):
         inn(kandidat, naa - 6 * MINUTT + nummer * MINUTT / 2, vakt if nummer < 4 else None)  # noqa: PLR2004
 
@@ -49,6 +60,7 @@ def _om_litt(kandidater: list[Kandidat], vakt: Aktoer, naa: datetime) -> None:
 def _paagaar(kandidater: list[Kandidat], vakt: Aktoer, naa: datetime) -> None:
     """An hour in: some write, some have uploaded or delivered, one is absent, one blocked, two wait for access."""
     start = kandidater[0].eksamen.siste_oppmoete - timedelta(hours=1)
+    moett([*kandidater[:12], kandidater[13]], start - 16 * MINUTT, vakt)
     for nummer, kandidat in enumerate(kandidater[:10]):
         inn(kandidat, start - 15 * MINUTT + nummer * MINUTT, vakt)
     slutt = naa - 4 * MINUTT
@@ -70,6 +82,7 @@ def _todelt(kandidater: list[Kandidat], vakt: Aktoer, naa: datetime) -> None:
     for nummer, kandidat in enumerate(kandidater[4:6]):
         last_opp(kandidat, nummer, naa - 5 * MINUTT)
     inn(kandidater[6], naa - MINUTT)
+    del1_levert(kandidater[:5], vakt, naa)
     skannet = max(naa - 7 * MINUTT, doegnet(dagens_dato(naa))[0])
     skann(kandidater[0], Delmerke.DEL1, vakt, skannet)
     lever_for_kandidat(kandidat_id=kandidater[0].pk, aktoer=vakt, naa=skannet)
