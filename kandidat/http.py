@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -25,6 +25,20 @@ from felles.models import Hendelse
 from felles.sprak import bruk_maalform
 from kandidat.sider import Side, hoerer_hjemme
 from levering.querysets.kandidatstatus import KandidatMedStatus, hent_med_status
+from monitor.querysets.meldinger import uleste_ider
+
+if TYPE_CHECKING:
+
+    class SesjonMedUleste(Innloggingssesjon):
+        """A session as `finn_sesjon` reads it, for the type checker."""
+
+        uleste: list[int]
+
+        class Meta:
+            abstract = True
+
+else:
+    SesjonMedUleste = Innloggingssesjon
 
 STI = "/kandidat/"
 KAPSEL = "eksamen_kandidat"
@@ -47,6 +61,7 @@ class KandidatRequest(HttpRequest):
     kandidat: KandidatMedStatus
     side: Side
     naa: datetime
+    uleste: list[int]
     htmx: HtmxDetails
 
 
@@ -64,7 +79,7 @@ def kandidat_innlogget(*sider: Side) -> Callable[[View], View]:
             sesjon = finn_sesjon(request, naa)
             if sesjon is None or sesjon.avsluttet:
                 return _til_innlogging(request, sesjon.avsluttet_grunn if sesjon else "")
-            request.sesjon, request.naa = sesjon, naa
+            request.sesjon, request.naa, request.uleste = sesjon, naa, sesjon.uleste
             request.kandidat = hent_med_status(sesjon.kandidat_id, naa)
             bruk_maalform(request, request.kandidat.maalform)
             request.side = hoerer_hjemme(request.kandidat, sesjon, naa)
@@ -152,16 +167,21 @@ def merk_enhet(request: HttpRequest, svar: HttpResponse) -> None:
         )
 
 
-def finn_sesjon(request: HttpRequest, naa: datetime) -> Innloggingssesjon | None:
-    """The session of this browser's token, also one that has ended; None when there is none of today."""
+def finn_sesjon(request: HttpRequest, naa: datetime) -> SesjonMedUleste | None:
+    """The session of this browser's token, also one that has ended; None when there is none of today.
+
+    With `uleste`, the ids of the candidate's messages that are not confirmed: no page asks for them apart.
+    """
     token = request.COOKIES.get(KAPSEL, "")
     if not token:
         return None
-    sesjon = Innloggingssesjon.objects.filter(token_hash=hash_token(token)).first()
+    sesjon = (
+        Innloggingssesjon.objects.filter(token_hash=hash_token(token)).annotate(uleste=uleste_ider("kandidat")).first()
+    )
     # A log-in is good for its day, also before the job that ends old ones has run.
     if sesjon and tid.dagens_dato(sesjon.opprettet) != tid.dagens_dato(naa):
         return None
-    return sesjon
+    return cast("SesjonMedUleste | None", sesjon)
 
 
 def _merk_livstegn(request: KandidatRequest) -> None:

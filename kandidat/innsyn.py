@@ -24,15 +24,19 @@ class InnsynRequest(HttpRequest):
     kandidat: Kandidat
     naa: datetime
     bare_innsyn: bool
+    uleste: list[int] | None
 
 
-def finn_sett(request: HttpRequest, naa: datetime) -> tuple[int, bool] | None:
-    """The candidate whose exams this browser may look at, and whether it may only look; None for everybody else."""
+def finn_sett(request: HttpRequest, naa: datetime) -> tuple[int, list[int] | None] | None:
+    """The candidate whose exams this browser may look at; None for everybody else.
+
+    With the ids of the unread messages of the exam day's log-in, or None for one who may only look.
+    """
     okt = finn_innsyn(request.COOKIES.get(INNSYNSKAPSEL, ""), naa)
     if okt:
-        return okt.kandidat_id, True
+        return okt.kandidat_id, None
     sesjon = finn_sesjon(request, naa)
-    return (sesjon.kandidat_id, False) if sesjon and not sesjon.avsluttet else None
+    return (sesjon.kandidat_id, sesjon.uleste) if sesjon and not sesjon.avsluttet else None
 
 
 def innsyn_kreves(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -55,7 +59,7 @@ def _krever(view: Callable[..., HttpResponseBase], *, doer: str) -> Callable[...
             if request.COOKIES.get(INNSYNSKAPSEL):
                 fjern_kapsel(svar, navn=INNSYNSKAPSEL)
             return svar
-        request.naa, request.bare_innsyn = naa, sett[1]
+        request.naa, request.bare_innsyn, request.uleste = naa, sett[1] is None, sett[1]
         request.kandidat = Kandidat.objects.med_navn().defer("person__nummer").get(pk=sett[0])
         bruk_maalform(request, request.kandidat.maalform)
         side = view(request, *args, **kwargs)

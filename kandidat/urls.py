@@ -1,6 +1,7 @@
 from django.urls import path
 
 from kandidat.views import (
+    beskjeder,
     dagspassord,
     eksamener,
     filer,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("avlyst/", sider.avlyst, name="avlyst"),
     path("fravaer/", sider.fravaer, name="fravaer"),
     path("status/", status.status, name="status"),
+    path("beskjeder/<int:melding_id>/lest/", beskjeder.lest, name="beskjed_lest"),
     path("eksamener/", eksamener.eksamener, name="eksamener"),
     path("eksamener/logg-ut/", eksamener.forlat_eksamener, name="forlat_eksamener"),
     path("filtyper/", sider.filtyper, name="filtyper"),

@@ -3,6 +3,7 @@
 import random
 from datetime import datetime
 from itertools import batched
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from eksamen.models import Eksamen
 from eksamen.models.valg import Deltype
 from felles.templatetags.ramme import TRINN, filstoerrelse
+from kandidat.beskjeder import lag_beskjeder
 from levering.filtyper import endelse
 from levering.models import Besvarelsesfil
 
@@ -32,6 +34,19 @@ def puls(side: str) -> int:
     """How often this page asks, in ms: spread, so that a thousand pages opened at nine do not ask at one moment."""
     takt = TAKT.get(side, VANLIG_TAKT)
     return int(takt * random.uniform(1 - SPREDNING, 1 + SPREDNING))  # noqa: S311 - no secret
+
+
+@register.inclusion_tag("kandidat/_beskjedfelt.html", takes_context=True)
+def beskjedfelt(context: template.Context) -> dict[str, Any]:
+    """Where messages from the invigilators stand; nothing on a page that belongs to nobody. At most two queries.
+
+    A page that has a heartbeat of its own brings them with it; on the others the field asks for itself.
+    """
+    har_puls = bool(context.get("side") or context.get("stripe"))
+    innhold = lag_beskjeder(context["request"]) if "request" in context else None
+    if innhold is None:
+        return {"vises": har_puls}
+    return {**innhold, "vises": True, "spoer": not har_puls, "csrf_token": context.get("csrf_token")}
 
 
 @register.filter

@@ -2,6 +2,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from kandidat.beskjeder import lag_beskjeder, merke
 from kandidat.http import KandidatRequest, adresse_for, kandidat_innlogget, videre
 from kandidat.sider import Side
 from kandidat.stripe import lag_stripe
@@ -10,6 +11,8 @@ INGENTING_NYTT = 204
 # Pages of one place: the candidate walks freely between paper and hand-in.
 STED = {"oppgave": Side.ARBEID, **{side.value: side for side in Side}}
 MED_STRIPE = frozenset({"venter", "oppgave", "levering"})
+# What a page asks with that may stand open wherever the candidate belongs: it wants the messages alone.
+BARE_BESKJEDER = "beskjeder"
 
 
 @require_GET
@@ -17,16 +20,17 @@ MED_STRIPE = frozenset({"venter", "oppgave", "levering"})
 def status(request: KandidatRequest) -> HttpResponse:
     """The page asks whether it is still the right one: 204 when nothing is new, HX-Redirect when it is not.
 
-    In between: the status strip anew, when something in it has changed. Without HTMX the same in JSON.
+    In between: the status strip anew, when something in it has changed, and messages, when there are others than the
+    page has. Without HTMX the same in JSON.
     """
     if not request.htmx:
         return JsonResponse({"adresse": adresse_for(request), "naa": request.naa.isoformat()})
     side = request.GET.get("side", "")
-    if STED.get(side) != request.side:
+    if side != BARE_BESKJEDER and STED.get(side) != request.side:
         return videre(request)
-    if side not in MED_STRIPE:
+    stripe = lag_stripe(request, side) if side in MED_STRIPE else None
+    nye_beskjeder = merke(request.uleste) != request.GET.get("m", "")
+    if not nye_beskjeder and (stripe is None or stripe.merke == request.GET.get("v")):
         return HttpResponse(status=INGENTING_NYTT)
-    stripe = lag_stripe(request, side)
-    if stripe.merke == request.GET.get("v"):
-        return HttpResponse(status=INGENTING_NYTT)
-    return render(request, "kandidat/_stripe.html", {"stripe": stripe})
+    beskjeder = lag_beskjeder(request) if nye_beskjeder else None
+    return render(request, "kandidat/_status.html", {"stripe": stripe, "nye": beskjeder, **(beskjeder or {})})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from brukere.models import Bruker
 from eksamen.models import Eksamensparti, Kandidat
@@ -28,10 +29,9 @@ def uleste(kandidat_id: int) -> list[Meldingsmottaker]:
     return list(_ubekreftede().filter(kandidat=kandidat_id).select_related("melding").order_by("melding_id"))
 
 
-def venter_paa_bekreftelse(parti_ider: Iterable[int]) -> set[int]:
-    """The candidates of these parties who have a message that they have not confirmed; one query."""
-    rader = _ubekreftede().filter(kandidat__parti__in=list(parti_ider))
-    return set(rader.values_list("kandidat_id", flat=True))
+def har_ulest() -> Exists:
+    """For a query of candidates: whether there is a message that this one has not confirmed."""
+    return Exists(_ubekreftede().filter(kandidat=OuterRef("pk")))
 
 
 def til_adressater(bruker: Bruker, naa: datetime) -> QuerySet[Kandidat]:
@@ -40,11 +40,11 @@ def til_adressater(bruker: Bruker, naa: datetime) -> QuerySet[Kandidat]:
     return Kandidat.objects.handles_av(bruker, naa).filter(parti__in=i_dag.values("pk"))
 
 
-def adressater(kandidater: QuerySet[Kandidat], skole_id: int | None = None) -> list[dict[str, object]]:
+def adressater(kandidater: QuerySet[Kandidat], skole_id: int | None = None) -> list[dict[str, Any]]:
     """Parties and rooms among these candidates, with how many there are of each; one query."""
     if skole_id is not None:
         kandidater = kandidater.filter(parti__skole=skole_id)
-    felt = ("parti_id", "parti__navn", "parti__rom", "eksamen__fag__kode", "rom")
+    felt = ("parti_id", "parti__navn", "parti__rom", "eksamen__fag__fagkode", "rom")
     skole = {"skole_id": F("parti__skole_id"), "skolenavn": F("parti__skole__navn")}
     rader = kandidater.order_by().values(*felt, **skole).annotate(antall=Count("pk"))
     return list(rader.order_by("parti__skole__navn", "parti__navn", "parti_id", "rom"))

@@ -11,9 +11,12 @@
   // The server's clock decides; the machine's own clock only measures how long it is since the page was made.
   let tjener = null;
   let lest = 0;
+  let lestFra = "";
   const lesKlokke = () => {
     const felt = document.querySelector("[data-naa]");
-    if (!felt) return;
+    // Only once: what the page was made with is old when something else on it is swapped.
+    if (!felt || felt.dataset.naa === lestFra) return;
+    lestFra = felt.dataset.naa;
     tjener = Date.parse(felt.dataset.naa);
     lest = performance.now();
   };

@@ -71,6 +71,8 @@ REGLER = {
     "kandidat:avlyst": EGEN_SIDE,
     "kandidat:fravaer": EGEN_SIDE,
     "kandidat:status": EGEN_SIDE,
+    # The message is made with the monitor's rules, to the first candidate of the world.
+    "kandidat:beskjed_lest": Regel(kwargs=lambda v: {"melding_id": v.melding.pk}, POST=Adgang({KANDIDAT})),
     "kandidat:eksamener": EGEN_SIDE,
     "kandidat:forlat_eksamener": Regel(POST=Adgang({KANDIDAT})),
     "kandidat:filtyper": Regel(GET=Adgang({ALLE})),

@@ -6,7 +6,7 @@ Rule: docs/arkitektur.md, «Roles»: rektor is not among those who monitor and d
 
 from uuid import UUID
 
-from brukere.models.bruker import Rolle
+from brukere.models.bruker import SKOLEADMINISTRATORER, Rolle
 from tests.fabrikker.deltakelse import lag_sesjon
 from tests.fabrikker.levering import lag_opplasting
 from tests.fabrikker.monitor import lag_melding
@@ -75,6 +75,11 @@ REGLER = {
         kwargs=kandidat,
         GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}),
         POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}),
+    ),
+    # Names no object: a school that is not the user's is not found.
+    "monitor:adresser": Regel(
+        GET=Adgang(SKOLEADMINISTRATORER),
+        POST=Adgang(SKOLEADMINISTRATORER, ogsaa={404}),
     ),
     "monitor:logg": Regel(kwargs=kandidat, GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
     # No log-in is named, so nothing is changed.
