@@ -48,16 +48,13 @@ def _navn(sti: str) -> str:
 
 
 def _lenker(side: Page) -> Iterator[tuple[str, str]]:
-    """Links of the page to pages of ours: what tells them from each other, and the path."""
+    """Links to pages of ours: what tells them from each other, and the path. In the monitor one choice at a time."""
     # One look: a page that refreshes itself may be another at the next.
     for adresse in side.locator("a[href^='/']").evaluate_all("alle => alle.map((a) => a.getAttribute('href'))"):
-        sti = adresse.partition("#")[0]
-        sted, _, spoerring = sti.partition("?")
+        sted, _, spoerring = (sti := adresse.partition("#")[0]).partition("?")
         valg = sorted(set(re.findall(r"(\w+)=", spoerring)))
-        # Every choice in the monitor goes with every other; each is looked at by itself, pairs in their own test.
-        if _navn(sted).startswith("monitor:") and len(valg) > 1:
-            continue
-        if _navn(sted) not in FILER and sted not in DOKUMENTER and not sted.startswith("/kandidat/"):
+        utenom = sted.startswith("/kandidat/") or (len(valg) > 1 and _navn(sted).startswith("monitor:"))
+        if _navn(sted) not in FILER and sted not in DOKUMENTER and not utenom:
             yield f"{_navn(sted)}?{'&'.join(valg)}", sti
 
 
