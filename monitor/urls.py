@@ -1,6 +1,9 @@
 from django.urls import path
 
 from monitor.views import (
+    adresser,
+    avbrudd,
+    avbruddsdokument,
     filer,
     flere,
     gruppeopplasting,
@@ -9,6 +12,7 @@ from monitor.views import (
     lever,
     logg,
     meldinger,
+    mistanke,
     nedlasting,
     opplasting,
     oppmoete,
@@ -41,6 +45,7 @@ urlpatterns = [
     path("melding/", meldinger.melding, name="melding"),
     path("melding/<int:melding_id>/", meldinger.meldingen, name="meldingen"),
     path("melding/<int:melding_id>/trekk/", meldinger.trekk, name="trekk_melding"),
+    path("adresser/", adresser.adresser, name="adresser"),
     path("nedlasting/", nedlasting.nedlasting, name="nedlasting"),
     path("kandidater/<int:kandidat_id>/kvittering/", kvittering.kvittering, name="kvittering"),
     path("kandidater/<int:kandidat_id>/kvittering/pdf/", kvittering.kvittering_pdf, name="kvittering_pdf"),
@@ -55,4 +60,14 @@ urlpatterns = [
     path("gruppeopplasting/endre/", gruppeopplasting.gruppe_endre, name="gruppe_endre"),
     path("opplasting/", opplasting.opplasting, name="opplasting"),
     path("opplasting/<uuid:noekkel>/", opplasting.opplastet, name="opplastet"),
+    path("avbrudd/", avbrudd.avbrudd, name="avbrudd"),
+    path("avbrudd/<int:avbrudd_id>/", avbrudd.avbruddet, name="avbruddet"),
+    path("avbrudd/<int:avbrudd_id>/stopp/", avbrudd.stopp, name="stopp_avbrudd"),
+    path("avbrudd/<int:avbrudd_id>/trekk/", avbrudd.trekk, name="trekk_avbrudd"),
+    path("avbrudd/<int:avbrudd_id>/avgjoer/", avbrudd.avgjoer, name="avgjoer_avbrudd"),
+    path("avbrudd/<int:avbrudd_id>/pdf/", avbruddsdokument.pdf, name="avbrudd_pdf"),
+    path("avbrudd/<int:avbrudd_id>/xlsx/", avbruddsdokument.xlsx, name="avbrudd_xlsx"),
+    path("kandidater/<int:kandidat_id>/mistanke/", mistanke.mistanke, name="mistanke"),
+    path("mistanker/", mistanke.mistanker, name="mistanker"),
+    path("mistanker/<int:mistanke_id>/trekk/", mistanke.trekk_meldt, name="trekk_mistanke"),
 ]

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from deltakelse.services.autorisering import fjern_tilgang as fjern
 from eksamen.models import Kandidat
+from eksamen.permissions import administrerer_skole
 from felles.tid import naa
 from levering.querysets.kandidatstatus import hent_med_status
 from monitor.leverside import ider
-from monitor.loggside import sammenheng
+from monitor.loggside import Fane, sammenheng
 from monitor.permissions import hent_kandidat_til_handling
+from monitor.services.adressehjelp import undersoek
 from monitor.svar import svar_med_levende
 
 
@@ -22,7 +24,13 @@ def logg(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
     """The tab that is asked for: the content of the window for HTMX, else a page of its own."""
     tidspunkt = naa()
     kandidat = hent_kandidat_til_handling(request.user, kandidat_id, naa=tidspunkt)
-    verdier = sammenheng(hent_med_status(kandidat.pk, tidspunkt), fane=request.GET.get("fane", ""), naa=tidspunkt)
+    status = hent_med_status(kandidat.pk, tidspunkt)
+    verdier = sammenheng(status, fane=request.GET.get("fane", ""), naa=tidspunkt)
+    if verdier["fane"] == Fane.INNLOGGING:
+        verdier |= {
+            "hjelp": undersoek(kandidat, bruker=request.user, start=status.digital_start, naa=tidspunkt),
+            "administrator": administrerer_skole(request.user, kandidat.parti.skole, tidspunkt),
+        }
     return render(request, "monitor/_logg.html" if request.htmx else "monitor/logg.html", verdier)
 
 

@@ -16,6 +16,7 @@ from felles.tid import naa
 from levering.querysets.kandidatstatus import hent_med_status
 from monitor.permissions import hent_kandidat_til_handling
 from monitor.radvalg import Stilling, Valg, kan_leveres_for, stilling, vises
+from monitor.services.adressehjelp import undersoek
 from monitor.services.radvalg import utfoer
 from monitor.svar import svar_med_levende
 
@@ -52,10 +53,12 @@ def valg(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
     administrator = administrerer_skole(request.user, kandidat.parti.skole, tidspunkt)
     if request.method == "POST":
         return _utfoer(request, kandidat, administrator)
-    ved = stilling(hent_med_status(kandidat.pk, tidspunkt), naa=tidspunkt, administrator=administrator)
+    status = hent_med_status(kandidat.pk, tidspunkt)
+    ved = stilling(status, naa=tidspunkt, administrator=administrator)
     parametre = request.GET.urlencode()
     sammenheng = {
         "kandidat": kandidat,
+        "hjelp": undersoek(kandidat, bruker=request.user, start=status.digital_start, naa=tidspunkt),
         "vinduer": _vinduer(ved),
         "lenker": _lenker(ved),
         "handlinger": _knapper(HANDLINGER, ved),
