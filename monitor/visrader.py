@@ -64,6 +64,7 @@ class Visrad:
     ferdig: bool
     overskrift: str
     kan_handle: bool
+    har_valg: bool
 
 
 @dataclass(slots=True)
@@ -86,8 +87,9 @@ def lag_visrad(
     kan: set[int],
     *,
     merker: dict[int, Merker] | None = None,
+    meny: set[int] | None = None,
 ) -> Visrad:
-    """The row in words. `merker` say who blocked, or set absence or post, and when; on paper they are left out."""
+    """The row in words. `kan` are the parties to act in, `meny` those with «Flere valg» when they are more. `merker` say who blocked, or set absence or post, and when; on paper they are left out."""
     merke = merker.get(rad.pk, UMERKET) if merker else UMERKET
     rom = rad.rom or parti.rom
     plass = f" · {_('plass %(plass)s') % {'plass': rad.plass}}" if rad.plass else ""
@@ -110,6 +112,7 @@ def lag_visrad(
         ferdig=rad.ferdig,
         overskrift=_("Del 2") if rad.har_del1 else _("Eksamen"),
         kan_handle=rad.parti_id in kan,
+        har_valg=rad.parti_id in (kan if meny is None else meny),
     )
 
 

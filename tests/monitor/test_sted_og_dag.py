@@ -136,6 +136,26 @@ def test_en_annen_dag_er_bare_til_aa_se_paa(som, vakt, paa_dag, dager):
     assert "kandidat venter på tilgang." not in html
 
 
+def test_etter_dagen_endrer_bare_skoleadministrator_fravaer(som, vakt, skoleadmin, paa_dag):
+    kandidat = paa_dag(-1)
+    menyer = {}
+    for bruker in (vakt, skoleadmin):
+        assert f'id="valg-{kandidat.pk}"' in se(som(bruker), f"?dato={I_GAAR}")[1]
+        menyer[bruker] = som(bruker).get(f"/monitor/kandidater/{kandidat.pk}/valg/").content.decode()
+
+    assert "Dokumentert fravær" in menyer[skoleadmin]
+    assert "Dokumentert fravær" not in menyer[vakt]
+    assert "Se logg" in menyer[vakt]
+    assert "Gi tilgang" not in menyer[skoleadmin]
+
+
+def test_rektor_har_ingen_valg_noen_dag(som, skole, kandidat, paa_dag):
+    paa_dag(-1)
+    rektor = bruker_med_rolle(Rolle.REKTOR, skole)
+    for adresse in ("", f"?dato={I_GAAR}"):
+        assert "data-flere-valg" not in se(som(rektor), adresse)[1]
+
+
 @pytest.mark.parametrize("dager", [-1, 1])
 def test_ingen_faar_tilgang_til_en_eksamen_en_annen_dag(som, vakt, skoleadmin, paa_dag, dager):
     kandidat = paa_dag(dager)
