@@ -17,7 +17,7 @@ from felles.liste import Listevalg
 from felles.templatetags.ramme import klokke
 from felles.tid import dagens_dato
 from monitor.querysets.omfang import Omfang, ventetider
-from monitor.querysets.rader import Rad, rader
+from monitor.querysets.rader import Rad, rader_i_omfang
 from monitor.rom import romhoder
 from monitor.utvalg import velg
 from monitor.visning import hent_partier
@@ -48,7 +48,7 @@ class Papirdel:
 def lag_papir(syn: Omfang, valg: Listevalg, naa: datetime) -> list[Papirdel]:
     """Every candidate that passes the filters, on however many pages; six queries whatever the number."""
     partier = hent_partier(syn)
-    alle = rader(syn.kandidater(naa), naa)
+    alle = rader_i_omfang(syn, naa)
     valgte = velg(alle, valg, partier)
     hoder = romhoder(valgte, alle, partier) if valg.faste["visning"] else {}
     vent, tegn = ventetider(syn.parti_ider, naa), Tegnliste()

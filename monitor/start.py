@@ -17,7 +17,7 @@ from felles.bidrag import Sak
 from felles.templatetags.ramme import klokke
 from monitor.kort import lag_kort
 from monitor.querysets.omfang import omfang
-from monitor.querysets.rader import rader
+from monitor.querysets.rader import rader_i_omfang
 from monitor.visning import hent_partier
 
 # Those who stand in the rooms or run the day. Authorities above open the monitor when they want it.
@@ -30,7 +30,7 @@ def startsaker(bruker: Bruker, naa: datetime) -> list[Sak]:
     if not bruker.har_rolle(naa, *PAA_SKOLEN):
         return []
     syn = omfang(bruker, naa)
-    venter = [rad for rad in rader(syn.kandidater(naa), naa) if rad.kan_gi_tilgang] if syn.parti_ider else []
+    venter = [rad for rad in rader_i_omfang(syn, naa) if rad.kan_gi_tilgang] if syn.parti_ider else []
     if not venter:
         return []
     partier = hent_partier(syn)
@@ -56,7 +56,7 @@ def startseksjon(bruker: Bruker, naa: datetime) -> tuple[str, dict[str, Any]] | 
     if not syn.parti_ider:
         return None
     partier = hent_partier(syn)
-    alle = rader(syn.kandidater(naa), naa)
+    alle = rader_i_omfang(syn, naa)
     # Whoever is done has had access, or did not need it.
     inne = Counter(rad.parti_id for rad in alle if rad.tilgang in INNE or (rad.ferdig and not rad.borte))
     kort = lag_kort(partier, alle, naa)

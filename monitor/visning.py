@@ -30,7 +30,7 @@ from monitor.puls import Puls
 from monitor.querysets.logg import siste_adresser
 from monitor.querysets.merker import merker
 from monitor.querysets.omfang import Omfang, ventetider
-from monitor.querysets.rader import Rad, rader
+from monitor.querysets.rader import Rad, rader_i_omfang
 from monitor.rom import lag_kart, romhoder
 from monitor.saker import Saksbilde, lag_saksbilde
 from monitor.utvalg import KART, velg
@@ -95,17 +95,20 @@ def _sammenheng(
     *, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetime, pulsen: Puls | None
 ) -> dict[str, Any]:
     partier = hent_partier(omfang)
-    alle = rader(omfang.kandidater(naa), naa)
-    vent = ventetider(omfang.parti_ider, naa)
-    # Another day is for looking at only: what was, or what will be.
-    kan = handler_i(bruker, partier.values(), naa) if omfang.i_dag else set()
+    alle = rader_i_omfang(omfang, naa)
+    vent = ventetider(omfang.parti_ider, naa) if omfang.ventes else {}
+    mine = handler_i(bruker, partier.values(), naa)
+    # Another day is for looking at; what the menu still holds then, each choice decides.
+    kan = mine if omfang.i_dag else set()
     bilde = lag_saksbilde(alle, partier, vent=vent, puls=pulsen, kan=kan, naa=naa)
     utsnitt = valg.utsnitt(velg(alle, valg, partier))
     tegn, merket = Tegnliste(), merker(rad.pk for rad in utsnitt.rader)
     todelt = any(parti.eksamen.todelt for parti in partier.values())
     venter = [rad for rad in alle if rad.kan_gi_tilgang] if omfang.i_dag else []
-    visrader = [lag_visrad(rad, partier[rad.parti_id], tegn, vent, kan, merker=merket) for rad in utsnitt.rader]
-    adresser = _adresser(utsnitt.rader, kan if omfang.i_dag else handler_i(bruker, partier.values(), naa), valg)
+    visrader = [
+        lag_visrad(rad, partier[rad.parti_id], tegn, vent, kan, merker=merket, meny=mine) for rad in utsnitt.rader
+    ]
+    adresser = _adresser(utsnitt.rader, mine, valg)
     hoder = romhoder(utsnitt.rader, alle, partier) if valg.faste["visning"] else {}
     return {
         "versjon": versjon(grunnlag(omfang, valg, pulsen), bilde.neste),

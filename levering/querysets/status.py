@@ -80,7 +80,7 @@ def med_stilling(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kand
     `tilgang` (a `Tilgang`), `fremdrift` (the digital part) and `fremdrift_del1` (a `Fremdrift`, or None where there is
     no part 1). Progress is hidden by absence and by a cancelled exam: `fremdrift` is then None.
     """
-    return med_fakta(kandidater, naa).annotate(**_stilling(naa))
+    return med_fakta(kandidater, naa).annotate(**stilling(naa))
 
 
 def sett_stilling(kandidat: Kandidat, naa: datetime) -> None:
@@ -89,7 +89,7 @@ def sett_stilling(kandidat: Kandidat, naa: datetime) -> None:
     The database is sent each fact in full wherever a status names it, which is most of the cost of asking about one:
     and that is asked at every heartbeat and every piece of an upload.
     """
-    for navn, uttrykk in _stilling(naa).items():
+    for navn, uttrykk in stilling(naa).items():
         setattr(kandidat, navn, verdi_av(uttrykk, kandidat))
 
 
@@ -118,7 +118,8 @@ def tilgang(naa: datetime) -> Case:
     )
 
 
-def _stilling(naa: datetime) -> dict[str, Case]:
+def stilling(naa: datetime) -> dict[str, Case]:
+    """The statuses as conditions on the facts, by the name that each is annotated under."""
     return {
         "tilgang": tilgang(naa),
         "fremdrift": Case(When(BORTE, then=V(None)), default=_fremdrift("digital"), output_field=CharField()),

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Case, F, Model, Q, Value
 
-_OPPSLAG: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+OPPSLAG: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "exact": lambda verdi, ventet: verdi == ventet,
     "isnull": lambda verdi, ventet: (verdi is None) == ventet,
     "gt": lambda verdi, ventet: verdi is not None and verdi > ventet,
@@ -41,6 +41,6 @@ def holder(vilkaar: Any, rad: Model) -> bool:
 
 def _ett(ledd: tuple[str, Any], rad: Model) -> bool:
     navn, _skille, oppslag = ledd[0].partition("__")
-    if (sammenlign := _OPPSLAG.get(oppslag or "exact")) is None:
+    if (sammenlign := OPPSLAG.get(oppslag or "exact")) is None:
         raise ValueError(f"cannot be worked out for one row: {oppslag}")
     return sammenlign(getattr(rad, navn), ledd[1])

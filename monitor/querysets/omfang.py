@@ -22,7 +22,7 @@ from felles.tid import dagens_dato
 ALLE_MED_NUMMERET = "kandidat__kandidatnummer__kandidater"
 # More schools than this and one must be chosen first: nobody looks after ten thousand candidates in one list.
 MAKS_SKOLER = 20
-SKOLE = 1  # place of the school in a counted row
+SKOLE, VENTER = 1, -2  # places of the school and of the waits in a counted row
 
 
 def partier_paa_dagen(bruker: Bruker, naa: datetime, dag: date) -> QuerySet[Eksamensparti]:
@@ -49,7 +49,8 @@ class Omfang:
 
     `bare_rom` is True when the user watches a room of one of them, and so perhaps does not see all its candidates.
     `dag` is the Norwegian day in view and `i_dag` whether that is the present one; on others one may only look.
-    With `maa_velge_skole` the schools are so many that no party is in view until one of them is chosen.
+    With `maa_velge_skole` the schools are so many that no party is in view until one of them is chosen. `ventes` is
+    True when somebody must wait after wrong passwords.
     """
 
     parti_ider: tuple[int, ...]
@@ -60,6 +61,7 @@ class Omfang:
     skole_id: int | None = None
     maa_velge_skole: bool = False
     bare_rom: bool = False
+    ventes: bool = False
 
     def kandidater(self, naa: datetime) -> KandidatQuerySet:
         """Everybody in view. The rule about rooms is asked only where a room is watched: it costs a little."""
@@ -99,6 +101,7 @@ def omfang(bruker: Bruker, naa: datetime, dag: date | None = None, skole_id: int
         skole_id=skole_id,
         maa_velge_skole=mange,
         bare_rom=any(rad[-1] for rad in rader),
+        ventes=any(rad[VENTER] for rad in rader),
     )
 
 

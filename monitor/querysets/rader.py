@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Subquery
-
-from deltakelse.models import Innloggingssesjon, Kandidatdel, Oppmoete
 from deltakelse.querysets.tilgang import BORTE, Tilgang
-from eksamen.models.valg import DIGITALE, Deltype
 from eksamen.querysets.kandidater import KandidatQuerySet
-from levering.querysets.status import Fremdrift, med_status
+from levering.querysets.status import Fremdrift
+from levering.querysets.status_mange import statusfunksjon
+from monitor.querysets.fakta import Fakta, fakta, fakta_i_partier
+from monitor.querysets.omfang import Omfang
 
 FERDIG = frozenset({Fremdrift.LEVERT_DIGITALT.value, Fremdrift.SENDES_I_POSTEN.value})
 BORTEKODER = frozenset(status.value for status in BORTE)
 
 
 class Rad(NamedTuple):
-    """A candidate in the monitor. Names are those of the annotations in `med_status`."""
+    """A candidate in the monitor: what the facts come to now (as `med_status` says it), and the facts (`Fakta`)."""
 
+    tilgang: str
+    kan_gi_tilgang: bool
+    paa_nytt: bool
+    fremdrift: str | None
+    fremdrift_del1: str | None
     pk: int
     parti_id: int
     person__fornavn: str
@@ -28,18 +33,22 @@ class Rad(NamedTuple):
     kandidatnummer__nummer: str | None
     rom: str
     plass: str
-    tilgang: str
-    kan_gi_tilgang: bool
-    paa_nytt: bool
+    avlyst: bool
+    fravaer_slag: str | None
+    sperret: bool
+    autorisert: bool
+    ny_sesjon: bool
+    har_hatt_tilgang: bool
     venter_siden: datetime | None
-    fremdrift: str | None
+    digital_start: datetime | None
+    digital_post: bool
     digital_filer: int
     digital_levert: datetime | None
     digital_slutt: datetime | None
     digital_ekstra: int | None
     digital_tapt: int | None
     har_del1: bool
-    fremdrift_del1: str | None
+    del1_post: bool
     del1_filer: int
     del1_levert: datetime | None
     del1_slutt: datetime | None
@@ -48,6 +57,7 @@ class Rad(NamedTuple):
     del1_innlevert: datetime | None
     oppmoett: bool
     logget_inn: bool
+    har_ulest: bool
 
     @property
     def navn(self) -> str:
@@ -84,35 +94,22 @@ class Rad(NamedTuple):
 
 
 def rader(kandidater: KandidatQuerySet, naa: datetime) -> list[Rad]:
-    """Everybody among these candidates (`Omfang.kandidater`), in Norwegian alphabetical order; one query.
+    """Everybody among these candidates, in Norwegian alphabetical order; one query.
 
     All of them and not a page: banner, lane, meters and counts need everybody, so each status is computed once and
     filter, sort and page work on the same values that are shown.
     """
-    venter = (
-        Innloggingssesjon.objects.filter(kandidat=OuterRef("pk"))
-        .ventende()
-        .order_by()
-        .values("kandidat")
-        .annotate(siste=Max("opprettet"))
-        .values("siste")
-    )
-    egne = Kandidatdel.objects.filter(kandidat=OuterRef("pk"))
-    del1 = egne.filter(eksamensdel__type=Deltype.DEL1)
-    oppmoeter = Oppmoete.objects.filter(kandidat=OuterRef("pk"), opphevet__isnull=True, forberedelse=False)
-    verdier = (
-        med_status(kandidater.sortert(), naa)
-        .annotate(
-            venter_siden=Subquery(venter),
-            digital_ekstra=Subquery(egne.filter(eksamensdel__type__in=DIGITALE).values("ekstra_minutter")[:1]),
-            digital_tapt=Subquery(egne.filter(eksamensdel__type__in=DIGITALE).values("tapt_minutter")[:1]),
-            del1_slutt=Subquery(del1.values("slutt")[:1]),
-            del1_ekstra=Subquery(del1.values("ekstra_minutter")[:1]),
-            del1_tapt=Subquery(del1.values("tapt_minutter")[:1]),
-            del1_innlevert=Subquery(del1.values("innlevert")[:1]),
-            oppmoett=Exists(oppmoeter),
-            logget_inn=Exists(Innloggingssesjon.objects.filter(kandidat=OuterRef("pk"))),
-        )
-        .values_list(*Rad._fields)
-    )
-    return [Rad._make(rad) for rad in verdier]
+    return som_rader(fakta(kandidater), naa)
+
+
+def rader_i_omfang(syn: Omfang, naa: datetime) -> list[Rad]:
+    """Everybody in view, as `rader`: by a statement whose text is built once, where no single room is watched."""
+    if syn.bare_rom:
+        return rader(syn.kandidater(naa), naa)
+    return som_rader(fakta_i_partier(syn.parti_ider), naa) if syn.parti_ider else []
+
+
+def som_rader(alle: Iterable[Fakta], naa: datetime) -> list[Rad]:
+    """The facts with what they come to at `naa`; no query."""
+    status = statusfunksjon(naa)
+    return [Rad._make((*status(ett), *ett)) for ett in alle]
