@@ -20,11 +20,12 @@ def med_rommet(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Any]:
     """Annotate what the page shows: `med_oppmoete`, the facts of the day, `logget_inn` (ever), `spor` and `del1_innlevert`."""
     rader: QuerySet[Any] = med_oppmoete(med_fakta(kandidater, naa))
     del1 = Kandidatdel.objects.filter(kandidat=OuterRef("pk"), eksamensdel__type=Deltype.DEL1)
-    return rader.annotate(
+    med: QuerySet[Any] = rader.annotate(
         logget_inn=Exists(_innlogginger()),
         spor=Case(When(_spor(), then=V(True)), default=V(False)),
         del1_innlevert=Subquery(del1.values("innlevert")[:1]),
     )
+    return med
 
 
 def er_kommet(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Any]:

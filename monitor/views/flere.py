@@ -82,7 +82,7 @@ def sen_tilgang_adresse(kandidat: Kandidat, liste: str) -> str:
 
 def til_melding(valgte: set[int]) -> HttpResponse:
     """On to the page where a message to these is written."""
-    return redirect(f"{reverse('monitor:melding')}?{urlencode({'kandidat': sorted(valgte)}, doseq=True)}")
+    return redirect(f"{reverse('monitor:melding')}?kandidater={','.join(map(str, sorted(valgte)))}")
 
 
 def valgte_kandidater(request: InnloggetRequest, tekster: list[str] | None = None) -> set[int]:

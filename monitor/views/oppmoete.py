@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -83,7 +84,7 @@ def _gjoer(request: InnloggetRequest, handling: str, valgte: set[int], tidspunkt
 
 
 def _fakta(handling: str, valgte: set[int], hvem: Hvem, klokken: str, tidspunkt: datetime) -> Oppmoeteutfall | None:
-    felles = {"kandidat_ider": valgte, "aktoer": hvem.aktoer, "naa": tidspunkt}
+    felles: dict[str, Any] = {"kandidat_ider": valgte, "aktoer": hvem.aktoer, "naa": tidspunkt}
     if handling == DEL1:
         return registrer_innlevert(**felles, naar=klokkeslett(klokken, dagens_dato(tidspunkt)))
     if handling in (TIL_STEDE, LEGITIMERT):

@@ -181,3 +181,11 @@ def test_like_mange_spoerringer_for_listen_med_kryss(som, vakt, parti, django_as
         lag_kandidat(parti)
     with django_assert_max_num_queries(len(foer)):
         klient.get("/monitor/")
+
+
+def test_melding_til_de_valgte_skrives_paa_sin_egen_side(som, vakt, kandidater):
+    svar = send(som(vakt), "melding", *kandidater[:2], follow=True)
+    assert svar.redirect_chain == [(f"/monitor/melding/?kandidater={kandidater[0].pk},{kandidater[1].pk}", 302)]
+    html = svar.content.decode()
+    assert kandidater[0].person.navn in html
+    assert kandidater[2].person.navn not in html
