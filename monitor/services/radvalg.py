@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deltakelse.services.del1 import fjern_innlevert, registrer_innlevert
-from deltakelse.services.fravaer import Oppmoetevalg, sett_oppmoete
+from deltakelse.services.fravaer import Oppmoeteutfall, Oppmoetevalg, sett_oppmoete
 from deltakelse.services.oppmoete import fjern_oppmoete, registrer_oppmoete
 from deltakelse.services.sendespost import sett_sendespost
 from deltakelse.services.sperre import opphev_sperre, sett_sperre
@@ -82,12 +82,13 @@ def _fravaer(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
 
 
 def _til_stede(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
-    utfall = {
+    handlinger: dict[Valg, Callable[..., Oppmoeteutfall]] = {
         Valg.OPPMOETE: registrer_oppmoete,
         Valg.FJERN_OPPMOETE: fjern_oppmoete,
         Valg.DEL1: registrer_innlevert,
         Valg.FJERN_DEL1: fjern_innlevert,
-    }[valg](kandidat_ider=[ved.kandidat.pk], aktoer=aktoer, naa=ved.naa)
+    }
+    utfall = handlinger[valg](kandidat_ider=[ved.kandidat.pk], aktoer=aktoer, naa=ved.naa)
     svar = utfall.svar[0]
     if not svar.gjort:
         raise Domenefeil(f"{svar.navn}: {svar.melding}", kode="avvist")

@@ -12,7 +12,7 @@ from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from eksamen.models import Kandidat
 from eksamen.permissions import administrerer_skole
 from felles.feil import Domenefeil
-from felles.tid import naa
+from felles.tid import dagens_dato, naa
 from levering.querysets.kandidatstatus import hent_med_status
 from monitor.permissions import hent_kandidat_til_handling
 from monitor.radvalg import Stilling, Valg, kan_leveres_for, stilling, vises
@@ -102,7 +102,12 @@ def _lenker(ved: Stilling) -> list[tuple[str, str, str]]:
     lenker = []
     if kan_leveres_for(ved):
         lenker.append(("laster", _("Lever for kandidat"), reverse("monitor:lever", args=[pk])))
-    lenker.append(("melding", _("Send melding"), f"{reverse('monitor:melding')}?kandidat={pk}"))
+    if ved.dag == dagens_dato(ved.naa):
+        lenker += [
+            ("melding", _("Send melding"), f"{reverse('monitor:melding')}?kandidat={pk}"),
+            ("klokke", _("Meld avbrudd"), f"{reverse('monitor:avbrudd')}?kandidat={pk}"),
+            ("advarsel", _("Meld mistanke om fusk"), reverse("monitor:mistanke", args=[pk])),
+        ]
     return lenker
 
 

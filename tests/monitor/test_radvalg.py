@@ -81,6 +81,9 @@ def test_menyen_for_en_som_ikke_har_levert(som, vakt, kandidat):
 
     assert viste(som(vakt), kandidat) == {"oppmoete", "post", "DF", "IDF", "sperr"}
     assert f'href="/monitor/kandidater/{kandidat.pk}/lever/"' in innhold
+    for lenke in (f"/monitor/melding/?kandidat={kandidat.pk}", f"/monitor/avbrudd/?kandidat={kandidat.pk}",
+                  f"/monitor/kandidater/{kandidat.pk}/mistanke/", f"/monitor/kandidater/{kandidat.pk}/logg/"):  # fmt: skip
+        assert f'href="{lenke}"' in innhold
     assert kandidat.person.navn in innhold
     assert "<html" not in innhold
 
