@@ -65,6 +65,12 @@ def lag_tabell(data: Mapping[str, Any]) -> bytes:
 
 
 @sensitive_variables()
+def lag_dokument(mal: str, data: Mapping[str, Any]) -> bytes:
+    """One document by a template of its own; `data` as the template reads it, `tittel` and `spraak` always."""
+    return _sett(mal, data)
+
+
+@sensitive_variables()
 def vis_foerste(mal: str, *, tittel: str, brev: Sequence[Mapping[str, Any]], **felles: Any) -> bytes:
     """The first page as PNG, to look at before all are made; `brev` is what stands on it, one letter at least."""
     data = {"tittel": tittel, "spraak": brev[0].get("maalform", "nb"), "brev": list(brev), **felles}

@@ -74,7 +74,7 @@ def ta_tilbake_tillegg(*, tillegg_ider: Iterable[int], aktoer: Aktoer, naa: date
     rader = list(Tidstillegg.objects.filter(pk__in=ider, opphevet__isnull=True).order_by("pk"))
     Tidstillegg.objects.filter(pk__in=[rad.pk for rad in rader]).update(opphevet=naa, opphevet_av=aktoer.bruker_id)
     beregn_egne_tider(rad.kandidat_id for rad in rader)
-    _logg("tidstillegg.tatt_tilbake", rader, kandidater, aktoer, naa)
+    _logg("tidstillegg.fjernet", rader, kandidater, aktoer, naa)
     return len(rader)
 
 

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from eksamen.models import Kandidat
-from monitor.models import Avbrudd, Avbruddsrad, Meldingsmottaker, Mistanke
+from eksamen.models import Eksamensparti, Kandidat
+from monitor.models import Avbrudd, Avbruddsrad, Melding, Meldingsmottaker, Mistanke
 
 # What is said of each, the first that holds.
 GRUNNER: dict[str, str | Promise] = {
@@ -34,3 +34,11 @@ def bindinger(kandidater: QuerySet[Kandidat]) -> Mapping[int, str | Promise]:
         pk: next(GRUNNER[navn] for navn, gjelder in zip(GRUNNER, gjelder_for, strict=True) if gjelder)
         for pk, *gjelder_for in rader.values_list("pk", *GRUNNER)
     }
+
+
+def partibindinger(partier: QuerySet[Eksamensparti]) -> Mapping[int, str | Promise]:
+    """Why parties cannot be deleted or merged away: an incident or a message was about the whole of them. Two queries."""
+    svar: dict[int, str | Promise] = {}
+    for modell, grunn in ((Melding, _("Det er sendt meldinger til partiet.")), (Avbrudd, _("Et avbrudd er ført."))):
+        svar |= dict.fromkeys(modell.objects.filter(parti__in=partier).values_list("parti_id", flat=True), grunn)
+    return svar

@@ -94,7 +94,7 @@ def test_tatt_tilbake_er_det_som_foer_og_to_ganger_er_harmloest(kandidat, hvem):
     rad.refresh_from_db()
     assert (rad.opphevet, rad.opphevet_av_id) == (naa(), hvem.id)
     assert tider(kandidat) == ["16:00 +0 tapt 0"]
-    assert Hendelse.objects.filter(handling="tidstillegg.tatt_tilbake").count() == 1
+    assert Hendelse.objects.filter(handling="tidstillegg.fjernet").count() == 1
     assert Partiversjon.objects.get(parti=kandidat.parti).nummer == foer + 1
 
 

@@ -7,6 +7,8 @@ Rule: docs/arkitektur.md, «Roles»: rektor is not among those who monitor and d
 from uuid import UUID
 
 from brukere.models.bruker import SKOLEADMINISTRATORER, Rolle
+from felles.tid import naa
+from monitor.models import Avbrudd, Mistanke
 from tests.fabrikker.deltakelse import lag_sesjon
 from tests.fabrikker.levering import lag_opplasting
 from tests.fabrikker.monitor import lag_melding
@@ -18,6 +20,11 @@ SEENDE = OVERVAAKERE | {Rolle.REKTOR}
 def bygg(verden):
     """A log-in that waits for access."""
     lag_sesjon(verden.kandidat)
+    skole = verden.kandidat.parti.skole
+    verden.avbrudd = Avbrudd.objects.create(skole=skole, parti=verden.kandidat.parti, aarsak="skole", startet=naa())
+    verden.mistanke = Mistanke.objects.create(
+        kandidat=verden.kandidat, slag="nektet", beskrivelse="Ville ikke vise maskinen", sett=naa(), registrert=naa()
+    )
     verden.melding = lag_melding(verden.kandidat)
     verden.skoleopplasting = lag_opplasting(verden.kandidat, bruker_id=verden.egne[Rolle.SKOLEADMIN].pk)
 
@@ -38,7 +45,31 @@ LEVERT = Regel(kwargs=lambda v: {"kandidat_id": v.levert_kandidat.pk}, GET=Adgan
 # 422: nothing is chosen, or nothing may be handed in yet.
 HANDLER_MED_FEIL = Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}, ogsaa={422})
 
+LEDELSEN = SEENDE - {Rolle.EKSAMENSVAKT}
+
+
+def avbrudd(verden):
+    return {"avbrudd_id": verden.avbrudd.pk}
+
+
 REGLER = {
+    # 422: nothing is chosen; rektor may begin none, and has nothing to choose.
+    "monitor:avbrudd": Regel(GET=Adgang(SEENDE), POST=Adgang(SEENDE, ogsaa={422})),
+    "monitor:avbruddet": Regel(kwargs=avbrudd, GET=Adgang(SEENDE)),
+    # 422: it was taken out by the one before.
+    "monitor:stopp_avbrudd": Regel(kwargs=avbrudd, POST=HANDLER_MED_FEIL),
+    "monitor:trekk_avbrudd": Regel(kwargs=avbrudd, POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
+    "monitor:avgjoer_avbrudd": Regel(
+        kwargs=avbrudd, POST=Adgang(SKOLEADMINISTRATORER, kjent=SEENDE - SKOLEADMINISTRATORER)
+    ),
+    "monitor:avbrudd_pdf": Regel(kwargs=avbrudd, GET=Adgang(LEDELSEN, kjent={Rolle.EKSAMENSVAKT})),
+    "monitor:avbrudd_xlsx": Regel(kwargs=avbrudd, GET=Adgang(LEDELSEN, kjent={Rolle.EKSAMENSVAKT})),
+    "monitor:mistanke": Regel(kwargs=kandidat, GET=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR}), POST=HANDLER_MED_FEIL),
+    # Rule: forskrift til opplæringslova §§ 9-42 and 15-25: rektor decides for pupils, the county for privatists.
+    "monitor:mistanker": Regel(GET=Adgang(SKOLEADMINISTRATORER | {Rolle.REKTOR, Rolle.FYLKESKOMMUNE})),
+    "monitor:trekk_mistanke": Regel(
+        kwargs=lambda v: {"mistanke_id": v.mistanke.pk}, POST=Adgang(SKOLEADMINISTRATORER, kjent={Rolle.REKTOR})
+    ),
     # The bar names no object: candidates one may not know of are passed over, as on the page of attendance.
     "monitor:flere": Regel(POST=Adgang(OVERVAAKERE)),
     "monitor:oppmoete": Regel(GET=Adgang(SEENDE), POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
