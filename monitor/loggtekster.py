@@ -59,7 +59,7 @@ HANDLINGER: Final = {
     "tidstillegg.gitt": lat("Fikk tid tilbake"),
     "tidstillegg.fjernet": lat("Tid som var gitt tilbake, ble fjernet"),
     "melding.sendt": lat("Fikk en melding"),
-    "melding.lest": lat("Bekreftet at meldingen er lest"),
+    "melding.bekreftet": lat("Bekreftet at meldingen er lest"),
     "melding.trukket": lat("Meldingen ble trukket tilbake"),
 }
 

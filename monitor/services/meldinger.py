@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from deltakelse.querysets.tilgang import BORTE
 from eksamen.models import Kandidat
 from felles.feil import Domenefeil
-from felles.hendelser import Aktoer, logg_hendelse
+from felles.hendelser import Aktoer, Massehendelse, logg_hendelse, logg_hendelser
 from levering.querysets.status import med_status
 from monitor.models import Melding, Meldingsmottaker
 
@@ -117,7 +117,8 @@ def trekk_melding(*, melding_id: int, aktoer: Aktoer, naa: datetime) -> bool:
         return False
     melding.trukket, melding.trukket_av_id = naa, aktoer.bruker_id
     melding.save(update_fields=["trukket", "trukket_av"])
-    _logg(melding, "melding.trukket", _partier_og_en(melding), aktoer, naa)
+    hvem = list(melding.mottakere.order_by("pk").values_list("kandidat_id", "kandidat__parti_id"))
+    _logg(melding, "melding.trukket", hvem, aktoer, naa)
     return True
 
 
@@ -144,26 +145,14 @@ def _finn_lik(ny: Melding, mottakere: set[int]) -> Melding | None:
 def _lagre(ny: Melding, mottakere: list[Any], aktoer: Aktoer, naa: datetime) -> Melding:
     ny.save(force_insert=True)
     Meldingsmottaker.objects.bulk_create(Meldingsmottaker(melding=ny, kandidat=en) for en in mottakere)
-    en = mottakere[0].pk if len(mottakere) == 1 else None
-    _logg(ny, "melding.sendt", ({kandidat.parti_id for kandidat in mottakere}, en), aktoer, naa, antall=len(mottakere))
+    _logg(ny, "melding.sendt", [(en.pk, en.parti_id) for en in mottakere], aktoer, naa)
     return ny
 
 
-def _partier_og_en(melding: Melding) -> tuple[set[int], int | None]:
-    par = list(melding.mottakere.values_list("kandidat__parti_id", "kandidat_id"))
-    return {parti for parti, _kandidat in par}, par[0][1] if len(par) == 1 else None
-
-
-def _logg(
-    melding: Melding, handling: str, hvem: tuple[set[int], int | None], aktoer: Aktoer, naa: datetime, **data: int
-) -> None:
-    logg_hendelse(
-        melding,
-        handling,
-        aktoer=aktoer,
-        naa=naa,
-        partier=hvem[0],
-        kandidat_id=hvem[1],
-        skole_id=melding.skole_id,
-        **data,
-    )
+def _logg(melding: Melding, handling: str, hvem: list[tuple[int, int]], aktoer: Aktoer, naa: datetime) -> None:
+    """An event in each candidate's log, whatever their number in the same statements."""
+    rader = [
+        Massehendelse(melding, parti_id, melding.skole_id, {"antall": len(hvem)}, kandidat_id)
+        for kandidat_id, parti_id in hvem
+    ]
+    logg_hendelser(rader, handling, aktoer=aktoer, naa=naa)

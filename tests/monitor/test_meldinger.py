@@ -158,15 +158,16 @@ def test_to_trykk_er_en_melding_og_samme_ord_senere_er_en_ny(klokken, som, vakt,
     send(klient, f"parti:{parti.pk}")
 
     assert Melding.objects.count() == 3
-    assert Hendelse.objects.filter(handling="melding.sendt").count() == 3
+    assert Hendelse.objects.filter(handling="melding.sendt").count() == 3 * len(kandidater)
 
 
-def test_loggen_har_partiet_og_antallet_og_aldri_teksten(som, vakt, parti, kandidater):
+def test_hver_kandidats_logg_har_at_den_kom_og_aldri_teksten(som, vakt, parti, kandidater):
     versjon = sum(Partiversjon.objects.filter(parti=parti).values_list("nummer", flat=True))
     send(som(vakt), f"parti:{parti.pk}")
 
-    hendelse = Hendelse.objects.get(handling="melding.sendt")
-    assert (hendelse.aktoer_id, hendelse.parti_id, hendelse.data) == (vakt.pk, parti.pk, {"antall": 3})
+    hendelser = Hendelse.objects.filter(handling="melding.sendt")
+    assert {h.kandidat_id for h in hendelser} == {k.pk for k in kandidater}
+    assert {(h.aktoer_id, h.parti_id, h.data["antall"], len(h.data)) for h in hendelser} == {(vakt.pk, parti.pk, 3, 1)}
     assert Partiversjon.objects.get(parti=parti).nummer > versjon
 
 
