@@ -96,7 +96,7 @@ def _sammenheng(
 ) -> dict[str, Any]:
     partier = hent_partier(omfang)
     alle = rader_i_omfang(omfang, naa)
-    vent = ventetider(omfang.parti_ider, naa) if omfang.ventes else {}
+    vent = ventetider(omfang.parti_ider, naa) if omfang.ventes and omfang.i_dag else {}
     mine = handler_i(bruker, partier.values(), naa)
     # Another day is for looking at; what the menu still holds then, each choice decides.
     kan = mine if omfang.i_dag else set()

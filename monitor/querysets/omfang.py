@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 
 from brukere.models import Bruker, Organisasjon
@@ -22,7 +24,11 @@ from felles.tid import dagens_dato
 ALLE_MED_NUMMERET = "kandidat__kandidatnummer__kandidater"
 # More schools than this and one must be chosen first: nobody looks after ten thousand candidates in one list.
 MAKS_SKOLER = 20
-SKOLE, VENTER = 1, -2  # places of the school and of the waits in a counted row
+SKOLE, VENTER = 1, 3  # places of the school and of the waits in a row of `_tell`
+# What stands in a kept statement where the moment and the school go in.
+NAA, SKOLEN = "naa", "skolen"
+MAKS_SETNINGER = 1000
+_setninger: dict[tuple[Any, ...], tuple[str, tuple[Any, ...]]] = {}
 
 
 def partier_paa_dagen(bruker: Bruker, naa: datetime, dag: date) -> QuerySet[Eksamensparti]:
@@ -80,9 +86,8 @@ def omfang(bruker: Bruker, naa: datetime, dag: date | None = None, skole_id: int
     `dag` is a Norwegian day, today when None; `skole_id` keeps one school's parties. A school that the user does not
     know of is as if none was asked for (two more queries); one that has no exam that day shows nothing (one more).
 
-    Counted are, per party: its version (raised by every event that names it), the plan's moments that have passed
-    (a row may change by time alone), and the waits after wrong passwords that still run. With who asks, their roles
-    and language, the day and the school, and the date.
+    The fingerprint is of each party's version (raised by every event that names it), who asks, their roles and
+    language, the day and the school, and the date. What time alone changes, the page itself says when (monitor.versjon).
     """
     i_dag = dagens_dato(naa)
     dag = dag or i_dag
@@ -90,7 +95,8 @@ def omfang(bruker: Bruker, naa: datetime, dag: date | None = None, skole_id: int
     if skole_id is not None and not rader and not _kjenner_skole(bruker, naa, skole_id):
         rader, skole_id = _tell(bruker, naa, dag, None), None
     roller = sorted((tildeling.rolle, tildeling.organisasjon_id) for tildeling in bruker.roller(naa))
-    avtrykk = json.dumps([rader, bruker.pk, roller, get_language(), str(dag), skole_id, str(i_dag)])
+    partier = [rad[:VENTER] + rad[VENTER + 1 :] for rad in rader]
+    avtrykk = json.dumps([partier, bruker.pk, roller, get_language(), str(dag), skole_id, str(i_dag)])
     mange = skole_id is None and len({rad[SKOLE] for rad in rader}) > MAKS_SKOLER
     return Omfang(
         parti_ider=() if mange else tuple(rad[0] for rad in rader),
@@ -106,25 +112,33 @@ def omfang(bruker: Bruker, naa: datetime, dag: date | None = None, skole_id: int
 
 
 def _tell(bruker: Bruker, naa: datetime, dag: date, skole_id: int | None) -> list[tuple[Any, ...]]:
-    """What `omfang` counts, a row per party: its id, its school's, four counts, and whether one room is watched."""
-    passert = Count("eksamen__deler", filter=Q(eksamen__deler__start__lte=naa))
-    over = Count("eksamen__deler", filter=Q(eksamen__deler__slutt__lte=naa))
-    ventetider = (
-        Feilforsoek.objects.filter(**{f"{ALLE_MED_NUMMERET}__parti": OuterRef("pk")}, neste_tillatt__gt=naa)
-        .order_by()
-        .values(f"{ALLE_MED_NUMMERET}__parti")
-        .annotate(antall=Count("pk"))
-        .values("antall")
-    )
+    """What `omfang` reads, a row per party: its id, its school's, its version, and the two questions of `Omfang`.
+
+    The text of the statement follows from the user's roles and the day, and is kept: a page asks every half minute.
+    """
+    tildelt = tuple((t.rolle, t.organisasjon_id, t.organisasjon.sti) for t in bruker.roller(naa))
+    noekkel = (bruker.pk, tildelt, dag, skole_id is not None)
+    if (setning := _setninger.get(noekkel)) is None:
+        if len(_setninger) >= MAKS_SETNINGER:
+            _setninger.clear()
+        setning = _setninger[noekkel] = _lag_setning(bruker, naa, dag, med_skole=skole_id is not None)
+    sql, verdier = setning
+    innsatt = {id(NAA): naa, id(SKOLEN): skole_id}
+    with connection.cursor() as markoer:
+        markoer.execute(sql, [innsatt.get(id(verdi), verdi) for verdi in verdier])
+        return markoer.fetchall()
+
+
+def _lag_setning(bruker: Bruker, naa: datetime, dag: date, *, med_skole: bool) -> tuple[str, tuple[Any, ...]]:
+    # Anybody who waits after wrong passwords: who it is, is asked only then. Their waits begin with an event.
+    ventende = Feilforsoek.objects.filter(neste_tillatt__gt=RawSQL("%s", [NAA]))
     romvakter = Vaktoppdrag.objects.filter(parti=OuterRef("pk"), bruker=bruker).exclude(rom="")
     partier = partier_paa_dagen(bruker, naa, dag)
-    if skole_id is not None:
-        partier = partier.filter(skole=skole_id)
-    return list(
-        partier.annotate(passert=passert, over=over, ventetider=Subquery(ventetider), bare_rom=Exists(romvakter))
-        .order_by("pk")
-        .values_list("pk", "skole_id", "versjon__nummer", "passert", "over", "ventetider", "bare_rom")
-    )
+    if med_skole:
+        partier = partier.filter(skole=RawSQL("%s", [SKOLEN]))
+    rader = partier.annotate(ventes=Exists(ventende), bare_rom=Exists(romvakter)).order_by("pk")
+    sql, verdier = rader.values_list("pk", "skole_id", "versjon__nummer", "ventes", "bare_rom").query.sql_with_params()
+    return sql, tuple(verdier)
 
 
 def _kjenner_skole(bruker: Bruker, naa: datetime, skole_id: int) -> bool:
