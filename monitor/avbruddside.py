@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brukere.models import Bruker
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER
 from eksamen.models import Eksamensparti, Kandidat
+from felles.templatetags.ramme import klokke
 from monitor.models import Avbrudd
-from monitor.querysets.omfang import MAKS_SKOLER
+from monitor.querysets.avbrudd import avbrudd_for, paagaar_i
+from monitor.querysets.omfang import MAKS_SKOLER, Omfang
 from monitor.services.avbrudd import Omraade
 
 MINUTT = timedelta(minutes=1)
@@ -104,3 +109,22 @@ def varte(avbrudd: Avbrudd) -> str:
         return ""
     minutter = -(-(avbrudd.stoppet - avbrudd.startet) // MINUTT)
     return ngettext("%(n)s minutt", "%(n)s minutter", minutter) % {"n": minutter}
+
+
+def paagaaende(bruker: Bruker, syn: Omfang, partier: Iterable[Any], naa: datetime) -> list[dict[str, str]]:
+    """What stands on top of the monitor about incidents that run now: a sentence, and the way to its page.
+
+    `partier` carry `avbrudd_paagaar`, so that it costs a query only while something runs. Who watches one room is told
+    of what concerns it.
+    """
+    if not syn.i_dag or not any(parti.avbrudd_paagaar for parti in partier):
+        return []
+    kjente = avbrudd_for(bruker, naa) if syn.bare_rom else Avbrudd.objects.all()
+    tekst = _("Avbrudd pågår siden %(tid)s: %(hvem)s. %(aarsak)s.")
+    return [
+        {
+            "tekst": tekst % {"tid": klokke(ett.startet), "hvem": hvem(ett), "aarsak": ett.get_aarsak_display()},
+            "adresse": reverse("monitor:avbruddet", args=[ett.pk]),
+        }
+        for ett in paagaar_i(kjente, syn.parti_ider, syn.dag)
+    ]

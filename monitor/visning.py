@@ -22,11 +22,13 @@ from felles.templatetags.ramme import langdato
 from felles.tid import dagens_dato
 from levering.querysets.regler import partifrist
 from monitor import puls
+from monitor.avbruddside import paagaaende
 from monitor.bla import lag_bla
 from monitor.forhold import Forhold
 from monitor.kort import lag_kort
 from monitor.permissions import SEENDE, handler_i
 from monitor.puls import Puls
+from monitor.querysets.avbrudd import noe_paagaar
 from monitor.querysets.logg import siste_adresser
 from monitor.querysets.merker import merker
 from monitor.querysets.omfang import Omfang, ventetider
@@ -106,7 +108,7 @@ def _sammenheng(
     todelt = any(parti.eksamen.todelt for parti in partier.values())
     venter = [rad for rad in alle if rad.kan_gi_tilgang] if omfang.i_dag else []
     visrader = [
-        lag_visrad(rad, partier[rad.parti_id], tegn, vent, kan, merker=merket, meny=mine) for rad in utsnitt.rader
+        lag_visrad(rad, partier[rad.parti_id], tegn, vent, kan, merker=merket, meny=mine, naa=naa) for rad in utsnitt.rader
     ]
     adresser = _adresser(utsnitt.rader, mine, valg)
     hoder = romhoder(utsnitt.rader, alle, partier) if valg.faste["visning"] else {}
@@ -128,6 +130,7 @@ def _sammenheng(
         "ingen_treff": _("Ingen kandidater passer med filteret nå.") if alle else _("Partiet har ingen kandidater."),
         "kort": lag_kort(partier, alle, naa),
         **(_trenger(bilde, valg, alle, pulsen) if omfang.i_dag else INGEN_SAKER),
+        "avbrudd": paagaaende(bruker, omfang, partier.values(), naa),
         "antall_venter": len(venter),
         "ventetekst": _ventetekst(len(venter)),
         "venteadresse": f"{reverse('monitor:monitor')}{bare(valg, tilgang=Tilgang.VENTER.value)}",
@@ -169,7 +172,7 @@ def _slag(par: tuple[Forhold, int]) -> str:
 def hent_partier(omfang: Omfang) -> dict[int, Eksamensparti]:
     """The parties in view with their plan and `frist_minutter`, by id, sorted as people say them; two queries."""
     partier = Eksamensparti.objects.filter(pk__in=omfang.parti_ider).med_plan().order_by("navn", "pk")
-    partier = partier.annotate(frist_minutter=partifrist())
+    partier = partier.annotate(frist_minutter=partifrist(), avbrudd_paagaar=noe_paagaar(omfang.dag))
     return {parti.pk: parti for parti in partier}
 
 

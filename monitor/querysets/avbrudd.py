@@ -74,11 +74,19 @@ def med_hvem(avbrudd: QuerySet[Avbrudd]) -> QuerySet[Avbrudd]:
     )
 
 
-def paagaar_i(parti_ider: Collection[int], dag: date) -> QuerySet[Avbrudd]:
-    """The incidents of the day that run in these parties, the first to begin first; one query."""
-    fra, til = doegnet(dag)
+def noe_paagaar(dag: date) -> Exists:
+    """True of a party at whose school an incident of that day runs: whether it is worth asking which."""
+    return Exists(_loepende(Avbrudd.objects.filter(skole=OuterRef("skole")), dag))
+
+
+def paagaar_i(avbrudd: QuerySet[Avbrudd], parti_ider: Collection[int], dag: date) -> QuerySet[Avbrudd]:
+    """Those among these incidents that run in the parties on that day, the first to begin first; one query."""
     partier = Eksamensparti.objects.filter(pk__in=parti_ider)
     hele_skolen = Q(parti__isnull=True, kandidat__isnull=True, skole__in=partier.values("skole"))
     angaar = Q(parti__in=parti_ider) | Q(kandidat__parti__in=parti_ider) | hele_skolen
-    loepende = Avbrudd.objects.filter(angaar, stoppet__isnull=True, trukket__isnull=True)
-    return med_hvem(loepende.filter(startet__gte=fra, startet__lt=til)).order_by("startet", "pk")
+    return med_hvem(_loepende(avbrudd.filter(angaar), dag)).order_by("startet", "pk")
+
+
+def _loepende(avbrudd: QuerySet[Avbrudd], dag: date) -> QuerySet[Avbrudd]:
+    fra, til = doegnet(dag)
+    return avbrudd.filter(startet__gte=fra, startet__lt=til, stoppet__isnull=True, trukket__isnull=True)

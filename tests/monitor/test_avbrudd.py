@@ -1,5 +1,6 @@
 """Incidents: begun and ended by those who may, minutes counted inside own working time, time granted or refused."""
 
+import re
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -467,3 +468,60 @@ def test_ingen_taper_mer_enn_avbruddet_varte_og_aldri_det_samme_to_ganger(arbeid
 
     assert 0 <= tapte_minutter(tider, avbrudd, foer) == fasit <= alle <= lengde
     assert tapte_minutter(tider, avbrudd, [avbrudd]) == 0
+
+
+# --- on top of the monitor --------------------------------------------------------------------------------------------
+def versjon(klient):
+    return re.search(r'name="v" value="(\w+)"', html(klient.get("/monitor/")))[1]
+
+
+def test_paagaaende_avbrudd_staar_oeverst_i_monitoren_til_det_er_stoppet(som, vakt, skoleadmin, parti, kandidat):
+    klient = som(vakt)
+    foer = versjon(klient)
+    start(som(skoleadmin), f"skole-{parti.skole_id}", aarsak="nasjonal")
+    avbrudd = Avbrudd.objects.get()
+    side = html(klient.get("/monitor/"))
+
+    assert f"Avbrudd pågår siden 12:00: Hele {parti.skole.navn}. Nasjonal feil." in side
+    assert f"/monitor/avbrudd/{avbrudd.pk}/" in side
+    assert versjon(klient) != foer
+    under = versjon(klient)
+    stopp(som(skoleadmin), avbrudd)
+    assert "Avbrudd pågår" not in html(klient.get("/monitor/"))
+    assert versjon(klient) != under
+
+
+def test_det_som_ikke_angaar_meg_staar_ikke_oeverst(som, skole, skoleadmin, vakt, parti, kandidat, annen_skole):
+    andres = PartiFactory(skole=skole)
+    lag_kandidat(andres)
+    start(som(skoleadmin), parti_(andres))
+    Avbrudd.objects.create(skole=annen_skole, aarsak="skole", startet=naa())
+
+    assert "Avbrudd pågår" not in html(som(vakt).get("/monitor/"))
+
+
+def test_vakt_i_ett_rom_ser_ikke_naboens_kandidat_oeverst(som, skole, skoleadmin):
+    parti = PartiFactory(skole=skole, rom="Aula")
+    lag_kandidat(parti, rom="B12")
+    nabo = lag_kandidat(parti)
+    romvakt = bruker_med_rolle(Rolle.EKSAMENSVAKT, skole)
+    gi_vakt(parti, romvakt, rom="B12")
+    Avbrudd.objects.create(skole=skole, kandidat=nabo, aarsak="maskin", startet=naa())
+    assert "Avbrudd pågår" not in html(som(romvakt).get("/monitor/"))
+    assert nabo.person.navn in html(som(skoleadmin).get("/monitor/"))
+
+
+def test_det_koster_ingen_spoerring_naar_ingenting_paagaar(som, vakt, parti, kandidat, reisen):
+    klient = som(vakt)
+
+    def tell():
+        with CaptureQueriesContext(connection) as fanget:
+            klient.get("/monitor/tabell/")
+        return len(fanget)
+
+    foer = tell()
+    kjoer(reisen, som(vakt), parti_(parti))
+    assert tell() == foer
+    for _ in range(3):
+        Avbrudd.objects.create(skole=parti.skole, parti=parti, aarsak="skole", startet=naa())
+    assert tell() == foer + 1
