@@ -100,7 +100,8 @@
         etterHandling = (finn("svar").dataset.rad || "").replace("k", "valg-");
       }
     });
-    document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    // Once its links and buttons are htmx's: one pressed before that would be followed as a plain link.
+    document.addEventListener("htmx:afterSettle", ({ detail }) => {
       if (detail.target === meny()) aapne();
     });
     document.addEventListener("htmx:afterSettle", () => {

@@ -10,7 +10,6 @@
     // Focus goes back to the row that it was opened from; the menu's own item is gone by then.
     vindu().addEventListener("close", () => {
       const rad = hvem();
-      vindu().replaceChildren();
       (document.getElementById(`valg-${rad}`) || document.querySelector(`#k${rad} [tabindex]`))?.focus();
     });
     // A click beside the window closes it, as Escape does.
@@ -21,7 +20,8 @@
       // What is done in the window shows in the row.
       if (vindu().contains(target) && detail.requestConfig.verb === "post") vindu().close();
     });
-    document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    // Once its links and buttons are htmx's: one pressed before that would be followed as a plain link.
+    document.addEventListener("htmx:afterSettle", ({ detail }) => {
       if (detail.target !== vindu() || vindu().open) return;
       vindu().showModal();
       vindu().querySelector("#vindutittel")?.focus();
