@@ -13,9 +13,10 @@ class MonitorConfig(AppConfig):
         from brukere.models.bruker import SKOLEADMINISTRATORER  # noqa: PLC0415
         from felles import bidrag  # noqa: PLC0415
         from felles.angre import angrehandlinger  # noqa: PLC0415
-        from monitor import karantene, start  # noqa: PLC0415
+        from monitor import karantene, start, starttid  # noqa: PLC0415
         from monitor.permissions import HANDLENDE, SEENDE  # noqa: PLC0415
         from monitor.querysets.bindinger import bindinger, partibindinger  # noqa: PLC0415
+        from monitor.querysets.mistanker import LESERE  # noqa: PLC0415
         from monitor.services import adresser, avbrudd, flere, mistanker, tidskonto  # noqa: PLC0415
 
         bidrag.menypunkt(
@@ -47,6 +48,20 @@ class MonitorConfig(AppConfig):
             rekkefoelge=59,
             gruppe=bidrag.GJENNOMFOERING,
         )
+        bidrag.menypunkt(
+            url_navn="monitor:avbrudd",
+            tekst=_("Avbrudd"),
+            roller=SEENDE,
+            rekkefoelge=59,
+            gruppe=bidrag.GJENNOMFOERING,
+        )
+        bidrag.menypunkt(
+            url_navn="monitor:mistanker",
+            tekst=_("Mistanker om fusk"),
+            roller=LESERE,
+            rekkefoelge=62,
+            gruppe=bidrag.GJENNOMFOERING,
+        )
         bidrag.bindinger.registrer("monitor", bindinger, rekkefoelge=40)
         bidrag.partibindinger.registrer("monitor", partibindinger, rekkefoelge=40)
         angrehandlinger.registrer(adresser.ANGRESLAG, adresser.angre_fjerning)
@@ -57,5 +72,6 @@ class MonitorConfig(AppConfig):
         angrehandlinger.registrer(mistanker.ANGRESLAG, mistanker.angre_mistanke)
         angrehandlinger.registrer(flere.TILGANGSLAG, flere.angre_tilgang)
         bidrag.startsaker.registrer("monitor", start.startsaker, rekkefoelge=10)
+        bidrag.startsaker.registrer("tapt_tid", starttid.startsaker, rekkefoelge=15)
         bidrag.startsaker.registrer("karantene", karantene.startsaker, rekkefoelge=5)
         bidrag.startseksjoner.registrer("monitor", start.startseksjon, rekkefoelge=10)

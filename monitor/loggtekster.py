@@ -58,6 +58,13 @@ HANDLINGER: Final = {
     "kvittering.sendt": lat("Sendte kvitteringen"),
     "tidstillegg.gitt": lat("Fikk tid tilbake"),
     "tidstillegg.fjernet": lat("Tid som var gitt tilbake, ble fjernet"),
+    "avbrudd.startet": lat("Avbrudd startet"),
+    "avbrudd.stoppet": lat("Avbrudd stoppet"),
+    "avbrudd.paagaar_igjen": lat("Stopp av avbrudd angret"),
+    "avbrudd.trukket": lat("Avbruddet trukket"),
+    "avbrudd.gjenopprettet": lat("Avbruddet lagt tilbake"),
+    "avbrudd.avgjort": lat("Tapt tid avgjort"),
+    "avbrudd.avgjoerelse_omgjort": lat("Avgjørelsen om tapt tid gjort om"),
     "melding.sendt": lat("Fikk en melding"),
     "melding.bekreftet": lat("Bekreftet at meldingen er lest"),
     "melding.trukket": lat("Meldingen ble trukket tilbake"),
@@ -87,6 +94,13 @@ def _deler(verdi: Any) -> str:
     return _(" og ").join(str(Deltype(ett).label) for ett in verdi if ett in Deltype.values)
 
 
+def _innvilget(minutter: int | None) -> str:
+    if minutter is None:
+        return ""
+    tekst = ngettext("innvilget %(n)s minutt", "innvilget %(n)s minutter", minutter)
+    return tekst % {"n": minutter} if minutter else _("avslått")
+
+
 def _antall_filer(antall: int) -> str:
     return ngettext("%(n)s fil", "%(n)s filer", antall) % {"n": antall}
 
@@ -105,5 +119,6 @@ DETALJER: Final[dict[str, Any]] = {
     "sent": lambda verdi: _("etter seneste oppmøte") if verdi else "",
     "sen": lambda verdi: _("etter fristen") if verdi else "",
     "kvitteringskode": lambda verdi: _("kvittering %(kode)s") % {"kode": verdi},
+    "innvilget": _innvilget,
     "minutter": lambda verdi: ngettext("%(n)s minutt", "%(n)s minutter", verdi) % {"n": verdi},
 }

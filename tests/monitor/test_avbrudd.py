@@ -525,3 +525,22 @@ def test_det_koster_ingen_spoerring_naar_ingenting_paagaar(som, vakt, parti, kan
     for _ in range(3):
         Avbrudd.objects.create(skole=parti.skole, parti=parti, aarsak="skole", startet=naa())
     assert tell() == foer + 1
+
+
+def test_startsiden_sier_at_tapt_tid_venter_paa_avgjoerelse(som, vakt, skoleadmin, annen_skoleadmin, parti, reisen):
+    lag_kandidat(parti)
+    lag_kandidat(parti)
+    avbrudd = kjoer(reisen, som(vakt), parti_(parti))
+
+    assert "2 kandidater har tapt tid" in html(som(skoleadmin).get("/"))
+    assert [b for b in (vakt, annen_skoleadmin) if "har tapt tid" in html(som(b).get("/"))] == []
+    avgjoer(som(skoleadmin), avbrudd, "avslaa")
+    assert "har tapt tid" not in html(som(skoleadmin).get("/"))
+
+
+def test_loggen_til_kandidaten_sier_hva_som_ble_gitt(som, vakt, skoleadmin, parti, kandidat, reisen):
+    avgjoer(som(skoleadmin), kjoer(reisen, som(vakt), parti_(parti)))
+    logg = html(som(vakt).get(f"/monitor/kandidater/{kandidat.pk}/logg/"))
+
+    assert "Fikk tid tilbake" in logg
+    assert "innvilget 20 minutter" in logg
