@@ -15,6 +15,7 @@ from felles.templatetags.ramme import klokke
 from levering.querysets.status import Fremdrift
 from monitor.forhold import Forhold
 from monitor.querysets.rader import Rad
+from monitor.radvalg import Valg
 
 # Symbol, colour, what one of them is called, and what several are.
 UTSEENDE: Final = {
@@ -35,10 +36,16 @@ UTSEENDE: Final = {
 
 # What the school solves by handing in for the candidate.
 SKOLEN_LEVERER: Final = frozenset({Forhold.AVVIST, Forhold.STOPPET, Forhold.IKKE_LEVERT, Forhold.UTEN_FIL})
+# What «Flere valg» does for one candidate.
+VALG: Final = {
+    Forhold.IKKE_MOETT: (gettext_lazy("Sett ikke-dokumentert fravær"), Valg.IKKE_DOKUMENTERT),
+    Forhold.BARE_DEL1_I_POSTEN: (gettext_lazy("Merk del 2 også"), Valg.POST_DEL2),
+    Forhold.BARE_DEL2_I_POSTEN: (gettext_lazy("Merk del 1 også"), Valg.POST_DEL1),
+    Forhold.UTEN_DEL1: (gettext_lazy("Registrer del 1 levert"), Valg.DEL1),
+}
 # When they are many, the list of them is the way on.
 LISTES: Final = {
     Forhold.IKKE_LEVERT: Fremdrift.LASTER_OPP,
-    Forhold.TI_MINUTTER: Fremdrift.IKKE_LASTET_OPP,
     Forhold.UTEN_FIL: Fremdrift.IKKE_LASTET_OPP,
 }
 # So few are named.
@@ -55,12 +62,13 @@ class Funn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Knapp:
-    """The one act that solves a case: a form's address, or a page's when `lenke`; of several, `kandidater` says whom."""
+    """The one act that solves a case: a form's address with the field it sends, or a page's when `lenke`."""
 
     tekst: str
     adresse: str
     lenke: bool = False
-    kandidater: str = ""
+    felt: str = "kandidater"
+    verdi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +162,34 @@ def _knapp(slag: Forhold, rad: Rad) -> Knapp | None:
         return Knapp(tekst, reverse("monitor:gi_tilgang", args=[rad.pk]))
     if slag == Forhold.PASSORD:
         return Knapp(_("Opphev ventetid"), reverse("monitor:opphev_ventetid", args=[rad.pk]))
-    if slag in SKOLEN_LEVERER and not rad.i_posten:
-        return Knapp(_("Lever for kandidat"), reverse("monitor:lever", args=[rad.pk]), lenke=True)
-    return None
+    if slag in VALG:
+        tekst, valg = VALG[slag]
+        return Knapp(str(tekst), reverse("monitor:valg", args=[rad.pk]), felt="valg", verdi=valg.value)
+    if slag in SKOLEN_LEVERER:
+        return (
+            None
+            if rad.i_posten
+            else Knapp(_("Lever for kandidat"), reverse("monitor:lever", args=[rad.pk]), lenke=True)
+        )
+    if slag == Forhold.TI_MINUTTER:
+        return Knapp(_("Send melding"), f"{reverse('monitor:melding')}?kandidat={rad.pk}", lenke=True)
+    return Knapp(_("Se logg"), reverse("monitor:logg", args=[rad.pk]), lenke=True)
 
 
 def _fellesknapp(slag: Forhold, parti: Eksamensparti, funn: list[Funn]) -> Knapp | None:
     if slag in (Forhold.VENTER, Forhold.NYTT):
         ider = ",".join(str(ett.rad.pk) for ett in funn)
         tekst = _("Gi tilgang til %(n)s") % {"n": len(funn)}
-        return Knapp(tekst, reverse("monitor:gi_tilgang_til_flere"), kandidater=ider)
+        return Knapp(tekst, reverse("monitor:gi_tilgang_til_flere"), verdi=ider)
+    if slag == Forhold.TI_MINUTTER:
+        ider = ",".join(str(ett.rad.pk) for ett in funn)
+        return Knapp(
+            _("Send melding til %(n)s") % {"n": len(funn)},
+            f"{reverse('monitor:melding')}?kandidater={ider}",
+            lenke=True,
+        )
+    if slag == Forhold.IKKE_MOETT:
+        return Knapp(_("Registrer oppmøte"), f"{reverse('monitor:oppmoete')}?parti={parti.pk}", lenke=True)
     if slag in LISTES:
         adresse = f"{reverse('monitor:monitor')}?gruppe={parti.pk}&fremdrift={LISTES[slag].value}"
         return Knapp(_("Se hvem"), adresse, lenke=True)

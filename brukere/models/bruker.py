@@ -65,8 +65,7 @@ class Bruker(AbstractBaseUser):
     def roller(self, naa: datetime) -> list[Rolletildeling]:
         """The user's roles in force at that moment, with their organisation; one query per user object."""
         if not hasattr(self, "_roller"):
-            alle = self.tildelinger.select_related("organisasjon").order_by("pk")
-            self._roller: list[Rolletildeling] = list(alle)
+            self._roller: list[Rolletildeling] = Rolletildeling.objects.les_for(self.pk)
         return [tildeling for tildeling in self._roller if tildeling.gjelder(naa)]
 
     def har_rolle(self, naa: datetime, *roller: str) -> bool:

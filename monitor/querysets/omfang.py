@@ -126,7 +126,7 @@ def _tell(bruker: Bruker, naa: datetime, dag: date, skole_id: int | None) -> lis
     innsatt = {id(NAA): naa, id(SKOLEN): skole_id}
     with connection.cursor() as markoer:
         markoer.execute(sql, [innsatt.get(id(verdi), verdi) for verdi in verdier])
-        return markoer.fetchall()
+        return list(markoer.fetchall())
 
 
 def _lag_setning(bruker: Bruker, naa: datetime, dag: date, *, med_skole: bool) -> tuple[str, tuple[Any, ...]]:

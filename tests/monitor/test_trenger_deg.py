@@ -72,7 +72,7 @@ def test_ikke_moett_kommer_naar_siste_oppmoete_er_passert(klient, kandidat, klok
     klokken.shift(timedelta(seconds=1))
 
     assert saker(klient) == [f"Ikke møtt innen 12:00 {kandidat.person.navn}, {kandidat.kandidatnummer.nummer} "
-                             f"{kandidat.parti.navn} · Aula"]  # fmt: skip
+                             f"{kandidat.parti.navn} · Aula Sett ikke-dokumentert fravær – {kandidat.person.navn}, {kandidat.kandidatnummer.nummer}"]  # fmt: skip
 
 
 @pytest.mark.parametrize("loesning", [sett_oppmoete, sett_fravaer, lag_sesjon, sett_sendespost, legg_fil])
@@ -130,6 +130,19 @@ def test_ti_minutter_regnes_til_kandidatens_egen_slutt(klient, inne, klokken):
 
     klokken.shift(timedelta(minutes=30))
     assert "Under 10 min igjen" in saker(klient)[0]
+
+
+def test_knappen_paa_saken_loeser_den(klient, todelt_parti, kandidat):
+    siste_oppmoete_er_naa()
+    borte, post = kandidat, lag_kandidat(todelt_parti)
+    lag_sesjon(post, autorisert=True)
+    sett_sendespost(post, del1=True)
+    assert [sak.split(str(borte.person))[0][:9] for sak in saker(klient)] == ["Ikke møtt", "Bare del "]
+
+    for hvem, valg in ((borte, "IDF"), (post, "post-del2")):
+        svar = klient.post(f"/monitor/kandidater/{hvem.pk}/valg/", {"valg": valg}, headers={"HX-Request": "true"})
+        assert svar.status_code == 200
+    assert saker(klient) == []
 
 
 def test_den_som_er_sperret_eller_skal_sende_i_posten_mases_det_ikke_om(klient, parti, klokken):
@@ -204,7 +217,7 @@ def test_mange_i_samme_parti_er_en_sak_og_faa_er_hver_sin(klient, parti, klokken
     til(klokken, slutt(alle[0]) - timedelta(minutes=5))
     (sak,) = saker(klient)
     assert sak.startswith("4 har under 10 min igjen og har ikke lastet opp")
-    assert "Se hvem" in sak
+    assert "Send melding til 4" in sak
 
     legg_fil(alle[0])
     assert len(saker(klient)) == 3
