@@ -88,8 +88,13 @@ def lag_visrad(
     *,
     merker: dict[int, Merker] | None = None,
     meny: set[int] | None = None,
+    naa: datetime | None = None,
 ) -> Visrad:
-    """The row in words. `kan` are the parties to act in, `meny` those with «Flere valg» when they are more. `merker` say who blocked, or set absence or post, and when; on paper they are left out."""
+    """The row in words. `kan` are the parties to act in, `meny` those with «Flere valg» when they are more.
+
+    `merker` say who blocked, or set absence or post, and when; `naa` who works on part 1 after the others. On paper both
+    are left out.
+    """
     merke = merker.get(rad.pk, UMERKET) if merker else UMERKET
     rom = rad.rom or parti.rom
     plass = f" · {_('plass %(plass)s') % {'plass': rad.plass}}" if rad.plass else ""
@@ -105,7 +110,9 @@ def lag_visrad(
         tegn=tegn.tilgang[rad.tilgang],
         knapp=knapp,
         vent=vent_tekst(vent[rad.pk]) if rad.pk in vent else _stengt_tekst(rad, merke),
-        del1=_celle(tegn, rad.fremdrift_del1, rad.del1_filer, (rad.del1_levert, merke.post_del1), _del1_linje(rad)),
+        del1=_celle(
+            tegn, rad.fremdrift_del1, rad.del1_filer, (rad.del1_levert, merke.post_del1), _del1_linje(rad, naa)
+        ),
         digital=_celle(
             tegn, rad.fremdrift, rad.digital_filer, (rad.digital_levert, merke.post_digital), _digital_linje(rad)
         ),
@@ -149,10 +156,12 @@ def _celle(
     return Celle(tegn.fremdrift[status], " · ".join(filter(None, deler)), status in FERDIG)
 
 
-def _del1_linje(rad: Rad) -> str:
-    """When part 1 was handed in on paper; until then its own end."""
+def _del1_linje(rad: Rad, naa: datetime | None) -> str:
+    """When part 1 was handed in on paper; until then its own end, in words while the others are at part 2 already."""
     if rad.del1_innlevert:
         return _("levert på papir %(tid)s") % {"tid": klokke(rad.del1_innlevert)}
+    if naa and rad.digital_start and rad.del1_slutt and rad.digital_start <= naa < rad.del1_slutt:
+        return _("arbeider med del 1 til %(tid)s") % {"tid": klokke(rad.del1_slutt)}
     return _del1_slutt(rad)
 
 

@@ -14,7 +14,9 @@ from tests.fabrikker.eksamen import PartiFactory, PersonFactory, lag_kandidat
 from tests.monitor.guide.guiden import monitor, rad, rader
 
 
-def test_finn_kandidatene_dine_vakten_ser_sine_grupper_og_skoleadministrator_alle(som, vakt, skoleadmin, kandidat, skole):
+def test_finn_kandidatene_dine_vakten_ser_sine_grupper_og_skoleadministrator_alle(
+    som, vakt, skoleadmin, kandidat, skole
+):
     annen = lag_kandidat(PartiFactory(skole=skole))
 
     assert rader(som(vakt)) == [kandidat.pk]

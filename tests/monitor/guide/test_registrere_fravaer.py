@@ -16,9 +16,7 @@ def skolens_side(klient, kandidat, valg):
     return klient.post(adresse, {"valgt": [kandidat.pk], "oppmoete": valg}, follow=True)
 
 
-@pytest.mark.parametrize(
-    ("valg", "status"), [("IDF", "Ikke-dokumentert fravær"), ("DF", "Dokumentert fravær")]
-)
+@pytest.mark.parametrize(("valg", "status"), [("IDF", "Ikke-dokumentert fravær"), ("DF", "Dokumentert fravær")])
 def test_registrere_fravaer_fra_flere_valg(som, vakt, kandidat, valg, status):
     klient = som(vakt)
     assert status in meny(klient, kandidat)
