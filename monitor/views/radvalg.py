@@ -103,7 +103,9 @@ def _lenker(ved: Stilling) -> list[tuple[str, str, str]]:
     if kan_leveres_for(ved):
         lenker.append(("laster", _("Lever for kandidat"), reverse("monitor:lever", args=[pk])))
     if ved.dag == dagens_dato(ved.naa):
+        oppmoete = f"{reverse('monitor:oppmoete')}?parti={ved.kandidat.parti_id}#k{pk}"
         lenker += [
+            ("folk", _("Oppmøte og del 1") if ved.todelt else _("Oppmøte"), oppmoete),
             ("melding", _("Send melding"), f"{reverse('monitor:melding')}?kandidat={pk}"),
             ("klokke", _("Meld avbrudd"), f"{reverse('monitor:avbrudd')}?kandidat={pk}"),
             ("advarsel", _("Meld mistanke om fusk"), reverse("monitor:mistanke", args=[pk])),
