@@ -8,7 +8,7 @@ PYTEST := $(PY) -m pytest -q
 # Every process would compile our own code again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo demo-reset manage hovedlop bilder test test-rask test-nettleser bench kaos-levering lint format oppsett laas
+.PHONY: help demo demo-reset manage hovedlop bilder test test-rask test-nettleser bench kaos-levering kaos-monitor lint format oppsett laas
 
 help: ## Vis denne listen
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ bench: utvikling ## Mål mot gulvet, på en egen database (CASE=import_20000 vel
 
 kaos-levering: utvikling ## Last opp mens tjenere drepes og nettet kuttes (ANTALL=60 er en kort prøve)
 	@$(PY) -m verktoey.kaos
+
+kaos-monitor: utvikling ## La to handle på samme kandidat samtidig, 1000 ganger per par (ANTALL=50 er en kort prøve)
+	@$(PY) -m verktoey.kaos.monitor
 
 lint: utvikling ## Sjekk format, kode, maler, typer, importer, migrasjoner og produksjonsoppsett
 	@PATH="$(CURDIR)/$(BIN):$$PATH" verktoey/lint.sh
