@@ -92,7 +92,7 @@ def _loggrader(rader: list[Hendelse], naa: datetime) -> list[Loggrad]:
         Loggrad(
             tid=tidspunkt(rad.tid, naa),
             hva=tekst(rad.handling, filnavn.get(rad.objekt_id or 0, "") if rad.objekttype == FILTYPE else ""),
-            detaljer=detaljer(rad.data),
+            detaljer=detaljer(rad.handling, rad.data),
             hvem=_hvem(rad, navn),
             adresse=rad.sted.adresse or "" if hasattr(rad, "sted") else "",
         )

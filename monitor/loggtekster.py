@@ -1,6 +1,7 @@
 """What the activity log calls the events of a candidate. An event that is not here is nothing the exam room sees."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 
 from deltakelse.models import Fravaer
 from eksamen.models.valg import Deltype
-from felles.templatetags.ramme import filstoerrelse
+from felles.templatetags.ramme import filstoerrelse, klokke
 from levering.models import Delmerke
 
 HANDLINGER: Final = {
@@ -80,9 +81,10 @@ def tekst(handling: str, filnavn: str) -> str:
     return f"{hva} «{filnavn}»" if filnavn else hva
 
 
-def detaljer(data: Mapping[str, Any]) -> str:
+def detaljer(handling: str, data: Mapping[str, Any]) -> str:
     """The facts beside it that the event carries, in words; empty when it carries none that say anything here."""
-    deler = [svar for navn, ord_ in DETALJER.items() if navn in data and (svar := ord_(data[navn]))]
+    ordene = DETALJER | (PAA_RAD if handling in FEILFORSOEK else {})
+    deler = [svar for navn, ord_ in ordene.items() if navn in data and (svar := ord_(data[navn]))]
     return ", ".join(deler)
 
 
@@ -111,7 +113,7 @@ DETALJER: Final[dict[str, Any]] = {
     "slag": _valg(Fravaer.Slag),
     "deler": _deler,
     "delmerke": _valg(Delmerke),
-    "antall": lambda verdi: _("%(n)s ganger på rad") % {"n": verdi},
+    "naar": lambda verdi: klokke(datetime.fromisoformat(verdi)),
     "antall_filer": _antall_filer,
     "stoerrelse": filstoerrelse,
     "legitimasjon": lambda verdi: _("legitimasjon kontrollert") if verdi else "",
@@ -122,3 +124,5 @@ DETALJER: Final[dict[str, Any]] = {
     "innvilget": _innvilget,
     "minutter": lambda verdi: ngettext("%(n)s minutt", "%(n)s minutter", verdi) % {"n": verdi},
 }
+FEILFORSOEK: Final = frozenset({"kandidat.feil_passord", "dagspassord.feil"})
+PAA_RAD: Final[dict[str, Any]] = {"antall": lambda verdi: _("%(n)s ganger på rad") % {"n": verdi}}
