@@ -93,15 +93,6 @@ def test_andre_roller_slipper_ikke_inn(som, skole, rolle, parti):
     assert [klient.get(a).status_code for a in ("/monitor/", "/monitor/tabell/")] == [403, 403]
 
 
-def test_gaarsdagens_og_morgendagens_partier_vises_ikke(som, vakt, kandidat, skole):
-    for dager in (-1, 1):
-        parti = PartiFactory(skole=skole, eksamen=lag_eksamen(start=naa() + timedelta(days=dager)))
-        gi_vakt(parti, vakt)
-        lag_kandidat(parti)
-
-    assert viste(side(som, vakt)) == {kandidat.pk}
-
-
 def test_uten_partier_i_dag_staar_det_hvorfor(som, skole, skoleadmin):
     vakt = bruker_med_rolle(Rolle.EKSAMENSVAKT, skole)
 

@@ -56,7 +56,7 @@ def versjon(klient, adresse=""):
 
 # --- the day ---------------------------------------------------------------------------------------------------------
 def test_uten_dato_vises_dagen_i_dag(som, vakt, kandidat, paa_dag):
-    paa_dag(-1)
+    paa_dag(-1), paa_dag(1)
     rader, html = se(som(vakt))
 
     assert rader == [kandidat.pk]
