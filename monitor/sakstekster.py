@@ -163,8 +163,8 @@ def _knapp(slag: Forhold, rad: Rad) -> Knapp | None:
     if slag == Forhold.PASSORD:
         return Knapp(_("Opphev ventetid"), reverse("monitor:opphev_ventetid", args=[rad.pk]))
     if slag in VALG:
-        tekst, valg = VALG[slag]
-        return Knapp(str(tekst), reverse("monitor:valg", args=[rad.pk]), felt="valg", verdi=valg.value)
+        ord_, valg = VALG[slag]
+        return Knapp(str(ord_), reverse("monitor:valg", args=[rad.pk]), felt="valg", verdi=valg.value)
     if slag in SKOLEN_LEVERER:
         return (
             None
