@@ -1,31 +1,23 @@
-"""Incidents: begun and ended by those who may, minutes counted inside own working time, time granted or refused."""
+"""Incidents: begun and ended by those who may, minutes counted inside own working time."""
 
 import re
-from datetime import datetime, timedelta
-from io import BytesIO
+from datetime import timedelta
 
-import pypdfium2
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from python_calamine import CalamineWorkbook
 
 from brukere.models.bruker import Rolle
-from deltakelse.models import Kandidatdel, Partiversjon, Tidstillegg
-from eksamen.models import Eksamensparti, Kandidat
-from felles.bidrag import bindinger, partibindinger
-from felles.models import Angrepost, Hendelse
-from felles.tid import OSLO, naa, oslo
-from monitor.models import Avbrudd, Avbruddsrad
-from monitor.services.tapttid import Arbeidstid, tapte_minutter
+from deltakelse.models import Tidstillegg
+from felles.models import Hendelse
+from felles.tid import naa
+from monitor.models import Avbrudd
 from tests.fabrikker.brukere import bruker_med_rolle
-from tests.fabrikker.deltakelse import finn_del, legg_fil, legg_levering, sett_fravaer
+from tests.fabrikker.deltakelse import legg_fil, legg_levering, sett_fravaer
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_eksamen, lag_kandidat
+from tests.monitor.avbrudd import ADRESSE, angre, avgjoer, gaa, html, kjoer, parti_, slutt, start, stopp, tapt
 
 pytestmark = pytest.mark.django_db
-ADRESSE = "/monitor/avbrudd/"
 
 
 @pytest.fixture(autouse=True)
@@ -37,53 +29,6 @@ def reisen(klokken):
 @pytest.fixture
 def rektor(skole):
     return bruker_med_rolle(Rolle.REKTOR, skole)
-
-
-def start(klient, gjelder, **felt):
-    return klient.post(ADRESSE, {"gjelder": gjelder, "aarsak": "skole", **felt}, follow=True)
-
-
-def parti_(parti):
-    return f"parti-{parti.pk}"
-
-
-def gaa(reisen, klokke):
-    timer, minutter = map(int, klokke.split(":"))
-    reisen.move_to(datetime(2027, 5, 27, timer, minutter, tzinfo=OSLO))
-
-
-def stopp(klient, avbrudd, **felt):
-    return klient.post(f"{ADRESSE}{avbrudd.pk}/stopp/", felt, follow=True)
-
-
-def kjoer(reisen, klient, gjelder, *, fra="12:00", til="12:20", **felt):
-    """An incident that has begun and ended."""
-    gaa(reisen, fra)
-    start(klient, gjelder, **felt)
-    avbrudd = Avbrudd.objects.latest("pk")
-    gaa(reisen, til)
-    stopp(klient, avbrudd)
-    avbrudd.refresh_from_db()
-    return avbrudd
-
-
-def avgjoer(klient, avbrudd, handling="innvilg", rader=None, **felt):
-    rader = avbrudd.rader.all() if rader is None else rader
-    return klient.post(
-        f"{ADRESSE}{avbrudd.pk}/avgjoer/", {"valgt": [r.pk for r in rader], "handling": handling, **felt}, follow=True
-    )
-
-
-def tapt(avbrudd):
-    return dict(avbrudd.rader.values_list("kandidat_id", "tapte_minutter"))
-
-
-def slutt(kandidat):
-    return f"{oslo(Kandidatdel.objects.filter(kandidat=kandidat).latest('slutt').slutt):%H:%M}"
-
-
-def html(svar):
-    return svar.content.decode()
 
 
 # --- begin and end ----------------------------------------------------------------------------------------------------
@@ -189,13 +134,13 @@ def test_stopp_foer_start_eller_frem_i_tid_er_ugyldig(som, vakt, parti, kandidat
 def test_stopp_kan_angres_saa_lenge_ingenting_er_avgjort(som, skoleadmin, parti, kandidat, reisen):
     klient = som(skoleadmin)
     avbrudd = kjoer(reisen, klient, parti_(parti))
-    assert "Avbruddet pågår igjen." in _angre(klient, "avbrudd.stoppet")
+    assert "Avbruddet pågår igjen." in angre(klient, "avbrudd.stoppet")
     avbrudd.refresh_from_db()
     assert (avbrudd.stoppet, tapt(avbrudd)) == (None, {})
 
     stopp(klient, avbrudd)
     avgjoer(klient, avbrudd)
-    assert "endret siden" in _angre(klient, "avbrudd.stoppet")
+    assert "endret siden" in angre(klient, "avbrudd.stoppet")
 
 
 def test_trukket_avbrudd_teller_ikke_og_kan_legges_tilbake(som, skoleadmin, parti, kandidat, reisen):
@@ -205,129 +150,11 @@ def test_trukket_avbrudd_teller_ikke_og_kan_legges_tilbake(som, skoleadmin, part
     assert "trukket" in html(avgjoer(klient, avbrudd))
     assert not Tidstillegg.objects.exists()
 
-    assert "lagt tilbake" in _angre(klient, "avbrudd.trukket")
+    assert "lagt tilbake" in angre(klient, "avbrudd.trukket")
     avbrudd.refresh_from_db()
     assert avbrudd.trukket is None
     avgjoer(klient, avbrudd)
     assert "Gjør om avgjørelsene først" in html(klient.post(f"{ADRESSE}{avbrudd.pk}/trekk/", follow=True))
-
-
-def _angre(klient, slag):
-    post = Angrepost.objects.get(slag=slag, angret__isnull=True)
-    return html(klient.post(f"/angre/{post.pk}/", follow=True))
-
-
-# --- granted or refused -----------------------------------------------------------------------------------------------
-def test_innvilget_tid_flytter_egen_slutt_og_begge_ser_hvorfor(som, vakt, skoleadmin, parti, kandidat, reisen):
-    avbrudd = kjoer(reisen, som(vakt), parti_(parti))
-    foer = Partiversjon.objects.get(parti=parti).nummer
-    svar = avgjoer(som(skoleadmin), avbrudd)
-
-    assert "Avgjort for 1 kandidat." in html(svar)
-    assert slutt(kandidat) == "16:20"
-    assert "slutt 16:20 (+20 min tapt tid)" in html(som(vakt).get("/monitor/"))
-    assert Partiversjon.objects.get(parti=parti).nummer > foer
-    rad = avbrudd.rader.get()
-    assert (rad.innvilget_minutter, rad.avgjort, rad.avgjort_av, rad.tillegg.minutter) == (20, naa(), skoleadmin, 20)
-
-
-def test_et_annet_antall_minutter_til_alle(som, skoleadmin, parti, kandidat, reisen):
-    avbrudd = kjoer(reisen, som(skoleadmin), parti_(parti))
-    assert "minst ett minutt" in html(avgjoer(som(skoleadmin), avbrudd, minutter="0"))
-    assert "høyst 240" in html(avgjoer(som(skoleadmin), avbrudd, minutter="241"))
-    avgjoer(som(skoleadmin), avbrudd, minutter="30")
-
-    assert slutt(kandidat) == "16:30"
-
-
-def test_avslag_staar_uten_minutter(som, skoleadmin, parti, kandidat, reisen):
-    avbrudd = kjoer(reisen, som(skoleadmin), parti_(parti))
-    svar = avgjoer(som(skoleadmin), avbrudd, "avslaa")
-
-    assert "Avslått" in html(svar)
-    assert (avbrudd.rader.get().innvilget_minutter, slutt(kandidat)) == (0, "16:00")
-
-
-def test_avgjort_to_ganger_gir_tid_en_gang(som, skoleadmin, parti, kandidat, reisen):
-    avbrudd = kjoer(reisen, som(skoleadmin), parti_(parti))
-    avgjoer(som(skoleadmin), avbrudd)
-    svar = avgjoer(som(skoleadmin), avbrudd)
-
-    assert "Avgjort fra før, og står som det var." in html(svar)
-    assert slutt(kandidat) == "16:20"
-
-
-def test_avgjoerelsen_kan_angres_og_gjoeres_om(som, skoleadmin, parti, kandidat, reisen):
-    avbrudd = kjoer(reisen, som(skoleadmin), parti_(parti))
-    klient = som(skoleadmin)
-    avgjoer(klient, avbrudd)
-    assert "Avgjørelsen er angret for 1 kandidat." in _angre(klient, "avbrudd.avgjort")
-    assert slutt(kandidat) == "16:00"
-
-    avgjoer(klient, avbrudd, "avslaa")
-    assert "1 kandidat kan avgjøres på nytt." in html(avgjoer(klient, avbrudd, "omgjoer"))
-    avgjoer(klient, avbrudd)
-    assert slutt(kandidat) == "16:20"
-
-
-def test_tid_som_brukes_kan_ikke_tas_tilbake(som, skoleadmin, parti, kandidat, reisen):
-    avbrudd = kjoer(reisen, som(skoleadmin), parti_(parti))
-    avgjoer(som(skoleadmin), avbrudd)
-    gaa(reisen, "16:05")
-    svar = avgjoer(som(skoleadmin), avbrudd, "omgjoer")
-
-    assert "bruker tiden de fikk" in html(svar)
-    assert slutt(kandidat) == "16:20"
-
-
-def test_den_som_har_levert_eller_er_borte_faar_ikke_tid_men_de_andre_faar(som, skoleadmin, parti, reisen):
-    levert, borte, skriver = (lag_kandidat(parti) for _ in range(3))
-    avbrudd = kjoer(reisen, som(skoleadmin), parti_(parti))
-    legg_levering(levert, legg_fil(levert))
-    sett_fravaer(borte)
-    svar = html(avgjoer(som(skoleadmin), avbrudd))
-
-    assert "Åpne for ny levering først" in svar
-    assert "Fjern fraværet først" in svar
-    assert [slutt(k) for k in (levert, borte, skriver)] == ["16:00", "16:00", "16:20"]
-    avgjoer(som(skoleadmin), avbrudd, "avslaa")
-    assert not avbrudd.rader.filter(avgjort__isnull=True).exists()
-
-
-def test_dagen_etter_gis_ingen_tid_men_det_tapte_er_dokumentert(som, skoleadmin, parti, kandidat, reisen):
-    avbrudd = kjoer(reisen, som(skoleadmin), parti_(parti))
-    reisen.shift(timedelta(days=1))
-
-    assert "Eksamensdagen er over" in html(avgjoer(som(skoleadmin), avbrudd))
-    assert tapt(avbrudd) == {kandidat.pk: 20}
-    assert "20 min" in html(som(skoleadmin).get(f"{ADRESSE}{avbrudd.pk}/"))
-
-
-def test_tid_tapt_i_del_1_foeres_videre_til_del_2(som, skoleadmin, todelt_kandidat, reisen):
-    avbrudd = kjoer(reisen, som(skoleadmin), parti_(todelt_kandidat.parti))
-    avgjoer(som(skoleadmin), avbrudd)
-
-    assert Tidstillegg.objects.get().eksamensdel == finn_del(todelt_kandidat, del1=True)
-    tider = [f"{oslo(d.slutt):%H:%M}" for d in Kandidatdel.objects.filter(kandidat=todelt_kandidat).order_by("start")]
-    assert tider == ["13:20", "16:20"]
-
-
-def test_paagaaende_avbrudd_avgjoeres_ikke(som, skoleadmin, parti, kandidat):
-    start(som(skoleadmin), parti_(parti))
-    avbrudd = Avbrudd.objects.get()
-    Avbruddsrad.objects.create(avbrudd=avbrudd, kandidat=kandidat, tapte_minutter=5)
-
-    assert "Stopp det først" in html(avgjoer(som(skoleadmin), avbrudd))
-
-
-@pytest.mark.parametrize("felt", [{"valgt": []}, {"valgt": ["x", "9" * 40]}, {"handling": "oppdiktet"}])
-def test_oppdiktede_valg_endrer_ingenting(som, skoleadmin, parti, kandidat, reisen, felt):
-    avbrudd = kjoer(reisen, som(skoleadmin), parti_(parti))
-    data = {"valgt": [avbrudd.rader.get().pk], "handling": "innvilg"} | felt
-    svar = som(skoleadmin).post(f"{ADRESSE}{avbrudd.pk}/avgjoer/", data, follow=True)
-
-    assert "Ingenting er endret" in html(svar)
-    assert not Tidstillegg.objects.exists()
 
 
 # --- who may ----------------------------------------------------------------------------------------------------------
@@ -381,93 +208,6 @@ def test_rektor_ser_og_foerer_ikke(som, rektor, parti, kandidat):
     assert "Start et avbrudd" not in html(svar)
     assert som(rektor).post(ADRESSE, {"gjelder": parti_(parti), "aarsak": "skole"}).status_code == 422
     assert not Avbrudd.objects.exists()
-
-
-# --- documentation ----------------------------------------------------------------------------------------------------
-def test_dokumentasjonen_har_hva_naar_hvem_og_hva_som_ble_gjort(som, vakt, skoleadmin, rektor, parti, kandidat, reisen):
-    avbrudd = kjoer(reisen, som(vakt), parti_(parti), beskrivelse="=Nettet falt ut i aulaen")
-    avgjoer(som(skoleadmin), avbrudd)
-    pdf = som(rektor).get(f"{ADRESSE}{avbrudd.pk}/pdf/")
-    tekst = "".join(side.get_textpage().get_text_range() for side in pypdfium2.PdfDocument(b"".join(pdf)))
-    ark = som(skoleadmin).get(f"{ADRESSE}{avbrudd.pk}/xlsx/")
-    rader = CalamineWorkbook.from_filelike(BytesIO(b"".join(ark))).get_sheet_by_index(0).to_python()
-
-    for innhold in (tekst, str(rader)):
-        for ord_ in (kandidat.person.navn, kandidat.kandidatnummer.nummer, "Nettet falt ut", "20", "16:20"):
-            assert ord_ in innhold
-    assert pdf.headers["Content-Disposition"].startswith("attachment")
-    assert som(vakt).get(f"{ADRESSE}{avbrudd.pk}/pdf/").status_code == 403
-    assert som(vakt).get(f"{ADRESSE}{avbrudd.pk}/xlsx/").status_code == 403
-
-
-# --- cost and ties ----------------------------------------------------------------------------------------------------
-def test_sidene_koster_det_samme_for_en_og_for_tretti(som, skoleadmin, parti, reisen):
-    lag_kandidat(parti)
-
-    def tell():
-        avbrudd = kjoer(reisen, som(skoleadmin), parti_(parti))
-        klient = som(skoleadmin)
-        with CaptureQueriesContext(connection) as liste:
-            klient.get(ADRESSE)
-        with CaptureQueriesContext(connection) as en:
-            klient.get(f"{ADRESSE}{avbrudd.pk}/")
-        with CaptureQueriesContext(connection) as svar:
-            klient.post(
-                f"{ADRESSE}{avbrudd.pk}/avgjoer/",
-                {"valgt": [r.pk for r in avbrudd.rader.all()], "handling": "innvilg"},
-            )
-        return len(liste), len(en), len(svar)
-
-    faa = tell()
-    Avbrudd.objects.update(trukket=naa())
-    for _ in range(29):
-        lag_kandidat(parti, passord=None)
-    assert tell() == faa
-
-
-def test_den_som_er_rammet_og_partiet_blir_der_de_er(som, vakt, parti, kandidat, reisen):
-    kjoer(reisen, som(vakt), parti_(parti))
-
-    svar = [ledd(Kandidat.objects.all()) for ledd in bindinger.alle()]
-    assert any("avbrudd" in str(ett.get(kandidat.pk, "")) for ett in svar)
-    assert any(parti.pk in ledd(Eksamensparti.objects.all()) for ledd in partibindinger.alle())
-
-
-# --- the count --------------------------------------------------------------------------------------------------------
-def rom(fra, til):
-    null = datetime(2027, 5, 27, 9, tzinfo=OSLO)
-    return null + timedelta(minutes=fra), null + timedelta(minutes=til)
-
-
-def test_der_del_1_gaar_inn_i_del_2_telles_tiden_en_gang():
-    arbeid = [Arbeidstid(1, rom(0, 145)), Arbeidstid(2, rom(120, 300))]
-
-    assert tapte_minutter(arbeid, rom(100, 160)) == 60
-    assert tapte_minutter(arbeid, rom(100, 160), [rom(0, 130)]) == 30
-    assert tapte_minutter(arbeid, rom(300, 400)) == 0
-
-
-def test_et_paabegynt_minutt_teller():
-    fra, _til = rom(10, 10)
-    assert tapte_minutter([Arbeidstid(1, rom(0, 100))], (fra, fra + timedelta(seconds=61))) == 2
-
-
-ROM = st.tuples(st.integers(0, 300), st.integers(0, 300)).map(lambda par: rom(min(par), max(par)))
-
-
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(ROM, max_size=3), ROM, st.lists(ROM, max_size=3))
-def test_ingen_taper_mer_enn_avbruddet_varte_og_aldri_det_samme_to_ganger(arbeid, avbrudd, foer):
-    tider = [Arbeidstid(nr, ett) for nr, ett in enumerate(arbeid)]
-    lengde = (avbrudd[1] - avbrudd[0]) // timedelta(minutes=1)
-    alle = tapte_minutter(tider, avbrudd)
-    fasit = sum(
-        any(ett[0] <= minutt < ett[1] for ett in arbeid) and not any(ett[0] <= minutt < ett[1] for ett in foer)
-        for minutt in (avbrudd[0] + timedelta(minutes=n) for n in range(lengde))
-    )
-
-    assert 0 <= tapte_minutter(tider, avbrudd, foer) == fasit <= alle <= lengde
-    assert tapte_minutter(tider, avbrudd, [avbrudd]) == 0
 
 
 # --- on top of the monitor --------------------------------------------------------------------------------------------

@@ -20,9 +20,8 @@ from verktoey.demodata.folk import KONTOER
 PAS = Path(__file__).parents[1] / "data" / "pas"
 # Addresses that answer with a file.
 FILER = {"plan:oppgavefil", "sensur:zip", "sensur:fil", "kandidat:fil", "kandidat:oppgavefil", "paamelding:mal",
-         "tilrettelegging:vedtaksbrev", "tilrettelegging:uttalelsesfil", "deltakelse:dokumentfil",
-         "kvittering:doegnfil", "monitor:kvittering_pdf", "monitor:noedliste", "monitor:filer_zip",
-         "monitor:avbrudd_pdf", "monitor:avbrudd_xlsx"}  # fmt: skip
+         "tilrettelegging:vedtaksbrev", "tilrettelegging:uttalelsesfil", "deltakelse:dokumentfil", "monitor:avbrudd_pdf",
+         "kvittering:doegnfil", "monitor:kvittering_pdf", "monitor:noedliste", "monitor:filer_zip", "monitor:avbrudd_xlsx"}  # fmt: skip
 DOKUMENTER = [reverse(f"felles:{navn}") for navn in ("om", "hjelp", "tilgjengelighet", "personvern")]
 
 
