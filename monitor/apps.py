@@ -49,13 +49,6 @@ class MonitorConfig(AppConfig):
             gruppe=bidrag.GJENNOMFOERING,
         )
         bidrag.menypunkt(
-            url_navn="monitor:avbrudd",
-            tekst=_("Avbrudd"),
-            roller=SEENDE,
-            rekkefoelge=59,
-            gruppe=bidrag.GJENNOMFOERING,
-        )
-        bidrag.menypunkt(
             url_navn="monitor:mistanker",
             tekst=_("Mistanker om fusk"),
             roller=LESERE,

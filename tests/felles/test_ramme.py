@@ -150,7 +150,8 @@ def test_det_som_hoerer_til_planleggingen_ligger_under_ett_punkt_i_menyen(som, s
     assert gruppe.tekst == "Planlegging"
     assert gruppe.gjeldende
     assert not dagen.gjeldende
-    assert [lenke.tekst for lenke in dagen.lenker] == ["Gruppeopplasting", "Nedlasting"]
+    dagens = ["Gruppeopplasting", "Nedlasting", "Adresseområder", "Mistanker om fusk"]
+    assert [lenke.tekst for lenke in dagen.lenker] == dagens
     assert [lenke.tekst for lenke in gruppe.lenker if lenke.gjeldende] == ["Elever"]
     # Only as many of those in front are put away as must be: the monitor is one click away.
     assert [punkt.tekst for punkt in meny][:4] == ["Start", "Planlegging", "Partier", "Kandidatmonitor"]
