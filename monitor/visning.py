@@ -108,7 +108,8 @@ def _sammenheng(
     todelt = any(parti.eksamen.todelt for parti in partier.values())
     venter = [rad for rad in alle if rad.kan_gi_tilgang] if omfang.i_dag else []
     visrader = [
-        lag_visrad(rad, partier[rad.parti_id], tegn, vent, kan, merker=merket, meny=mine, naa=naa) for rad in utsnitt.rader
+        lag_visrad(rad, partier[rad.parti_id], tegn, vent, kan, merker=merket, meny=mine, naa=naa)
+        for rad in utsnitt.rader
     ]
     adresser = _adresser(utsnitt.rader, mine, valg)
     hoder = romhoder(utsnitt.rader, alle, partier) if valg.faste["visning"] else {}
