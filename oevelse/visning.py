@@ -48,6 +48,8 @@ class Stripe:
     noekkel: str
     grunn: str = ""
     sen_levering: bool = False
+    aapner_sent: datetime | None = None
+    tapt: int = 0
 
     @property
     def ute(self) -> bool:
