@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -147,8 +148,15 @@ siste_slutter: Register[Callable[[QuerySet[Any]], Any]] = Register()
 # (locked candidates, now) -> a context around an act that may change their times: leaving it raises UgyldigOvergang when
 # somebody whose exam is going on would have less.
 tidsvern: Register[Callable[[Iterable[Any], datetime], AbstractContextManager[None]]] = Register()
+# URL name of the page of the exam day: what is opened from it leads back to it. One is registered, as «dagside».
+dagside: Register[str] = Register()
 # (user, now) -> lines for the list of dates on the start page: (when, what).
 datolinjer: Register[Callable[[Any, datetime], list[tuple[datetime, Tekst]]]] = Register()
+
+
+def dagsideadresse() -> str:
+    """Where the pages that are opened from the exam day's page lead back to."""
+    return reverse(dagside.hent("dagside") or "brukere:start")
 
 
 def menypunkt(

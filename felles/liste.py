@@ -1,6 +1,6 @@
 """Filter, sort and page of a list, kept in the address: the same for every list, over rows or querysets."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 MAKS_TEKST = 100
 MAKS_SIFRE = 6
+MAKS_ID = 18  # digits of an id in a form
 SORTER, SIDE, PER = "sorter", "side", "per"
 
 
@@ -128,3 +129,8 @@ def _kjente(verdier: list[str], kjente: Collection[str] | None) -> tuple[str, ..
         # A zero byte cannot be asked of the database, and nobody types one.
         return (tekst,) if tekst and "\x00" not in tekst else ()
     return tuple(dict.fromkeys(verdi for verdi in verdier if verdi in kjente))
+
+
+def ider(tekster: Iterable[str]) -> list[int]:
+    """The ids among these texts of a form; what is none is passed over."""
+    return [int(tekst) for tekst in tekster if tekst.isascii() and tekst.isdigit() and len(tekst) <= MAKS_ID]

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from brukere.models import Bruker
 from eksamen.models import Kandidat
 from monitor.querysets.meldinger import adressater, navn_paa, til_adressater
-from monitor.querysets.omfang import MAKS_SKOLER
 from monitor.services.meldinger import MAKS_TEGN
 from monitor.setninger import FERDIGE
+from vakter.permissions import MAKS_SKOLER
 
 VALGTE, PARTI, ROM = "valgte", "parti", "rom"
 VISTE_NAVN = 10

@@ -23,10 +23,10 @@ from eksamen.models.valg import Deltype
 from felles.feil import Domenefeil
 from felles.templatetags.ramme import klokke
 from felles.tid import OSLO, dagens_dato
-from monitor.permissions import handler_i
 from monitor.querysets.omfang import partier_paa_dagen
 from monitor.querysets.oppmoete import med_rommet
 from monitor.utvalg import plassnoekkel
+from vakter.permissions import handler_i
 
 SIFRE: Final = 18
 MAKS_ROM: Final = 50

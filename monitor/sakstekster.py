@@ -169,7 +169,7 @@ def _knapp(slag: Forhold, rad: Rad) -> Knapp | None:
         return (
             None
             if rad.i_posten
-            else Knapp(_("Lever for kandidat"), reverse("monitor:lever", args=[rad.pk]), lenke=True)
+            else Knapp(_("Lever for kandidat"), reverse("skolelevering:lever", args=[rad.pk]), lenke=True)
         )
     if slag == Forhold.TI_MINUTTER:
         return Knapp(_("Send melding"), f"{reverse('monitor:melding')}?kandidat={rad.pk}", lenke=True)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brukere.models import Bruker
-from brukere.models.bruker import SKOLEADMINISTRATORER, Rolle
 from deltakelse.querysets.tilgang import Tilgang
 from felles.bidrag import Sak
 from felles.templatetags.ramme import klokke
@@ -19,9 +18,8 @@ from monitor.kort import lag_kort
 from monitor.querysets.omfang import omfang
 from monitor.querysets.rader import rader_i_omfang
 from monitor.visning import hent_partier
+from vakter.permissions import PAA_SKOLEN
 
-# Those who stand in the rooms or run the day. Authorities above open the monitor when they want it.
-PAA_SKOLEN = frozenset({Rolle.EKSAMENSVAKT}) | SKOLEADMINISTRATORER
 INNE = frozenset({Tilgang.HAR.value, Tilgang.VENTER_PAA_START.value})
 
 

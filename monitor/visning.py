@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from avbrudd.querysets.avbrudd import noe_paagaar
 from brukere.models import Bruker
 from brukere.models.bruker import Rolle
 from deltakelse.querysets.tilgang import Tilgang
@@ -22,13 +23,11 @@ from felles.templatetags.ramme import langdato
 from felles.tid import dagens_dato
 from levering.querysets.regler import partifrist
 from monitor import puls
-from monitor.avbruddside import paagaaende
+from monitor.avbruddslinje import paagaaende
 from monitor.bla import lag_bla
 from monitor.forhold import Forhold
 from monitor.kort import lag_kort
-from monitor.permissions import SEENDE, handler_i
 from monitor.puls import Puls
-from monitor.querysets.avbrudd import noe_paagaar
 from monitor.querysets.logg import siste_adresser
 from monitor.querysets.merker import merker
 from monitor.querysets.omfang import Omfang, ventetider
@@ -38,6 +37,7 @@ from monitor.saker import Saksbilde, lag_saksbilde
 from monitor.utvalg import KART, velg
 from monitor.versjon import grunnlag, versjon
 from monitor.visrader import Tegnliste, lag_visrad
+from vakter.permissions import SEENDE, handler_i
 
 TOPP, LISTE = "monitor/topp.html", "monitor/liste.html"
 LISTER = {KART: "monitor/kart.html"}

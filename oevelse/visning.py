@@ -128,7 +128,9 @@ def kandidat_i(oevelse: Oevelse) -> SimpleNamespace:
 def deler_i(oevelse: Oevelse) -> list[SimpleNamespace]:
     """The exam's parts with own times, as the waiting page lists them."""
     deel = SimpleNamespace(type=Deltype.EKSAMEN, get_type_display=lambda: _("Eksamen"))
-    return [SimpleNamespace(eksamensdel=deel, start=oevelse.start, slutt=oevelse.slutt, ekstra_minutter=0, tapt_minutter=0)]
+    return [
+        SimpleNamespace(eksamensdel=deel, start=oevelse.start, slutt=oevelse.slutt, ekstra_minutter=0, tapt_minutter=0)
+    ]
 
 
 def vis_fil(fil: Oevelsesfil) -> SimpleNamespace:

@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "levering.apps.LeveringConfig",
     "kvittering.apps.KvitteringConfig",
     "sjekk.apps.SjekkConfig",
+    "avbrudd.apps.AvbruddConfig",
+    "skolelevering.apps.SkoleleveringConfig",
     "monitor.apps.MonitorConfig",
     "sensur.apps.SensurConfig",
     "klage.apps.KlageConfig",

@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
+from felles import bidrag
 from felles.angre import MERKE, TILBAKE
 from felles.tid import oslo
 
@@ -34,6 +35,12 @@ def ikon(navn: str) -> SafeString:
     return format_html(
         '<svg class="ikon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static("ikoner.svg"), navn
     )
+
+
+@register.simple_tag
+def dagside() -> str:
+    """The address of the page of the exam day."""
+    return bidrag.dagsideadresse()
 
 
 @register.simple_tag

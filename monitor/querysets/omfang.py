@@ -19,11 +19,10 @@ from deltakelse.models import Feilforsoek
 from eksamen.models import Eksamensparti, Kandidat, Vaktoppdrag
 from eksamen.querysets.kandidater import KandidatQuerySet
 from felles.tid import dagens_dato
+from vakter.permissions import MAKS_SKOLER
 
 # From a counter of wrong passwords to every candidate of that number: a person's exams of the period share it.
 ALLE_MED_NUMMERET = "kandidat__kandidatnummer__kandidater"
-# More schools than this and one must be chosen first: nobody looks after ten thousand candidates in one list.
-MAKS_SKOLER = 20
 SKOLE, VENTER = 1, 3  # places of the school and of the waits in a row of `_tell`
 # What stands in a kept statement where the moment and the school go in.
 NAA, SKOLEN = "naa", "skolen"

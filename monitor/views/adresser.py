@@ -15,9 +15,9 @@ from brukere.models import Organisasjon
 from eksamen.permissions import hent_skole_for, skoler_administrert_av
 from felles import angre
 from felles.feil import Domenefeil
+from felles.liste import ider
 from felles.tid import naa
 from monitor.forms.adresser import OmraadeForm
-from monitor.leverside import ider
 from monitor.models import Adresseomraade, Monitorvalg
 from monitor.services.adresser import fjern_omraade, legg_til_omraade, sett_adressehjelp
 

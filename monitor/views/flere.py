@@ -13,15 +13,15 @@ from brukere.http import InnloggetRequest, bruker_aktoer, innlogget, krev_rolle
 from brukere.models.bruker import SKOLEADMINISTRATORER
 from eksamen.models import Kandidat
 from felles.feil import Domenefeil
+from felles.liste import ider
 from felles.masse import Radsvar
 from felles.tid import naa
 from monitor.forms.tilgang import SenTilgangskjema
-from monitor.leverside import ider
-from monitor.permissions import HANDLENDE, hent_kandidat_til_handling
 from monitor.services import tilgang
 from monitor.services.flere import Hvem, Masseutfall, Massevalg, utfoer_for_flere
 from monitor.svar import svar_med_levende
 from monitor.visning import Melding
+from vakter.permissions import HANDLENDE, hent_kandidat_til_handling
 
 KAN_IKKE = 422
 MELDING = "melding"

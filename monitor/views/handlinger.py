@@ -17,11 +17,11 @@ from felles.feil import Domenefeil
 from felles.models import Angrepost
 from felles.templatetags.ramme import klokke
 from felles.tid import naa
-from monitor.permissions import HANDLENDE, hent_kandidat_til_handling
 from monitor.services import tilgang
 from monitor.svar import svar_med_levende
 from monitor.views.flere import sen_tilgang_adresse
 from monitor.visning import Melding
+from vakter.permissions import HANDLENDE, hent_kandidat_til_handling
 
 SIFRE = 18
 

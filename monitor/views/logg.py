@@ -9,13 +9,13 @@ from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from deltakelse.services.autorisering import fjern_tilgang as fjern
 from eksamen.models import Kandidat
 from eksamen.permissions import administrerer_skole
+from felles.liste import ider
 from felles.tid import naa
 from levering.querysets.kandidatstatus import hent_med_status
-from monitor.leverside import ider
 from monitor.loggside import Fane, sammenheng
-from monitor.permissions import hent_kandidat_til_handling
 from monitor.services.adressehjelp import undersoek
 from monitor.svar import svar_med_levende
+from vakter.permissions import hent_kandidat_til_handling
 
 
 @require_safe

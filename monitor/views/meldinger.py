@@ -10,14 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget, krev_rolle
 from eksamen.models import Kandidat
 from felles.feil import Domenefeil
+from felles.liste import ider
 from felles.tid import naa
-from monitor.leverside import ider
 from monitor.meldingsside import VALGTE, MeldingForm, Mottakervalg, ferdig_setning, lag_valg
-from monitor.permissions import HANDLENDE, SEENDE, hent_melding_for, kan_trekke
+from monitor.permissions import hent_melding_for, kan_trekke
 from monitor.querysets.meldinger import mottakere, synlige_meldinger
 from monitor.services.meldinger import Utsending, send_melding, trekk_melding
 from monitor.setninger import FERDIGE
 from monitor.utvalg import les_id
+from vakter.permissions import HANDLENDE, SEENDE
 
 KAN_IKKE = 422
 VISTE = 50

@@ -23,11 +23,11 @@ from felles.feil import Domenefeil
 from felles.models import Angrepost
 from felles.tid import dagens_dato, naa
 from monitor.oppmoeteside import Sted, klokkeslett, lag_side, les_sted
-from monitor.permissions import HANDLENDE, SEENDE
 from monitor.services.flere import Hvem, Massevalg, utfoer_for_flere
 from monitor.svar import NIVAA
 from monitor.views.flere import den_som_handler, meldinger, radtekst, valgte_kandidater
 from monitor.visning import Melding
+from vakter.permissions import HANDLENDE, SEENDE
 
 TIL_STEDE, LEGITIMERT, FJERN, DEL1, FJERN_DEL1, RESTEN = (
     "til-stede", "legitimert", "fjern", "del1", "fjern-del1", "resten",

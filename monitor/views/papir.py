@@ -16,9 +16,9 @@ from felles.tid import naa
 from monitor import utvalg
 from monitor.filterfelt import aktive_filtre, stedsnavn
 from monitor.papir import innebygd_stil, lag_papir, samtlige
-from monitor.permissions import SEENDE
 from monitor.querysets.omfang import Omfang
 from monitor.visning import hent_partier
+from vakter.permissions import SEENDE
 
 
 @require_safe

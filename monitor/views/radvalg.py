@@ -14,11 +14,11 @@ from eksamen.permissions import administrerer_skole
 from felles.feil import Domenefeil
 from felles.tid import dagens_dato, naa
 from levering.querysets.kandidatstatus import hent_med_status
-from monitor.permissions import hent_kandidat_til_handling
 from monitor.radvalg import Stilling, Valg, kan_leveres_for, stilling, vises
 from monitor.services.adressehjelp import undersoek
 from monitor.services.radvalg import utfoer
 from monitor.svar import svar_med_levende
+from vakter.permissions import hent_kandidat_til_handling
 
 # Symbol of each act, in the order of the menu: acts, then after a line what takes something away.
 HANDLINGER = {
@@ -92,7 +92,7 @@ def _vinduer(ved: Stilling) -> list[tuple[str, str, str]]:
     pk = ved.kandidat.pk
     vinduer = [("logg", _("Se logg"), reverse("monitor:logg", args=[pk]))]
     if ved.kandidat.digital_filer or ved.kandidat.del1_filer:
-        vinduer.append(("fil", _("Vis filer"), reverse("monitor:filer", args=[pk])))
+        vinduer.append(("fil", _("Vis filer"), reverse("skolelevering:filer", args=[pk])))
     return vinduer
 
 
@@ -101,14 +101,14 @@ def _lenker(ved: Stilling) -> list[tuple[str, str, str]]:
     pk = ved.kandidat.pk
     lenker = []
     if kan_leveres_for(ved):
-        lenker.append(("laster", _("Lever for kandidat"), reverse("monitor:lever", args=[pk])))
+        lenker.append(("laster", _("Lever for kandidat"), reverse("skolelevering:lever", args=[pk])))
     if ved.dag == dagens_dato(ved.naa):
         oppmoete = f"{reverse('monitor:oppmoete')}?parti={ved.kandidat.parti_id}#k{pk}"
         lenker += [
             ("folk", _("Oppmøte og del 1") if ved.todelt else _("Oppmøte"), oppmoete),
             ("melding", _("Send melding"), f"{reverse('monitor:melding')}?kandidat={pk}"),
-            ("klokke", _("Meld avbrudd"), f"{reverse('monitor:avbrudd')}?kandidat={pk}"),
-            ("advarsel", _("Meld mistanke om fusk"), reverse("monitor:mistanke", args=[pk])),
+            ("klokke", _("Meld avbrudd"), f"{reverse('avbrudd:avbrudd')}?kandidat={pk}"),
+            ("advarsel", _("Meld mistanke om fusk"), reverse("avbrudd:mistanke", args=[pk])),
         ]
     return lenker
 

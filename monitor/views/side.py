@@ -7,11 +7,11 @@ from brukere.http import InnloggetRequest, innlogget, krev_rolle
 from felles.tid import dagens_dato, naa
 from monitor import utvalg
 from monitor.filterfelt import aktive_filtre, lag_felter, lag_sted, stedsnavn, visninger
-from monitor.permissions import HANDLENDE, SEENDE
 from monitor.querysets.omfang import romnavn, skoler_paa_dagen
 from monitor.services.flere import I_MENYEN as MASSEVALG
 from monitor.versjon import gjelder, grunnlag
 from monitor.visning import hent_partier, les_puls, vis_levende, vis_med_puls
+from vakter.permissions import HANDLENDE, SEENDE
 
 INGEN_ENDRING = 204  # htmx leaves the page alone
 

@@ -19,6 +19,8 @@ APPER = (
     "oevelse",
     "elever",
     "monitor",
+    "skolelevering",
+    "avbrudd",
     "paamelding",
     "rapporter",
     "tilrettelegging",

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from avbrudd.models import Avbrudd
 from deltakelse.models import Kandidatdel
 from felles.models import Angrepost
 from felles.tid import OSLO, oslo
-from monitor.models import Avbrudd
 
 ADRESSE = "/monitor/avbrudd/"
 

@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from avbrudd.models import Avbrudd
 from brukere.models.bruker import Rolle
 from deltakelse.models import Tidstillegg
 from felles.models import Hendelse
 from felles.tid import naa
-from monitor.models import Avbrudd
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import legg_fil, legg_levering, sett_fravaer
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_eksamen, lag_kandidat

@@ -83,7 +83,7 @@ def test_en_annen_fil_uten_del_staar_i_veien_og_siden_sier_hvor_den_er(som, vakt
 
     assert "Eksamensdel er satt for 1 fil." in html(svar)
     assert "En annen fil mangler eksamensdel" in html(svar)
-    assert f'href="{reverse("monitor:lever", args=[todelt_kandidat.pk])}"' in html(svar)
+    assert f'href="{reverse("skolelevering:lever", args=[todelt_kandidat.pk])}"' in html(svar)
     assert "0 av 1 fil er klar til å leveres. <span" in html(svar)
 
     Besvarelsesfil.objects.update(delmerke="del2")
@@ -128,7 +128,7 @@ def test_en_fil_som_ikke_kommer_inn_i_en_lukket_liste_blir_ikke_liggende(som, va
     klient = som(vakt)
     last_opp(klient, (navn(kandidat), PDF))
     foer = i_lager()
-    monkeypatch.setattr("monitor.views.gruppeopplasting.aapne_min_gruppe", lambda *_a, **_k: lukket)
+    monkeypatch.setattr("skolelevering.views.gruppeopplasting.aapne_min_gruppe", lambda *_a, **_k: lukket)
     lukket = Gruppeopplasting.objects.get()
     Gruppeopplasting.objects.update(lukket=naa())
     assert last_opp(klient, (navn(kandidat, 2), PDF + b"2")).status_code == 422

@@ -16,7 +16,7 @@ def angre(klient):
 
 
 def filen(kandidat, fil):
-    return reverse("monitor:fil", args=[kandidat.pk, fil.pk])
+    return reverse("skolelevering:fil", args=[kandidat.pk, fil.pk])
 
 
 def test_mangler_en_fil_del_er_ingenting_gjort_og_valgene_staar_i_skjemaet(som, vakt, todelt_kandidat):

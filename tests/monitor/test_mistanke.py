@@ -4,13 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from avbrudd.models import Mistanke
 from brukere.models.bruker import Rolle
 from eksamen.models import Kandidat
 from eksamen.models.valg import Kandidatslag
 from felles.bidrag import bindinger
 from felles.models import Angrepost, Hendelse
 from felles.tid import naa
-from monitor.models import Mistanke
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import lag_sesjon
 from tests.fabrikker.eksamen import lag_kandidat

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from avbrudd.services.tapttid import Arbeidstid, tapte_minutter
 from felles.tid import OSLO
-from monitor.services.tapttid import Arbeidstid, tapte_minutter
 
 
 # --- the count --------------------------------------------------------------------------------------------------------

@@ -9,12 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
+from avbrudd.models import Avbrudd, Avbruddsrad
 from brukere.models.bruker import Rolle
 from deltakelse.models import Kandidatdel, Partiversjon, Tidstillegg
 from eksamen.models import Eksamensparti, Kandidat
 from felles.bidrag import bindinger, partibindinger
 from felles.tid import naa, oslo
-from monitor.models import Avbrudd, Avbruddsrad
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import finn_del, legg_fil, legg_levering, sett_fravaer
 from tests.fabrikker.eksamen import lag_kandidat

@@ -10,6 +10,8 @@ import pytest
 import time_machine
 from django.db import transaction
 
+from avbrudd.models import Avbrudd
+from avbrudd.services.avbrudd import Omraade, start_avbrudd, stopp_avbrudd
 from deltakelse.services.autorisering import fjern_tilgang
 from deltakelse.services.sesjoner import logg_inn, logg_ut, opphev_ventetid
 from deltakelse.services.tidstillegg import Tillegg, gi_tillegg
@@ -19,9 +21,8 @@ from felles.lager import skriv_spol
 from felles.tid import naa
 from levering.services.levering import lever
 from levering.services.opplasting import lagre_fil, slett_fil
-from monitor.models import Avbrudd, Melding
+from monitor.models import Melding
 from monitor.radvalg import Valg
-from monitor.services.avbrudd import Omraade, start_avbrudd, stopp_avbrudd
 from monitor.services.meldinger import bekreft_melding, send_melding, trekk_melding
 from monitor.services.radvalg import utfoer
 from monitor.services.tilgang import gi_tilgang

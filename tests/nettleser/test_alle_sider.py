@@ -20,8 +20,8 @@ from verktoey.demodata.folk import KONTOER
 PAS = Path(__file__).parents[1] / "data" / "pas"
 # Addresses that answer with a file.
 FILER = {"plan:oppgavefil", "sensur:zip", "sensur:fil", "kandidat:fil", "kandidat:oppgavefil", "paamelding:mal",
-         "tilrettelegging:vedtaksbrev", "tilrettelegging:uttalelsesfil", "deltakelse:dokumentfil", "monitor:avbrudd_pdf",
-         "kvittering:doegnfil", "monitor:kvittering_pdf", "monitor:noedliste", "monitor:filer_zip", "monitor:avbrudd_xlsx"}  # fmt: skip
+         "tilrettelegging:vedtaksbrev", "tilrettelegging:uttalelsesfil", "deltakelse:dokumentfil", "avbrudd:avbrudd_pdf",
+         "kvittering:doegnfil", "skolelevering:kvittering_pdf", "monitor:noedliste", "skolelevering:filer_zip", "avbrudd:avbrudd_xlsx"}  # fmt: skip
 DOKUMENTER = [reverse(f"felles:{navn}") for navn in ("om", "hjelp", "tilgjengelighet", "personvern")]
 
 

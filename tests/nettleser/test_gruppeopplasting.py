@@ -32,7 +32,7 @@ def test_hundre_og_femti_filer_i_ett_slipp_leveres(verden, side, logg_inn_nettle
     navn = filnavn(verden, ANTALL)
     syn = Undersoekelse()
     logg_inn_nettleser(side, verden.brukere["skoleadmin"])
-    side.goto(reverse("monitor:gruppeopplasting"))
+    side.goto(reverse("skolelevering:gruppeopplasting"))
     expect(side.get_by_role("button", name="Last opp", exact=True)).to_be_hidden()
     propp = Propp(side, slipp=3, sti="**/monitor/opplasting/**")
     side.evaluate(SLIPP, [*navn, "virus.exe"])
@@ -63,7 +63,7 @@ def test_hundre_og_femti_filer_i_ett_slipp_leveres(verden, side, logg_inn_nettle
 def test_en_zip_pakkes_ut_av_seg_selv_og_feil_kandidat_byttes(verden, side, logg_inn_nettleser):
     ett, to = filnavn(verden, 2)
     logg_inn_nettleser(side, verden.brukere["skoleadmin"])
-    side.goto(reverse("monitor:gruppeopplasting"))
+    side.goto(reverse("skolelevering:gruppeopplasting"))
     pakke = lag_zip({ett: b"%PDF-1.7 ett", to: b"%PDF-1.7 to"})
     side.locator("#filer").set_input_files([{"name": "alle.zip", "mimeType": "application/zip", "buffer": pakke}])
     expect(side.get_by_text("2 av 2 filer er klare til å leveres.")).to_be_visible()
@@ -79,7 +79,7 @@ def test_en_zip_pakkes_ut_av_seg_selv_og_feil_kandidat_byttes(verden, side, logg
 def test_uten_skript_sender_skjemaet(verden, ny_kontekst):
     (navn,) = filnavn(verden, 1)
     side = ny_kontekst(java_script_enabled=False).new_page()
-    side.goto(f"/logg-inn/?next={reverse('monitor:gruppeopplasting')}")
+    side.goto(f"/logg-inn/?next={reverse('skolelevering:gruppeopplasting')}")
     side.get_by_label("Brukernavn").fill("skoleadmin")
     side.get_by_label("Passord").fill(PASSORD)
     side.get_by_role("button", name="Logg inn").click()

@@ -61,7 +61,7 @@ def test_gruppeopplasting_er_uten_feil_og_leverer(verden, side, logg_inn_nettles
     logg_inn_nettleser(side, verden.brukere["skoleadmin"])
     side.goto(reverse("monitor:monitor"))
     syn.se(side, "monitoren")
-    side.goto(reverse("monitor:gruppeopplasting"))
+    side.goto(reverse("skolelevering:gruppeopplasting"))
     navn = f"{en.kandidatnummer.nummer}-01.pdf"
     side.locator("#filer").set_input_files([{"name": navn, **NOK}, {"name": "ukjent.pdf", **NOK}])
     expect(side.get_by_text("Ukjent kandidat", exact=True)).to_be_visible()

@@ -7,15 +7,15 @@ from threading import Barrier
 import pytest
 from django.db import connections, transaction
 
+from avbrudd.models import Avbrudd, Avbruddsrad
+from avbrudd.services.avbrudd import Omraade, start_avbrudd, stopp_avbrudd
+from avbrudd.services.tidskonto import avgjoer
 from deltakelse.models import Tidstillegg
 from deltakelse.services.tidstillegg import Tillegg, gi_tillegg
 from felles.feil import Domenefeil
 from felles.hendelser import SYSTEM
 from felles.models import Hendelse
 from felles.tid import naa
-from monitor.models import Avbrudd, Avbruddsrad
-from monitor.services.avbrudd import Omraade, start_avbrudd, stopp_avbrudd
-from monitor.services.tidskonto import avgjoer
 from tests.fabrikker.eksamen import lag_kandidat
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -45,7 +45,7 @@ def adressen(fil):
 
 
 def skolens(fil):
-    return reverse("monitor:filsjekk", args=[fil.kandidat_id, fil.pk])
+    return reverse("skolelevering:filsjekk", args=[fil.kandidat_id, fil.pk])
 
 
 def gi_virus(fil):
@@ -221,7 +221,7 @@ def test_andre_skoler_og_roller_kommer_ikke_til(som, annen_skoleadmin, skole, fi
     assert som(annen_skoleadmin).get(skolens(fil)).status_code == 404
     assert som(annen_skoleadmin).post(skolens(fil)).status_code == 404
     assert som(bruker_med_rolle(Rolle.REKTOR, skole)).get(skolens(fil)).status_code == 403
-    feil = reverse("monitor:filsjekk", args=[annen.pk, fil.pk])
+    feil = reverse("skolelevering:filsjekk", args=[annen.pk, fil.pk])
     assert som(bruker_med_rolle(Rolle.SKOLEADMIN, skole)).get(feil).status_code == 404
 
 
