@@ -123,7 +123,7 @@ def test_kandidaten_faar_bare_sin_egen(kandidatklient, parti):
 
 
 def adresser(kandidat):
-    return [reverse(f"monitor:{navn}", args=[kandidat.pk]) for navn in ("kvittering", "kvittering_pdf")]
+    return [reverse(f"skolelevering:{navn}", args=[kandidat.pk]) for navn in ("kvittering", "kvittering_pdf")]
 
 
 def test_skolen_ser_kvitteringen_og_om_den_ble_sendt(som, vakt, kandidat, levering, skolelevering_del1):

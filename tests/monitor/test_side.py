@@ -165,7 +165,7 @@ def test_fremdriftsstatusene_staar_med_veiledningens_ord_og_det_som_teller(som, 
     assert f'id="k{kandidat.pk}" class="ferdig"' in html
 
     sett_sendespost(kandidat)
-    assert raden(side(som, vakt), kandidat).endswith("Sendes i posten")
+    assert "Sendes i posten merket 12:00 Flere valg" in raden(side(som, vakt), kandidat)
 
 
 def test_egen_slutt_staar_med_minuttene_men_ikke_grunnen(som, vakt, kandidat):

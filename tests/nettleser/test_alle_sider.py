@@ -21,7 +21,8 @@ PAS = Path(__file__).parents[1] / "data" / "pas"
 # Addresses that answer with a file.
 FILER = {"plan:oppgavefil", "sensur:zip", "sensur:fil", "kandidat:fil", "kandidat:oppgavefil", "paamelding:mal",
          "tilrettelegging:vedtaksbrev", "tilrettelegging:uttalelsesfil", "deltakelse:dokumentfil", "avbrudd:avbrudd_pdf",
-         "kvittering:doegnfil", "skolelevering:kvittering_pdf", "monitor:noedliste", "skolelevering:filer_zip", "avbrudd:avbrudd_xlsx"}  # fmt: skip
+         "kvittering:doegnfil", "skolelevering:kvittering_pdf", "monitor:noedliste", "skolelevering:filer_zip", "skolelevering:fil",
+         "avbrudd:avbrudd_xlsx"}  # fmt: skip
 DOKUMENTER = [reverse(f"felles:{navn}") for navn in ("om", "hjelp", "tilgjengelighet", "personvern")]
 
 
