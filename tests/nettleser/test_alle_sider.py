@@ -18,7 +18,6 @@ from verktoey.demodata import demofil
 from verktoey.demodata.folk import KONTOER
 
 PAS = Path(__file__).parents[1] / "data" / "pas"
-# Addresses that answer with a file.
 FILER = {"plan:oppgavefil", "sensur:zip", "sensur:fil", "kandidat:fil", "kandidat:oppgavefil", "paamelding:mal",
          "tilrettelegging:vedtaksbrev", "tilrettelegging:uttalelsesfil", "deltakelse:dokumentfil", "avbrudd:avbrudd_pdf",
          "kvittering:doegnfil", "skolelevering:kvittering_pdf", "monitor:noedliste", "skolelevering:filer_zip", "skolelevering:fil",
@@ -50,11 +49,11 @@ def _navn(sti: str) -> str:
 
 def _lenker(side: Page) -> Iterator[tuple[str, str]]:
     """Links to pages of ours: what tells them from each other, and the path. In the monitor one choice at a time."""
-    # One look: a page that refreshes itself may be another at the next.
     for adresse in side.locator("a[href^='/']").evaluate_all("alle => alle.map((a) => a.getAttribute('href'))"):
         sted, _, spoerring = (sti := adresse.partition("#")[0]).partition("?")
         valg = sorted(set(re.findall(r"(\w+)=", spoerring)))
-        utenom = sted.startswith("/kandidat/") or (len(valg) > 1 and _navn(sted).startswith("monitor:"))
+        mange = len(valg) > (0 if _navn(sted) == "monitor:utskrift" else 1)  # a print is one kind, whatever it holds
+        utenom = sted.startswith("/kandidat/") or (mange and _navn(sted).startswith("monitor:"))
         if _navn(sted) not in FILER and sted not in DOKUMENTER and not utenom:
             yield f"{_navn(sted)}?{'&'.join(valg)}", sti
 
@@ -73,7 +72,7 @@ def _gaa_overalt(side: Page, hvem: str, undersoekelse: Undersoekelse) -> None:
         koe += _lenker(side)
 
 
-# Split so that the workers share the walk; those who see much of the same go together, and it is looked at once.
+# The workers share the walk; those who see much of the same go together, and it is looked at once.
 LAG = {
     "skoleadmin": ("skoleadmin",),
     "rektor": ("rektor",),
