@@ -51,6 +51,7 @@ def test_kandidaten_logger_inn_med_tastaturet(verden, side):
 
 def test_gi_tilgang_med_enter_og_fokus_blir_paa_raden(verden, monitor):
     kandidat = verden.kandidater("om_litt")[4]
+    monitor.goto(f"/monitor/?gruppe={kandidat.parti_id}")
     monitor.keyboard.press("Tab")
     expect(monitor.get_by_role("link", name="Hopp til innholdet")).to_be_focused()
     rad = monitor.locator(f"#k{kandidat.pk}")
