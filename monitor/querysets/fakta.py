@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
@@ -21,7 +22,8 @@ from monitor.querysets.meldinger import har_ulest
 PARTIENE: Final = "partiene"
 
 
-class Fakta(NamedTuple):
+@dataclass(slots=True)
+class Fakta:
     """What is known of a candidate, whatever the time is. Names are those of the annotations below."""
 
     pk: int
@@ -59,24 +61,29 @@ class Fakta(NamedTuple):
     har_ulest: bool
 
 
-def fakta(kandidater: QuerySet[Kandidat]) -> list[Fakta]:
+FELT: Final = tuple(felt.name for felt in fields(Fakta))
+type Verdier = tuple[Any, ...]  # those of `Fakta`, in its order
+
+
+def fakta(kandidater: QuerySet[Kandidat]) -> list[Verdier]:
     """The facts of these candidates, in Norwegian alphabetical order; one query."""
-    return [Fakta._make(rad) for rad in _med_alt(kandidater).values_list(*Fakta._fields)]
+    return list(_med_alt(kandidater).values_list(*FELT))
 
 
-def fakta_i_partier(parti_ider: Collection[int]) -> list[Fakta]:
+def fakta_i_partier(parti_ider: Collection[int]) -> list[Verdier]:
     """The facts of everybody in these parties, in alphabetical order; one query, by a text that is built once."""
     sql, verdier = _setning()
     ider = list(parti_ider)
     with connection.cursor() as markoer:
         markoer.execute(sql, [ider if verdi is PARTIENE else verdi for verdi in verdier])
-        return [Fakta._make(rad) for rad in markoer.fetchall()]
+        rader: list[Verdier] = markoer.fetchall()
+    return rader
 
 
 @cache
 def _setning() -> tuple[str, tuple[Any, ...]]:
     i_partiene = Kandidat.objects.filter(parti__in=RawSQL("SELECT unnest(%s::bigint[])", [PARTIENE]))
-    sql, verdier = _med_alt(i_partiene).values_list(*Fakta._fields).query.sql_with_params()
+    sql, verdier = _med_alt(i_partiene).values_list(*FELT).query.sql_with_params()
     return sql, tuple(verdier)
 
 

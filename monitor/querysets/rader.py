@@ -3,61 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from deltakelse.querysets.tilgang import BORTE, Tilgang
 from eksamen.querysets.kandidater import KandidatQuerySet
 from levering.querysets.status import Fremdrift
 from levering.querysets.status_mange import statusfunksjon
-from monitor.querysets.fakta import Fakta, fakta, fakta_i_partier
+from monitor.querysets.fakta import Fakta, Verdier, fakta, fakta_i_partier
 from monitor.querysets.omfang import Omfang
 
 FERDIG = frozenset({Fremdrift.LEVERT_DIGITALT.value, Fremdrift.SENDES_I_POSTEN.value})
 BORTEKODER = frozenset(status.value for status in BORTE)
 
 
-class Rad(NamedTuple):
-    """A candidate in the monitor: what the facts come to now (as `med_status` says it), and the facts (`Fakta`)."""
+@dataclass(slots=True)
+class Rad(Fakta):
+    """A candidate in the monitor: the facts, and what they come to now, as `med_status` says it."""
 
-    tilgang: str
-    kan_gi_tilgang: bool
-    paa_nytt: bool
-    fremdrift: str | None
-    fremdrift_del1: str | None
-    pk: int
-    parti_id: int
-    person__fornavn: str
-    person__etternavn: str
-    person__sortering: str
-    kandidatnummer__nummer: str | None
-    rom: str
-    plass: str
-    avlyst: bool
-    fravaer_slag: str | None
-    sperret: bool
-    autorisert: bool
-    ny_sesjon: bool
-    har_hatt_tilgang: bool
-    venter_siden: datetime | None
-    digital_start: datetime | None
-    digital_post: bool
-    digital_filer: int
-    digital_levert: datetime | None
-    digital_slutt: datetime | None
-    digital_ekstra: int | None
-    digital_tapt: int | None
-    har_del1: bool
-    del1_post: bool
-    del1_filer: int
-    del1_levert: datetime | None
-    del1_slutt: datetime | None
-    del1_ekstra: int | None
-    del1_tapt: int | None
-    del1_innlevert: datetime | None
-    oppmoett: bool
-    logget_inn: bool
-    har_ulest: bool
+    tilgang: str = ""
+    kan_gi_tilgang: bool = False
+    paa_nytt: bool = False
+    fremdrift: str | None = None
+    fremdrift_del1: str | None = None
 
     @property
     def navn(self) -> str:
@@ -109,7 +77,12 @@ def rader_i_omfang(syn: Omfang, naa: datetime) -> list[Rad]:
     return som_rader(fakta_i_partier(syn.parti_ider), naa) if syn.parti_ider else []
 
 
-def som_rader(alle: Iterable[Fakta], naa: datetime) -> list[Rad]:
+def som_rader(alle: Iterable[Verdier], naa: datetime) -> list[Rad]:
     """The facts with what they come to at `naa`; no query."""
     status = statusfunksjon(naa)
-    return [Rad._make((*status(ett), *ett)) for ett in alle]
+    rader = []
+    for verdier in alle:
+        rad = Rad(*verdier)
+        rad.tilgang, rad.kan_gi_tilgang, rad.paa_nytt, rad.fremdrift, rad.fremdrift_del1 = status(rad)
+        rader.append(rad)
+    return rader
