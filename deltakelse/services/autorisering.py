@@ -60,10 +60,12 @@ def autoriser(
 
 
 @transaction.atomic
-def fjern_tilgang(*, kandidat_id: int, sesjon_id: int, aktoer: Aktoer, naa: datetime) -> bool:
+def fjern_tilgang(
+    *, kandidat_id: int, sesjon_id: int, gitt: datetime | None = None, aktoer: Aktoer, naa: datetime
+) -> bool:
     """Take the access away from that log-in, which stays open and waits to be let in again.
 
-    False, without an event, when it does not have access any longer. Raises Kandidat.DoesNotExist for a candidate who
+    False, without an event, when it does not have access any longer, or not the access of `gitt` (UTC). Raises Kandidat.DoesNotExist for a candidate who
     is taken out. Rule: PGS kandidatmonitor, «Innloggingssesjon/IP»: not a block; the candidate comes to the
     authorisation page, and the monitor is told anew.
     """
@@ -77,7 +79,7 @@ def fjern_tilgang(*, kandidat_id: int, sesjon_id: int, aktoer: Aktoer, naa: date
         .order_by("pk")
         .first()
     )
-    if sesjon is None:
+    if sesjon is None or gitt not in (None, sesjon.autorisert):
         return False
     sesjon.autorisert, sesjon.autorisert_maate, sesjon.autorisert_av = None, "", None
     sesjon.save(update_fields=["autorisert", "autorisert_maate", "autorisert_av"])

@@ -18,7 +18,7 @@ from deltakelse.services.fravaer import Oppmoeteutfall
 from deltakelse.services.oppmoete import fjern_oppmoete, registrer_oppmoete
 from eksamen.models import Kandidat
 from felles import angre as felles_angre
-from felles.feil import Domenefeil
+from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer
 from felles.masse import Radsvar, rad_for_rad
 from felles.models import Angrepost
@@ -101,12 +101,20 @@ def angre_flere(data: list[str], *, aktoer: Aktoer, naa: datetime) -> str:
 
 
 @transaction.atomic
-def angre_tilgang(data: list[list[int]], *, aktoer: Aktoer, naa: datetime) -> str:
-    """Take the access away again from the log-ins that still have it; they stay logged in, and wait."""
+def angre_tilgang(data: list[list[Any]], *, aktoer: Aktoer, naa: datetime) -> str:
+    """Take the access away again from the log-ins that still have it; they stay logged in, and wait.
+
+    One who has been let in anew by somebody else keeps that access. Raises UgyldigOvergang when none is left.
+    """
     fjernet = sum(
-        fjern_tilgang(kandidat_id=kandidat_id, sesjon_id=sesjon_id, aktoer=aktoer, naa=naa)
-        for kandidat_id, sesjon_id in sorted(data)
+        fjern_tilgang(
+            kandidat_id=kandidat_id, sesjon_id=sesjon_id, gitt=datetime.fromisoformat(gitt), aktoer=aktoer, naa=naa
+        )
+        for kandidat_id, sesjon_id, gitt in sorted(data)
     )
+    if not fjernet:
+        melding = _("Tilgangen er endret av andre siden, så det kan ikke angres. Rett kandidatene hver for seg.")
+        raise UgyldigOvergang(melding, kode="endret_siden")
     tekst = ngettext(
         "Tilgangen er fjernet for %(n)s kandidat, som er logget inn og venter.",
         "Tilgangen er fjernet for %(n)s kandidater, som er logget inn og venter.",
@@ -122,7 +130,7 @@ def _gi_tilgang(ider: list[int], aktoer: Aktoer, naa: datetime) -> Masseutfall:
         melding = resultat.feil or _("Har tilgang")
         svar.append(Radsvar(navn[resultat.kandidat_id], not resultat.feil, melding, resultat.kandidat_id))
         if resultat.sesjon is not None and resultat.sesjon.autorisert == naa:  # and not by somebody who was first
-            gitt.append([resultat.kandidat_id, resultat.sesjon.pk])
+            gitt.append([resultat.kandidat_id, resultat.sesjon.pk, naa.isoformat()])
     svar = _sortert(svar, navn)
     angre = None
     if gitt:

@@ -1,10 +1,15 @@
 """Ticked candidates: the same act for many, with a result for each and one undo."""
 
+from datetime import timedelta
+
 import pytest
 
 from brukere.models.bruker import Rolle
 from deltakelse.models import Fravaer, Innloggingssesjon, Oppmoete, Sendespost
+from deltakelse.services.autorisering import fjern_tilgang
+from felles.hendelser import SYSTEM
 from felles.models import Angrepost, Hendelse
+from felles.tid import naa
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import lag_sesjon, sett_fravaer, sett_sperre
 from tests.fabrikker.eksamen import PartiFactory, lag_kandidat
@@ -26,8 +31,9 @@ def send(klient, handling, *kandidater, **valg):
     return klient.post(ADRESSE, data, **valg)
 
 
-def angre(klient):
-    return klient.post(f"/monitor/angre/{Angrepost.objects.exclude(slag__in=ENES).latest('laget').pk}/", headers=HTMX)
+def angre(klient, **felt):
+    post = Angrepost.objects.exclude(slag__in=ENES).filter(**felt).latest("laget")
+    return klient.post(f"/monitor/angre/{post.pk}/", headers=HTMX)
 
 
 def aapne(modell, **felt):
@@ -66,17 +72,46 @@ def test_tilgang_til_flere_med_et_svar_for_hver(som, vakt, kandidater):
     assert Innloggingssesjon.objects.filter(autorisert__isnull=False).count() == 2
 
 
-def test_tilgang_til_flere_angres_og_de_venter_paa_nytt(som, vakt, skoleadmin, kandidater):
+def test_tilgang_til_flere_angres_og_de_venter_paa_nytt(som, vakt, skoleadmin, kandidater, klokken):
     for kandidat in kandidater:
         lag_sesjon(kandidat)
     send(som(skoleadmin), "tilgang", kandidater[0])  # somebody else was first with this one
+    klokken.shift(timedelta(seconds=1))
     klient = som(vakt)
-    send(klient, "tilgang", *kandidater[1:])
+    send(klient, "tilgang", *kandidater)
 
     assert "Tilgangen er fjernet for 2 kandidater, som er logget inn og venter." in angre(klient).content.decode()
     inne = Innloggingssesjon.objects.filter(autorisert__isnull=False)
     assert list(inne.values_list("kandidat", flat=True)) == [kandidater[0].pk]
     assert not Innloggingssesjon.objects.filter(avsluttet__isnull=False).exists()
+
+
+def test_tilgang_som_andre_har_gitt_siden_angres_ikke(som, vakt, skoleadmin, kandidater, klokken):
+    """Access is taken from one again by somebody else, who then lets the candidate in: that grant is theirs."""
+    sesjoner = [lag_sesjon(kandidat) for kandidat in kandidater]
+    klient, andre = som(vakt), som(skoleadmin)
+    send(klient, "tilgang", *kandidater)
+    gis_paa_nytt(andre, kandidater[0], sesjoner[0], klokken)
+    assert "Tilgangen er fjernet for 2 kandidater" in angre(klient, bruker_id=vakt.pk).content.decode()
+    assert aapen_tilgang() == {kandidater[0].pk}
+
+    send(klient, "tilgang", *kandidater[1:])
+    for kandidat, sesjon in zip(kandidater[1:], sesjoner[1:], strict=True):
+        gis_paa_nytt(andre, kandidat, sesjon, klokken)
+    svar = angre(klient, bruker_id=vakt.pk).content.decode()
+    assert "Tilgangen er endret av andre siden" in svar
+    assert "Tilgangen er fjernet for" not in svar
+    assert aapen_tilgang() == alle(kandidater)
+
+
+def gis_paa_nytt(klient, kandidat, sesjon, klokken):
+    klokken.shift(timedelta(seconds=1))
+    fjern_tilgang(kandidat_id=kandidat.pk, sesjon_id=sesjon.pk, aktoer=SYSTEM, naa=naa())
+    send(klient, "tilgang", kandidat)
+
+
+def aapen_tilgang():
+    return set(Innloggingssesjon.objects.filter(autorisert__isnull=False).values_list("kandidat_id", flat=True))
 
 
 def test_oppmoete_for_flere_angres_samlet(som, vakt, kandidater):
