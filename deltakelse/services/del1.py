@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deltakelse.models import Fravaer, Kandidatdel
 from deltakelse.querysets.oppmoete import med_fakta
 from deltakelse.services.fravaer import Oppmoeteutfall
+from deltakelse.services.versjoner import laas_versjoner
 from eksamen.models import Kandidat
 from eksamen.models.valg import Deltype
 from felles.angre import tilby
@@ -42,12 +44,18 @@ def registrer_innlevert(
 
 @transaction.atomic
 def fjern_innlevert(*, kandidat_ider: Iterable[int], aktoer: Aktoer, naa: datetime) -> Oppmoeteutfall:
-    """Part 1 was not handed in after all. Repeatable."""
+    """Part 1 was not handed in after all. Only on the Norwegian day of part 1; another day is a refusal. Repeatable."""
     svar, angredata = [], []
     for kandidat in _laas(kandidat_ider):
         foer = kandidat.del1.innlevert if kandidat.del1 else None
         if foer is None:
             svar.append(Radsvar(kandidat.person.navn, True, _("Uendret, sto slik fra før"), kandidat.pk))
+            continue
+        dag = dagens_dato(kandidat.del1.start)
+        if dagens_dato(naa) != dag:
+            melding = _("Innleveringen av del 1 kan bare fjernes %(dag)s, så den står som før.")
+            nei = melding % {"dag": date_format(dag, "l j. F Y")}
+            svar.append(Radsvar(kandidat.person.navn, False, nei, kandidat.pk))
             continue
         _bytt(kandidat, None, aktoer, naa)
         angredata.append([kandidat.pk, foer.isoformat(), ""])
@@ -113,6 +121,7 @@ def _laas(ider: Iterable[int]) -> list[Any]:
     deler = Kandidatdel.objects.filter(kandidat__in=liste, eksamensdel__type=Deltype.DEL1)
     del1 = {deel.kandidat_id: deel for deel in deler}
     kandidater: list[Any] = list(med_fakta(Kandidat.objects.filter(pk__in=liste)).select_related("person", "parti"))
+    laas_versjoner(kandidat.parti_id for kandidat in kandidater)
     for kandidat in kandidater:
         kandidat.del1 = del1.get(kandidat.pk)
     return sorted(kandidater, key=lambda k: (k.person.sortering, k.pk))

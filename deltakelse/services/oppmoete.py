@@ -16,6 +16,7 @@ from deltakelse.models import Fravaer, Oppmoete
 from deltakelse.querysets.oppmoete import eksamensdag, med_fakta
 from deltakelse.querysets.tilstede import forberedelsesdag, med_oppmoete
 from deltakelse.services.fravaer import Oppmoeteutfall
+from deltakelse.services.versjoner import laas_versjoner
 from eksamen.models import Kandidat
 from felles.angre import tilby
 from felles.feil import Domenefeil, UgyldigOvergang
@@ -69,14 +70,19 @@ def registrer_sent_oppmoete(*, kandidat_id: int, begrunnelse: str, aktoer: Aktoe
 
 @transaction.atomic
 def angre_oppmoete(data: list[list[Any]], *, aktoer: Aktoer, naa: datetime) -> str:
-    """Set back what an act set. Raises UgyldigOvergang, and changes nobody, when somebody has changed one since."""
-    foer = {pk: (gammel, ny) for pk, gammel, ny in data}
+    """Set back what an act set, with the time, who and why of an attendance that it took away.
+
+    Raises UgyldigOvergang, and changes nobody, when somebody has changed one since.
+    """
+    foer = {pk: (gammel, ny, fjernet) for pk, gammel, ny, fjernet in data}
     kandidater = _laas(foer, naa)
-    if len(kandidater) < len(foer) or any(k.oppmoete != foer[k.pk][1] for k in kandidater):
+    gjenaapnes = {k.pk: _siste(k) for k in kandidater if foer[k.pk][2]}
+    endret = any(siste.pk != foer[pk][2] for pk, siste in gjenaapnes.items())
+    if endret or len(kandidater) < len(foer) or any(k.oppmoete != foer[k.pk][1] for k in kandidater):
         melding = _("Noen har endret oppmøtet siden, så det kan ikke angres samlet. Rett kandidatene hver for seg.")
         raise UgyldigOvergang(melding, kode="endret_siden")
     for kandidat in kandidater:
-        _bytt(kandidat, foer[kandidat.pk][0], aktoer, naa, tilbake=True)
+        _bytt(kandidat, foer[kandidat.pk][0], aktoer, naa, tilbake=True, gjenaapne=gjenaapnes.get(kandidat.pk))
     antall = len(kandidater)
     return ngettext(
         "Oppmøtet er satt tilbake for %(n)s kandidat.", "Oppmøtet er satt tilbake for %(n)s kandidater.", antall
@@ -95,7 +101,7 @@ def _sett(ider: Iterable[int], ny: str, aktoer: Aktoer, naa: datetime) -> Oppmoe
         endret = _bytt(kandidat, ny, aktoer, naa)
         svar.append(Radsvar(kandidat.person.navn, True, _melding(kandidat.oppmoete, endret), kandidat.pk))
         if endret:
-            angredata.append([kandidat.pk, foer, ny])
+            angredata.append([kandidat.pk, foer, ny, _siste(kandidat).pk if ny == INGEN else None])
     post = None
     if angredata:
         tekst = ngettext("Angre oppmøtet for %(n)s kandidat", "Angre oppmøtet for %(n)s kandidater", len(angredata))
@@ -121,6 +127,7 @@ def _laas(ider: Iterable[int], naa: datetime) -> list[Any]:
     kandidater: list[Any] = list(
         utvalg.select_related("person", "parti__eksamen").prefetch_related("parti__eksamen__deler")
     )
+    laas_versjoner(kandidat.parti_id for kandidat in kandidater)
     i_dag = dagens_dato(naa)
     for kandidat in kandidater:
         kandidat.i_dag = i_dag
@@ -169,12 +176,25 @@ def _siste_dag(kandidat: Kandidat) -> Any:
     return dagens_dato(max(deel.slutt for deel in kandidat.parti.eksamen.deler.all()))
 
 
+def _siste(kandidat: Any) -> Oppmoete:
+    """The latest attendance of today's kind, whether it stands or not. Raises Oppmoete.DoesNotExist."""
+    return Oppmoete.objects.filter(kandidat=kandidat, forberedelse=kandidat.forberedelse).latest("pk")
+
+
 def _bytt(
-    kandidat: Any, ny: str, aktoer: Aktoer, naa: datetime, *, begrunnelse: str = "", tilbake: bool = False
+    kandidat: Any,
+    ny: str,
+    aktoer: Aktoer,
+    naa: datetime,
+    *,
+    begrunnelse: str = "",
+    tilbake: bool = False,
+    gjenaapne: Oppmoete | None = None,
 ) -> bool:
     """From what stands to what is to stand, with one event; False when it stood so already.
 
     Proof that was seen is not forgotten when somebody ticks the candidate once more; only `tilbake` takes it away.
+    With `gjenaapne` that attendance stands again as it was, instead of a new one.
     """
     foer = kandidat.oppmoete
     if foer == ny or (foer == LEGITIMERT and ny == TIL_STEDE and not tilbake):
@@ -186,6 +206,10 @@ def _bytt(
         handling = "oppmoete.fjernet"
         aapent.opphevet, aapent.opphevet_av_id = naa, aktoer.bruker_id
         aapent.save(update_fields=["opphevet", "opphevet_av"])
+    elif gjenaapne is not None:
+        handling, begrunnelse = "oppmoete.registrert", gjenaapne.begrunnelse
+        gjenaapne.opphevet, gjenaapne.opphevet_av = None, None
+        gjenaapne.save(update_fields=["opphevet", "opphevet_av"])
     elif aapent is None:
         handling = "oppmoete.registrert"
         Oppmoete.objects.create(

@@ -132,6 +132,33 @@ def test_oppmoete_og_legitimasjon_angres_hver_for_seg(kandidat, hvem, skoleadmin
     assert len(moett(kandidat)) == 1
 
 
+def test_fjernet_oppmoete_angres_med_tid_hvem_og_begrunnelse(kandidat, hvem, skoleadmin, annen_skoleadmin, klokken):
+    registrer_sent_oppmoete(kandidat_id=kandidat.pk, begrunnelse="Toget sto", aktoer=hvem, naa=naa())
+    registrer(hvem, kandidat, identitet=True)
+    foer = Oppmoete.objects.values().get()
+    klokken.shift(timedelta(minutes=20))
+    annen = Aktoer("bruker", annen_skoleadmin.pk)
+    utfall = fjern_oppmoete(kandidat_ider=[kandidat.pk], aktoer=annen, naa=naa())
+    angre(post_id=utfall.angrepost.pk, bruker_id=annen_skoleadmin.pk, aktoer=annen, naa=naa())
+
+    assert Oppmoete.objects.values().get() == foer
+    assert Hendelse.objects.filter(handling="oppmoete.registrert").latest("pk").data == {
+        "sent": True,
+        "legitimasjon": True,
+    }
+
+
+def test_oppmoete_som_er_foert_og_fjernet_paa_nytt_gjenaapnes_ikke(kandidat, hvem, skoleadmin):
+    registrer(hvem, kandidat)
+    utfall = fjern_oppmoete(kandidat_ider=[kandidat.pk], aktoer=hvem, naa=naa())
+    registrer(hvem, kandidat)
+    fjern_oppmoete(kandidat_ider=[kandidat.pk], aktoer=hvem, naa=naa())
+
+    with pytest.raises(UgyldigOvergang, match="endret_siden"):
+        angre(post_id=utfall.angrepost.pk, bruker_id=skoleadmin.pk, aktoer=hvem, naa=naa())
+    assert not moett(kandidat)
+
+
 def test_det_andre_har_endret_siden_angres_ikke(kandidat, hvem, skoleadmin):
     utfall = registrer(hvem, kandidat)
     fjern_oppmoete(kandidat_ider=[kandidat.pk], aktoer=hvem, naa=naa())
@@ -214,3 +241,16 @@ def test_del_1_fjernes_og_angres(todelt, hvem, skoleadmin):
     lever(hvem, kandidat, naar=naa() - timedelta(minutes=1))
     with pytest.raises(UgyldigOvergang, match="endret_siden"):
         angre(post_id=utfall.angrepost.pk, bruker_id=skoleadmin.pk, aktoer=hvem, naa=naa())
+
+
+@pytest.mark.parametrize(("dag", "fjernes"), [((27, 23, 59), True), ((28, 0, 1), False)])
+def test_del_1_fjernes_bare_paa_dagen_sin(todelt, hvem, klokken, dag, fjernes):
+    kandidat = lag_kandidat(todelt)
+    lever(hvem, kandidat)
+    staar = innlevert(kandidat)
+    klokken.move_to(datetime(2027, 5, *dag, tzinfo=OSLO))
+    utfall = fjern_innlevert(kandidat_ider=[kandidat.pk], aktoer=hvem, naa=naa())
+
+    assert innlevert(kandidat) == (None if fjernes else staar)
+    assert (utfall.angrepost is not None, utfall.svar[0].gjort) == (fjernes, fjernes)
+    assert ("kan bare fjernes torsdag 27. mai 2027" in str(utfall.svar[0].melding)) == (not fjernes)
