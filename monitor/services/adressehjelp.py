@@ -101,8 +101,8 @@ def _delte(kandidat: Kandidat, ukjente: list[str], bruker: Bruker, *, dag: datet
         Merke(
             _("Samme adresse som en annen kandidat"),
             _(
-                "%(adresse)s er også brukt av %(hvem)s i dag. Det kan være et felles nett, eller en maskin som er lånt "
-                "bort etter bruk."
+                "%(adresse)s er også brukt av %(hvem)s samme dag. Det kan være et felles nett, eller en maskin som er "
+                "lånt bort etter bruk."
             )
             % {"adresse": adresse, "hvem": _hvem(andre, navn)},
         )

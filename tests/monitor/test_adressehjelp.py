@@ -62,7 +62,7 @@ def test_samme_adresse_for_to_gir_et_merke_med_forklaring_i_logg_og_meny(som, va
     html = loggen(klient, kandidat)
 
     assert DELT in html
-    assert f"193.10.0.9 er også brukt av {annen.person.navn} i dag" in html
+    assert f"193.10.0.9 er også brukt av {annen.person.navn} samme dag" in html
     assert "Det endrer ingenting for kandidaten." in html
     assert DELT in menyen(klient, kandidat)
     assert DELT not in klient.get("/monitor/").content.decode()
