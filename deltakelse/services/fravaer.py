@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from deltakelse.models import Avlysning, Fravaer
 from deltakelse.querysets.oppmoete import eksamensdag, karakterer, med_fakta
+from deltakelse.services.versjoner import laas_versjoner
 from eksamen.models import Kandidat
 from felles.angre import tilby
 from felles.feil import Domenefeil, UgyldigOvergang
@@ -134,6 +135,7 @@ def _laas(ider: Iterable[int], naa: datetime) -> list[Any]:
     kandidater: list[Any] = list(
         med_fakta(utvalg).select_related("person", "parti__eksamen").prefetch_related("parti__eksamen__deler")
     )
+    laas_versjoner(kandidat.parti_id for kandidat in kandidater)
     for kandidat in kandidater:
         kandidat.karakter, kandidat.egen_avlysning = publisert.get(kandidat.pk), egne.get(kandidat.pk)
         kandidat.i_dag = dagens_dato(naa)

@@ -13,3 +13,20 @@ def oek_versjon(parti_ider: Iterable[int]) -> None:
             "ON CONFLICT (parti_id) DO UPDATE SET nummer = deltakelse_partiversjon.nummer + 1",
             [ider],
         )
+
+
+def laas_versjoner(parti_ider: Iterable[int]) -> None:
+    """Hold the versions of several parties, in order of pk, before an act writes an event for each of its candidates.
+
+    Candidates come in another order than their parties, and two acts about different people of the same parties would
+    wait for each other. Call it under the candidates' locks. One party has one version, and needs no order.
+    """
+    ider = sorted(set(parti_ider))
+    if len(ider) < 2:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO deltakelse_partiversjon (parti_id, nummer) SELECT unnest(%s::bigint[]), 0 "
+            "ON CONFLICT (parti_id) DO UPDATE SET nummer = deltakelse_partiversjon.nummer",
+            [ider],
+        )
