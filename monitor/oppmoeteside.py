@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,28 +22,10 @@ from eksamen.models.valg import Deltype
 from felles.feil import Domenefeil
 from felles.templatetags.ramme import klokke
 from felles.tid import OSLO, dagens_dato
-from monitor.querysets.omfang import partier_paa_dagen
+from monitor.oppmoetested import Sted
 from monitor.querysets.oppmoete import med_rommet
-from monitor.utvalg import plassnoekkel
+from monitor.utvalg import plassnoekkel, romnoekkel
 from vakter.permissions import handler_i
-
-SIFRE: Final = 18
-MAKS_ROM: Final = 50
-
-
-@dataclass(frozen=True)
-class Sted:
-    """The parties of the day, and which party and room the address chooses; made-up ones choose nothing."""
-
-    partier: dict[int, Eksamensparti]
-    parti: int | None
-    rom: str
-
-    @property
-    def valgt(self) -> dict[str, str]:
-        """The choice as fields of an address."""
-        svar = {"parti": str(self.parti)} if self.parti else {}
-        return svar | ({"rom": self.rom} if self.rom else {})
 
 
 @dataclass(frozen=True)
@@ -125,18 +106,6 @@ class Side:
         return reverse("monitor:oppmoete")
 
 
-def les_sted(bruker: Bruker, parametre: Mapping[str, str], naa: datetime) -> Sted:
-    """What an address chooses, among the user's parties with a part today; the one there is when it is alone."""
-    ider = partier_paa_dagen(bruker, naa, dagens_dato(naa)).values("pk")
-    partier = Eksamensparti.objects.filter(pk__in=ider).med_plan().order_by("navn", "pk")
-    mine = {parti.pk: parti for parti in partier}
-    tekst = parametre.get("parti", "")
-    valgt = int(tekst) if tekst.isascii() and tekst.isdigit() and len(tekst) <= SIFRE else 0
-    rom = parametre.get("rom", "")[:MAKS_ROM]
-    alene = next(iter(mine)) if len(mine) == 1 else None
-    return Sted(mine, valgt if valgt in mine else alene, rom)
-
-
 def lag_side(bruker: Bruker, sted: Sted, naa: datetime) -> Side:
     """The page. A constant number of queries, and no candidates until a party or a room is chosen."""
     alle = Kandidat.objects.i_partier(list(sted.partier)).synlige_for(bruker, naa)
@@ -144,12 +113,13 @@ def lag_side(bruker: Bruker, sted: Sted, naa: datetime) -> Side:
     moett = _moett(sted, alle, naa)
     utvalg: Any = alle.none()
     if sted.parti or sted.rom:
-        utvalg = alle.filter(parti=sted.parti) if sted.parti else alle
+        utvalg = alle.filter(**sted.vilkaar)
         utvalg = i_rommet(utvalg, sted.rom) if sted.rom else utvalg
     kandidater: list[Any] = list(med_rommet(utvalg.select_related("person", "kandidatnummer").sortert(), naa))
     linjer = [(_linje(k, sted.partier[k.parti_id], k.parti_id in kan, naa), k) for k in kandidater]
     borte = [linje for linje, k in linjer if _er_rest(linje, k, sted.partier[k.parti_id], naa)]
-    frister = {sted.partier[k.parti_id].eksamen.siste_oppmoete for linje, k in linjer if linje in borte}
+    uteblitt = {linje.pk for linje in borte}
+    frister = {sted.partier[k.parti_id].eksamen.siste_oppmoete for _linje, k in linjer if k.pk in uteblitt}
     return Side(
         partier=_partilenker(sted, moett),
         rommene=_romlenker(sted, alle),
@@ -173,13 +143,13 @@ def klokkeslett(tekst: str, dag: date) -> datetime | None:
 
 def _moett(sted: Sted, alle: Any, naa: datetime) -> dict[int, tuple[int, int]]:
     """How many have come, of how many, by party; two queries."""
-    antall = Counter(alle.order_by().values_list("parti", flat=True))
+    antall = dict(alle.order_by().values_list("parti").annotate(antall=Count("pk")))
     forberedelse = {pk for pk, parti in sted.partier.items() if _er_forberedelse(parti, naa)}
     moett = Oppmoete.objects.filter(kandidat__in=alle.order_by().values("pk"), opphevet__isnull=True)
     moett = moett.filter(Q(forberedelse=True, kandidat__parti__in=forberedelse)
                          | (Q(forberedelse=False) & ~Q(kandidat__parti__in=forberedelse)))  # fmt: skip
-    kommet = Counter(moett.order_by().values_list("kandidat__parti", flat=True))
-    return {pk: (kommet[pk], antall[pk]) for pk in sted.partier}
+    kommet = dict(moett.order_by().values_list("kandidat__parti").annotate(antall=Count("pk")))
+    return {pk: (kommet.get(pk, 0), antall.get(pk, 0)) for pk in sted.partier}
 
 
 def _er_forberedelse(parti: Eksamensparti, naa: datetime) -> bool:
@@ -189,7 +159,7 @@ def _er_forberedelse(parti: Eksamensparti, naa: datetime) -> bool:
 def _partilenker(sted: Sted, moett: Mapping[int, tuple[int, int]]) -> list[Lenke]:
     return [
         Lenke(
-            f"{parti.navn} · {parti.eksamen.fag}",
+            " · ".join([parti.navn, str(parti.eksamen.fag), *([parti.skole.navn] if sted.flere_skoler else [])]),
             _stilling(*moett[pk]),
             f"{reverse('monitor:oppmoete')}?parti={pk}",
             pk == sted.parti,
@@ -201,17 +171,23 @@ def _partilenker(sted: Sted, moett: Mapping[int, tuple[int, int]]) -> list[Lenke
 def _romlenker(sted: Sted, alle: Any) -> list[Lenke]:
     """The rooms of the party, or of the day when none is chosen; none where there is only one to be in."""
     utvalg = alle.filter(parti=sted.parti) if sted.parti else alle
-    par = utvalg.order_by().values_list("rom", "parti__rom").distinct()
-    navn = {(rom or partiets).casefold(): rom or partiets for rom, partiets in par if rom or partiets}
-    if len(navn) <= 1 and not sted.rom:
+    rader: list[Any] = list(utvalg.order_by().values_list("rom", "parti_id", named=True).distinct())
+    par = [(rad, sted.partier[rad.parti_id]) for rad in rader]
+    rommene = {romnoekkel(rad, parti): (rad.rom or parti.rom, parti) for rad, parti in par if rad.rom or parti.rom}
+    if len(rommene) <= 1 and not sted.rom:
         return []
-    foran = f"parti={sted.parti}&" if sted.parti else ""
-    return [
-        Lenke(
-            ett, "", f"{reverse('monitor:oppmoete')}?{foran}{urlencode({'rom': ett})}", noekkel == sted.rom.casefold()
-        )
-        for noekkel, ett in sorted(navn.items())
-    ]
+    return [_romlenke(navn, parti, sted) for _noekkel, (navn, parti) in sorted(rommene.items(), key=lambda rom: rom[0])]
+
+
+def _romlenke(navn: str, parti: Eksamensparti, sted: Sted) -> Lenke:
+    skole = parti.skole_id if sted.flere_skoler else sted.skole
+    adresse = urlencode(replace(sted, skole=skole, rom=navn).valgt)
+    gjeldende = navn.casefold() == sted.rom.casefold() and sted.skole in (None, parti.skole_id)
+    return Lenke(_romnavn(navn, parti, sted), "", f"{reverse('monitor:oppmoete')}?{adresse}", gjeldende)
+
+
+def _romnavn(navn: str, parti: Eksamensparti, sted: Sted) -> str:
+    return f"{navn}, {parti.skole.navn}" if sted.flere_skoler else navn
 
 
 def _linje(kandidat: Any, parti: Eksamensparti, kan: bool, naa: datetime) -> Linje:
@@ -261,12 +237,12 @@ def _er_rest(linje: Linje, kandidat: Any, parti: Eksamensparti, naa: datetime) -
 
 
 def _rom(linjer: list[tuple[Linje, Any]], sted: Sted) -> list[Rom]:
-    rommene: dict[str, Rom] = {}
+    rommene: dict[tuple[str, int, bool, str], Rom] = {}
     for linje, kandidat in sorted(linjer, key=lambda par: plassnoekkel(par[1].plass)):
-        navn = kandidat.rom or sted.partier[kandidat.parti_id].rom
-        rom = rommene.setdefault(navn.casefold(), Rom(0, navn or _("Uten rom")))
-        rom.linjer.append(linje)
-    svar = [rommene[noekkel] for noekkel in sorted(rommene, key=lambda n: (not n, n))]
+        parti = sted.partier[kandidat.parti_id]
+        navn = _romnavn(kandidat.rom or parti.rom or _("Uten rom"), parti, sted)
+        rommene.setdefault(romnoekkel(kandidat, parti), Rom(0, navn)).linjer.append(linje)
+    svar = [rommene[noekkel] for noekkel in sorted(rommene)]
     for nr, rom in enumerate(svar, start=1):
         rom.nr = nr
     return svar

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget, krev_rolle
@@ -107,12 +108,20 @@ def den_som_handler(request: InnloggetRequest) -> Hvem:
 
 def meldinger(utfall: Masseutfall) -> list[Melding]:
     """What is said of an act for several: how many, and the first of those it was refused for."""
-    nei = [rad for rad in utfall.svar if not rad.gjort]
-    sagt: list[Melding] = [("success" if utfall.alle_gjort else "info", utfall.tekst)]
-    sagt += [("warning", radtekst(rad)) for rad in nei[:MAKS_SAGT]]
-    if len(nei) > MAKS_SAGT:
-        resten = _("Det samme gjelder ikke %(n)s til. Se hver kandidat i listen.")
-        sagt.append(("warning", resten % {"n": len(nei) - MAKS_SAGT}))
+    return [("success" if utfall.alle_gjort else "info", utfall.tekst), *avslag(utfall.svar)]
+
+
+def avslag(svar: list[Radsvar]) -> list[Melding]:
+    """The first of those an act was refused for, and how many more there are."""
+    nei = [rad for rad in svar if not rad.gjort]
+    sagt: list[Melding] = [("warning", radtekst(rad)) for rad in nei[:MAKS_SAGT]]
+    if resten := len(nei) - len(sagt):
+        tekst = ngettext(
+            "Det gikk heller ikke for %(n)s til. Se hver kandidat i listen.",
+            "Det gikk heller ikke for %(n)s til. Se hver kandidat i listen.",
+            resten,
+        )
+        sagt.append(("warning", tekst % {"n": resten}))
     return sagt
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,12 +21,14 @@ from deltakelse.services.fravaer import Oppmoeteutfall
 from deltakelse.services.oppmoete import fjern_oppmoete, registrer_oppmoete
 from felles import angre
 from felles.feil import Domenefeil
+from felles.masse import Radsvar
 from felles.models import Angrepost
 from felles.tid import dagens_dato, naa
-from monitor.oppmoeteside import Sted, klokkeslett, lag_side, les_sted
+from monitor.oppmoeteside import klokkeslett, lag_side
+from monitor.oppmoetested import Sted, les_sted
 from monitor.services.flere import Hvem, Massevalg, utfoer_for_flere
 from monitor.svar import NIVAA
-from monitor.views.flere import den_som_handler, meldinger, radtekst, valgte_kandidater
+from monitor.views.flere import avslag, den_som_handler, meldinger, valgte_kandidater
 from monitor.visning import Melding
 from vakter.permissions import HANDLENDE, SEENDE
 
@@ -36,10 +39,11 @@ TIL_STEDE, LEGITIMERT, FJERN, DEL1, FJERN_DEL1, RESTEN = (
 
 @dataclass(frozen=True)
 class Svar:
-    """What is said of an act on the page, and its undo."""
+    """What is said of an act on the page, its undo, and what became of each."""
 
     meldinger: list[Melding]
     angre: Angrepost | None = None
+    rader: Sequence[Radsvar] = ()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +77,7 @@ def _gjoer(request: InnloggetRequest, handling: str, valgte: set[int], tidspunkt
     hvem = den_som_handler(request)
     if handling == RESTEN:
         utfall = utfoer_for_flere(valg=Massevalg.RESTEN_BORTE, kandidat_ider=valgte, hvem=hvem, naa=tidspunkt)
-        return Svar(meldinger(utfall), utfall.angre)
+        return Svar(meldinger(utfall), utfall.angre, utfall.svar)
     try:
         fakta = _fakta(handling, valgte, hvem, request.POST.get("klokkeslett", ""), tidspunkt)
     except Domenefeil as feil:
@@ -96,14 +100,14 @@ def _fakta(handling: str, valgte: set[int], hvem: Hvem, klokken: str, tidspunkt:
 
 def _si(utfall: Oppmoeteutfall) -> Svar:
     gjort = [rad for rad in utfall.svar if rad.gjort]
-    nei: list[Melding] = [("warning", radtekst(rad)) for rad in utfall.svar if not rad.gjort]
+    nei = avslag(utfall.svar)
     if not gjort:
-        return Svar(nei)
+        return Svar(nei, rader=utfall.svar)
     if len(gjort) == 1:
         tekst = f"{gjort[0].navn}: {gjort[0].melding}."
     else:
         tekst = _("Registrert for %(n)s av %(av)s.") % {"n": len(gjort), "av": len(utfall.svar)}
-    return Svar([("success", tekst), *nei], utfall.angrepost)
+    return Svar([("success", tekst), *nei], utfall.angrepost, utfall.svar)
 
 
 def _vis(request: InnloggetRequest, sted: Sted, tidspunkt: datetime, svar: Svar | None = None) -> HttpResponse:
