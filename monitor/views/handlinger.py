@@ -1,6 +1,5 @@
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,16 +13,15 @@ from deltakelse.models import Innloggingssesjon
 from deltakelse.services.sesjoner import opphev_ventetid as loeft_ventetid
 from eksamen.models import Kandidat
 from felles.feil import Domenefeil
+from felles.liste import ider
 from felles.models import Angrepost
 from felles.templatetags.ramme import klokke
 from felles.tid import naa
 from monitor.services import tilgang
 from monitor.svar import svar_med_levende
-from monitor.views.flere import sen_tilgang_adresse
+from monitor.views.flere import sen_tilgang_adresse, valgte_kandidater
 from monitor.visning import Melding
 from vakter.permissions import HANDLENDE, hent_kandidat_til_handling
-
-SIFRE = 18
 
 
 @require_POST
@@ -48,16 +46,12 @@ def gi_tilgang(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
 def gi_tilgang_til_flere(request: InnloggetRequest) -> HttpResponse:
     """«Gi tilgang til 12»: those the page showed, and nobody who has come since; a refusal holds nobody else back."""
     krev_rolle(request.user, *HANDLENDE)
-    tidspunkt = naa()
-    ider = [int(tekst) for tekst in request.POST.get("kandidater", "").split(",") if _er_id(tekst)]
-    synlige = Kandidat.objects.synlige_for(request.user, tidspunkt).filter(pk__in=ider)
-    kandidater = set(synlige.values_list("pk", flat=True))
-    if synlige.exclude(pk__in=Kandidat.objects.handles_av(request.user, tidspunkt).values("pk")).exists():
-        raise PermissionDenied
-    resultater = tilgang.gi_tilgang_til_flere(kandidat_ider=kandidater, aktoer=bruker_aktoer(request), naa=tidspunkt)
+    nevnt = request.POST.get("kandidater", "").split(",")
+    kandidater = valgte_kandidater(request, nevnt)
+    resultater = tilgang.gi_tilgang_til_flere(kandidat_ider=kandidater, aktoer=bruker_aktoer(request), naa=naa())
     fikk = sum(resultat.sesjon is not None for resultat in resultater)
     meldinger = [("warning", str(resultat.feil)) for resultat in resultater if resultat.feil]
-    return svar_med_levende(request, [_antall_gitt(fikk, len(set(ider))), *meldinger])
+    return svar_med_levende(request, [_antall_gitt(fikk, len(set(ider(nevnt)))), *meldinger])
 
 
 @require_POST
@@ -99,7 +93,3 @@ def _antall_gitt(fikk: int, av: int) -> Melding:
         return "warning", _("Ingen kandidater var valgt, så ingen har fått tilgang. Oppdater siden og prøv igjen.")
     tekst = ngettext("%(fikk)s av %(av)s har fått tilgang.", "%(fikk)s av %(av)s har fått tilgang.", fikk)
     return "success" if fikk == av else "info", tekst % {"fikk": fikk, "av": av}
-
-
-def _er_id(tekst: str) -> bool:
-    return tekst.isascii() and tekst.isdigit() and len(tekst) <= SIFRE
