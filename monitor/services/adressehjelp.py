@@ -71,6 +71,11 @@ def undersoek(kandidat: Kandidat, *, bruker: Bruker, start: datetime | None, naa
     except DatabaseError:
         logg.warning("Adressene til kandidat %d ble ikke sjekket innen tidsgrensen", kandidat.pk)
         return Hjelp(Utfall.IKKE_SJEKKET)
+    except ValueError:
+        logg.warning(
+            "Adressene til kandidat %d ble ikke sjekket: en adresse eller et område er ikke til å lese", kandidat.pk
+        )
+        return Hjelp(Utfall.IKKE_SJEKKET)
     return svar
 
 

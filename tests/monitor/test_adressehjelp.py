@@ -166,6 +166,16 @@ def test_en_sjekk_som_ikke_svarer_holder_ingen_tilbake(som, vakt, kandidat, skol
 TILKOBLING = ("dbname", "user", "password", "host", "port")
 
 
+def test_et_omraade_som_ikke_er_til_aa_lese_holder_ingen_tilbake(som, vakt, kandidat, skole):
+    logget_inn(kandidat, "10.0.0.1")
+    omraade(skole, "10.0.0.1/8")
+    html = loggen(som(vakt), kandidat)
+
+    assert "Adresser og maskiner er ikke sjekket nå." in html
+    assert "10.0.0.1" in html
+    assert "Se logg" in menyen(som(vakt), kandidat)
+
+
 def test_tidsgrensen_blir_ikke_staaende(som, vakt, kandidat):
     logget_inn(kandidat, "10.0.0.1")
     with connection.cursor() as cursor:
