@@ -70,7 +70,9 @@ def skoler_administrert_av(bruker: Bruker, naa: datetime) -> QuerySet[Organisasj
 
 
 def hent_skole_for(bruker: Bruker, orgnr: str, *, naa: datetime) -> Organisasjon:
-    """A school the user administers, by its organisation number; 404 for every other."""
+    """A school the user administers, by its organisation number; 404 for every other, and for what is no number."""
+    if not orgnr.isdigit():
+        raise Http404
     return get_object_or_404(skoler_administrert_av(bruker, naa), orgnr=orgnr)
 
 

@@ -31,7 +31,7 @@ def hent(kandidat_id: int, ider: list[int], naa: datetime) -> list[Beskjed]:
     """The unread messages, the oldest first, noted as shown. No query when `ider` says that there is none, else two."""
     if not ider:
         return []
-    rader = uleste(kandidat_id)
+    rader = uleste(kandidat_id, naa)
     nye = [rad.melding_id for rad in rader if rad.vist is None]
     if nye:
         merk_vist(kandidat_id=kandidat_id, melding_ider=nye, naa=naa)
@@ -44,6 +44,7 @@ def lag_beskjeder(request: HttpRequest) -> dict[str, object] | None:
     if ider is None:
         return None
     kandidat, naa = request.kandidat, request.naa  # type: ignore[attr-defined]  # they come together, see kandidat.http
-    # Where one comes back to without script; what answers an act is no page to come back to.
-    tilbake = request.path if request.method == "GET" else ""
+    # Where one comes back to without script; what answers an act or a heartbeat is no page to come back to.
+    side = request.method == "GET" and not request.htmx  # type: ignore[attr-defined]  # by its middleware
+    tilbake = request.path if side else ""
     return {"beskjeder": hent(kandidat.pk, ider, naa), "beskjedmerke": merke(ider), "tilbake": tilbake}

@@ -170,13 +170,15 @@ def merk_enhet(request: HttpRequest, svar: HttpResponse) -> None:
 def finn_sesjon(request: HttpRequest, naa: datetime) -> SesjonMedUleste | None:
     """The session of this browser's token, also one that has ended; None when there is none of today.
 
-    With `uleste`, the ids of the candidate's messages that are not confirmed: no page asks for them apart.
+    With `uleste`, the ids of the candidate's messages of the day that are not confirmed: no page asks for them apart.
     """
     token = request.COOKIES.get(KAPSEL, "")
     if not token:
         return None
     sesjon = (
-        Innloggingssesjon.objects.filter(token_hash=hash_token(token)).annotate(uleste=uleste_ider("kandidat")).first()
+        Innloggingssesjon.objects.filter(token_hash=hash_token(token))
+        .annotate(uleste=uleste_ider("kandidat", naa))
+        .first()
     )
     # A log-in is good for its day, also before the job that ends old ones has run.
     if sesjon and tid.dagens_dato(sesjon.opprettet) != tid.dagens_dato(naa):

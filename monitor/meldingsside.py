@@ -90,9 +90,13 @@ def _partier(skole_id: int, grupper: list[dict[str, Any]]) -> dict[str, Adresse]
         if rad["skole_id"] == skole_id:
             antall[rad["parti_id"]] = antall.get(rad["parti_id"], 0) + rad["antall"]
             navn[rad["parti_id"]] = f"{rad['parti__navn']}, {rad['eksamen__fag__fagkode']}"
+    # Whoever watches a room of it has no way to the whole party.
+    delte = {rad["parti_id"] for rad in grupper if rad["andres"]}
     tekst = _("Hele partiet %(hva)s (%(n)s)")
     return {
-        f"{PARTI}:{pk}": Adresse(tekst % {"hva": navn[pk], "n": n}, skole_id, parti_id=pk) for pk, n in antall.items()
+        f"{PARTI}:{pk}": Adresse(tekst % {"hva": navn[pk], "n": n}, skole_id, parti_id=pk)
+        for pk, n in antall.items()
+        if pk not in delte
     }
 
 
@@ -101,7 +105,7 @@ def _rom(skole_id: int, grupper: list[dict[str, Any]]) -> dict[str, Adresse]:
     navn: dict[str, str] = {}
     for rad in grupper:
         rom = rad["rom"] or rad["parti__rom"]
-        if rad["skole_id"] == skole_id and rom:
+        if rad["skole_id"] == skole_id and rom and rad["antall"]:
             # Case does not tell rooms apart, as where invigilators are given a room.
             antall[rom.casefold()] = antall.get(rom.casefold(), 0) + rad["antall"]
             navn.setdefault(rom.casefold(), rom)

@@ -10,6 +10,9 @@ from kandidat.http import STI, KandidatRequest, adresse_for, kandidat_aktoer, ka
 from monitor.models import Meldingsmottaker
 from monitor.services.meldinger import bekreft_melding
 
+# Answers a heartbeat, and is never a page to come back to.
+STATUS = "kandidat:status"
+
 
 @require_POST
 @kandidat_innlogget()
@@ -29,7 +32,7 @@ def lest(request: KandidatRequest, melding_id: int) -> HttpResponse:
         "beskjeder": beskjeder,
         "beskjedmerke": merke(igjen),
         "bekreftet": True,
-        "naavaerende": _tilbake(request),
+        "tilbake": _tilbake(request),
     }
     return render(request, "kandidat/_beskjeder.html", verdier)
 
@@ -41,4 +44,5 @@ def _tilbake(request: KandidatRequest) -> str:
         treff = resolve(sti) if sti.startswith(STI) else None
     except Resolver404:
         treff = None
-    return sti if treff and treff.app_name == "kandidat" else adresse_for(request)
+    side = treff and treff.app_name == "kandidat" and treff.view_name != STATUS
+    return sti if side else adresse_for(request)

@@ -16,7 +16,7 @@ from deltakelse.models import Innloggingssesjon, Kandidatdel, Oppmoete
 from eksamen.models import Kandidat
 from eksamen.models.valg import DIGITALE, Deltype
 from levering.querysets.status import med_fakta
-from monitor.querysets.meldinger import har_ulest
+from monitor.querysets.meldinger import siste_ulest
 
 # Where the ids of the parties stand among what the statement is sent.
 PARTIENE: Final = "partiene"
@@ -58,7 +58,7 @@ class Fakta:
     del1_innlevert: datetime | None
     oppmoett: bool
     logget_inn: bool
-    har_ulest: bool
+    siste_ulest: datetime | None
 
 
 FELT: Final = tuple(felt.name for felt in fields(Fakta))
@@ -113,6 +113,6 @@ def _med_alt(kandidater: QuerySet[Kandidat]) -> QuerySet[Kandidat]:
             del1_innlevert=Subquery(del1.values("innlevert")[:1]),
             oppmoett=Exists(oppmoeter),
             logget_inn=Exists(Innloggingssesjon.objects.filter(kandidat=OuterRef("pk"))),
-            har_ulest=har_ulest(),
+            siste_ulest=siste_ulest(),
         )
     )

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from brukere.models import Bruker
 from eksamen.models import Eksamensparti, Kandidat
+from felles.tid import dagens_dato, doegnet
 from monitor.models import Melding, Meldingsmottaker
 
 
@@ -18,20 +19,26 @@ def _ubekreftede() -> QuerySet[Meldingsmottaker]:
     return Meldingsmottaker.objects.filter(bekreftet__isnull=True, melding__trukket__isnull=True)
 
 
-def uleste_ider(kandidat: str) -> ArraySubquery:
+def _dagens(naa: datetime) -> QuerySet[Meldingsmottaker]:
+    """Words about one day are not for the next: what was sent on an earlier Norwegian day is waited for no longer."""
+    return _ubekreftede().filter(melding__sendt__gte=doegnet(dagens_dato(naa))[0])
+
+
+def uleste_ider(kandidat: str, naa: datetime) -> ArraySubquery:
     """For a query of something that has a candidate (`kandidat` is the path): the ids of that one's unread messages."""
-    egne = _ubekreftede().filter(kandidat=OuterRef(kandidat)).order_by("melding_id")
+    egne = _dagens(naa).filter(kandidat=OuterRef(kandidat)).order_by("melding_id")
     return ArraySubquery(egne.values("melding_id"))
 
 
-def uleste(kandidat_id: int) -> list[Meldingsmottaker]:
-    """What stands on the candidate's pages until it is confirmed, the oldest first; one query."""
-    return list(_ubekreftede().filter(kandidat=kandidat_id).select_related("melding").order_by("melding_id"))
+def uleste(kandidat_id: int, naa: datetime) -> list[Meldingsmottaker]:
+    """What stands on the candidate's pages until it is confirmed or the day is over, the oldest first; one query."""
+    return list(_dagens(naa).filter(kandidat=kandidat_id).select_related("melding").order_by("melding_id"))
 
 
-def har_ulest() -> Exists:
-    """For a query of candidates: whether there is a message that this one has not confirmed."""
-    return Exists(_ubekreftede().filter(kandidat=OuterRef("pk")))
+def siste_ulest() -> Subquery:
+    """For a query of candidates: when the newest message was sent that this one has not confirmed, on whatever day."""
+    egne = _ubekreftede().filter(kandidat=OuterRef("pk")).order_by().values("kandidat")
+    return Subquery(egne.annotate(siste=Max("melding__sendt")).values("siste"))
 
 
 def til_adressater(bruker: Bruker, naa: datetime) -> QuerySet[Kandidat]:
@@ -41,12 +48,18 @@ def til_adressater(bruker: Bruker, naa: datetime) -> QuerySet[Kandidat]:
 
 
 def adressater(kandidater: QuerySet[Kandidat], skole_id: int | None = None) -> list[dict[str, Any]]:
-    """Parties and rooms among these candidates, with how many there are of each; one query."""
+    """Parties and rooms among these candidates, with how many there are of each; one query.
+
+    `andres` are those of the same party and room who are not among them.
+    """
     if skole_id is not None:
         kandidater = kandidater.filter(parti__skole=skole_id)
+    mine = Q(pk__in=kandidater.values("pk"))
+    alle = Kandidat.objects.filter(parti__in=kandidater.values("parti"))
     felt = ("parti_id", "parti__navn", "parti__rom", "eksamen__fag__fagkode", "rom")
     skole = {"skole_id": F("parti__skole_id"), "skolenavn": F("parti__skole__navn")}
-    rader = kandidater.order_by().values(*felt, **skole).annotate(antall=Count("pk"))
+    rader = alle.order_by().values(*felt, **skole).annotate(antall=Count("pk", filter=mine))
+    rader = rader.annotate(andres=Count("pk") - F("antall"))
     return list(rader.order_by("parti__skole__navn", "parti__navn", "parti_id", "rom"))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from deltakelse.querysets.tilgang import BORTE, Tilgang
 from eksamen.querysets.kandidater import KandidatQuerySet
+from felles.tid import dagens_dato, doegnet
 from levering.querysets.status import Fremdrift
 from levering.querysets.status_mange import statusfunksjon
 from monitor.querysets.fakta import Fakta, Verdier, fakta, fakta_i_partier
@@ -26,6 +27,7 @@ class Rad(Fakta):
     paa_nytt: bool = False
     fremdrift: str | None = None
     fremdrift_del1: str | None = None
+    har_ulest: bool = False
 
     @property
     def navn(self) -> str:
@@ -79,10 +81,11 @@ def rader_i_omfang(syn: Omfang, naa: datetime) -> list[Rad]:
 
 def som_rader(alle: Iterable[Verdier], naa: datetime) -> list[Rad]:
     """The facts with what they come to at `naa`; no query."""
-    status = statusfunksjon(naa)
+    status, midnatt = statusfunksjon(naa), doegnet(dagens_dato(naa))[0]
     rader = []
     for verdier in alle:
         rad = Rad(*verdier)
         rad.tilgang, rad.kan_gi_tilgang, rad.paa_nytt, rad.fremdrift, rad.fremdrift_del1 = status(rad)
+        rad.har_ulest = rad.siste_ulest is not None and rad.siste_ulest >= midnatt
         rader.append(rad)
     return rader

@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deltakelse.querysets.tilgang import BORTE
-from eksamen.models import Kandidat
+from eksamen.models import Eksamensparti, Kandidat
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer, Massehendelse, logg_hendelse, logg_hendelser
 from levering.querysets.status import med_status
 from monitor.models import Melding, Meldingsmottaker
+from monitor.services.laaser import laas_alle
 
 MAKS_TEGN: Final = 500
 # Pressed twice: the same words to the same candidates within this time are the same message.
@@ -48,13 +49,17 @@ def send_melding(
     """Send `tekst` to these candidates, whom the caller has found that the actor may act on.
 
     Those who are absent or whose exam is cancelled do not get it, and without `ogsaa_ferdige` neither do those who have
-    handed in. `parti_id` and `rom` only say what was chosen. Pressed twice makes one message. Raises Domenefeil `tom`,
-    `for_lang` and `ingen_mottakere`.
+    handed in. `parti_id` says that the whole party was chosen, and whoever has left it since does not get it; `rom` only
+    says what was chosen. Pressed twice makes one message. Raises Domenefeil `tom`, `for_lang`, `parti_borte` and
+    `ingen_mottakere`.
     """
     tekst = _vasket(tekst)
     ider = sorted(set(kandidat_ider))
-    list(Kandidat.objects.select_for_update(of=("self",)).filter(pk__in=ider).order_by("pk").values_list("pk"))
-    alle: list[Any] = list(med_status(Kandidat.objects.filter(pk__in=ider), naa).select_related("parti").order_by("pk"))
+    if parti_id is not None:
+        _hold_parti(parti_id)
+    laas_alle(ider)
+    valgte = Kandidat.objects.filter(pk__in=ider, **({} if parti_id is None else {"parti": parti_id}))
+    alle: list[Any] = list(med_status(valgte, naa).select_related("parti").order_by("pk"))
     til_stede = [en for en in alle if en.tilgang not in BORTEKODER]
     faar = [en for en in til_stede if ogsaa_ferdige or not (en.digital_levert or en.digital_post)]
     if not faar:
@@ -120,6 +125,13 @@ def trekk_melding(*, melding_id: int, aktoer: Aktoer, naa: datetime) -> bool:
     hvem = list(melding.mottakere.order_by("pk").values_list("kandidat_id", "kandidat__parti_id"))
     _logg(melding, "melding.trukket", hvem, aktoer, naa)
     return True
+
+
+def _hold_parti(parti_id: int) -> None:
+    """Lock the party, before its candidates, so that it stands until the message does; its key may be pointed at."""
+    laast = Eksamensparti.objects.select_for_update(of=("self",), no_key=True).filter(pk=parti_id).order_by("pk")
+    if not laast.values_list("pk"):
+        raise Domenefeil(_("Partiet er slettet av en annen. Ingen fikk meldingen."), kode="parti_borte")
 
 
 def _vasket(tekst: str) -> str:

@@ -1,13 +1,13 @@
 """Messages from the invigilators on the candidate's pages: they arrive with the heartbeat, and go when confirmed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings as innstillinger
 
 from deltakelse.models import Fravaer, Partiversjon
 from felles.models import Hendelse
-from felles.tid import naa
+from felles.tid import OSLO, naa
 from monitor.models import Melding, Meldingsmottaker
 from monitor.setninger import FERDIGE
 from tests.fabrikker.eksamen import lag_kandidat
@@ -135,12 +135,71 @@ def test_uten_skript_kommer_man_tilbake_til_siden_man_sto_paa(olga, slipp_inn):
 
 
 @pytest.mark.parametrize(
-    "tilbake", ["", "https://evil.example/", "//evil.example/", "/monitor/", "/kandidat/finnes-ikke/"]
+    "tilbake",
+    [
+        "",
+        "https://evil.example/",
+        "//evil.example/",
+        "/monitor/",
+        "/kandidat/finnes-ikke/",
+        "/kandidat/\x00/",
+        "/kandidat/status/",
+    ],
 )
 def test_en_oppdiktet_vei_tilbake_leder_til_der_kandidaten_hoerer_hjemme(olga, slipp_inn, tilbake):
     melding = lag_melding(olga)
 
     assert adressen(bekreft(slipp_inn(olga), melding, data={"tilbake": tilbake})) == "/kandidat/oppgave/"
+
+
+def test_en_melding_som_kom_med_livstegnet_leder_aldri_til_livstegnets_svar(olga, slipp_inn):
+    klient = slipp_inn(olga)
+    melding = lag_melding(olga)
+    svar = status(klient, "beskjeder", m="").content.decode()
+    assert 'name="tilbake" value=""' in svar
+
+    assert adressen(bekreft(klient, melding, data={"tilbake": ""})) == "/kandidat/oppgave/"
+
+
+def test_den_neste_meldingen_husker_siden_som_den_foerste_ble_bekreftet_fra(olga, slipp_inn):
+    foerste, _andre = lag_melding(olga), lag_melding(olga)
+    svar = bekreft(slipp_inn(olga), foerste, data={"tilbake": "/kandidat/levering/"}, headers=HX).content.decode()
+
+    assert 'name="tilbake" value="/kandidat/levering/"' in svar
+
+
+@pytest.mark.parametrize("nummer", [10**9, 10**18, 10**30, "9" * 5000])
+def test_en_melding_med_oppdiktet_nummer_finnes_ikke(olga, slipp_inn, nummer):
+    assert slipp_inn(olga).post(f"/kandidat/beskjeder/{nummer}/lest/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("sendt", "staar"),
+    [
+        (datetime(2027, 5, 26, 9, 0, tzinfo=OSLO), False),
+        (datetime(2027, 5, 26, 23, 59, 59, tzinfo=OSLO), False),
+        (datetime(2027, 5, 27, 0, 0, tzinfo=OSLO), True),
+    ],
+)
+def test_bare_dagens_meldinger_staar_paa_dagens_sider(olga, slipp_inn, sendt, staar):
+    melding = lag_melding(olga, sendt=sendt)
+    klient = slipp_inn(olga)
+
+    for side in ("oppgave", "levering", "forberedelse", "eksamener"):
+        assert (TEKST in klient.get(f"/kandidat/{side}/").content.decode()) is staar, side
+    assert status(klient, "beskjeder", m=str(melding.pk) if staar else "").status_code == 204
+    assert (mottaker(melding, olga).vist is not None) is staar
+
+
+def test_dagens_melding_staar_uten_gaarsdagens_ogsaa_naar_den_kommer_med_livstegnet(olga, slipp_inn):
+    lag_melding(olga, tekst="Om forberedelsen", sendt=naa() - timedelta(days=1))
+    klient = slipp_inn(olga)
+    lag_melding(olga)
+
+    svar = status(klient, "beskjeder", m="").content.decode()
+
+    assert TEKST in svar
+    assert "Om forberedelsen" not in svar
 
 
 def test_andres_meldinger_finnes_ikke(olga, slipp_inn, parti):

@@ -13,23 +13,12 @@ from monitor.models import Melding, Meldingsmottaker
 from monitor.querysets.bindinger import bindinger
 from monitor.setninger import FERDIGE
 from tests.fabrikker.brukere import bruker_med_rolle
-from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_kandidat
+from tests.fabrikker.eksamen import lag_kandidat
 from tests.fabrikker.levering import lag_levering
 from tests.fabrikker.monitor import lag_melding
+from tests.monitor.meldinger import SIDE, TEKST, mottakere, send
 
 pytestmark = pytest.mark.django_db
-
-SIDE = "/monitor/melding/"
-TEKST = "Vi tar en pause klokken 12. Bli sittende."
-
-
-def send(klient, til, *kandidater, tekst=TEKST):
-    return klient.post(SIDE, {"til": til, "tekst": tekst, "kandidat": [k.pk for k in kandidater]})
-
-
-def mottakere(melding=None):
-    melding = melding or Melding.objects.get()
-    return set(melding.mottakere.values_list("kandidat_id", flat=True))
 
 
 def setningen(svar):
@@ -85,23 +74,6 @@ def test_den_som_har_levert_faar_den_naar_noen_velger_den_ene(som, vakt, kandida
     send(som(vakt), "valgte", kandidat)
 
     assert mottakere() == {kandidat.pk}
-
-
-def test_et_rom_er_alle_som_sitter_der_ogsaa_fra_andre_partier(som, vakt, skole, parti):
-    andre = PartiFactory(skole=skole, navn="3STC", rom="Rom 300")
-    gi_vakt(andre, vakt)
-    parti.rom = "Aula"
-    parti.save(update_fields=["rom"])
-    her, ogsaa_her, annet_rom = lag_kandidat(parti), lag_kandidat(andre, rom="AULA"), lag_kandidat(parti, rom="Rom 9")
-    klient = som(vakt)
-    valg = [verdi for _gruppe, par in klient.get(SIDE).context["valg"].skoler for verdi, _tekst in par]
-    rom = next(verdi for verdi in valg if verdi.startswith("rom:") and "aula" in verdi)
-
-    send(klient, rom)
-
-    assert mottakere() == {her.pk, ogsaa_her.pk}
-    assert Melding.objects.get().rom.casefold() == "aula"
-    assert annet_rom.pk not in mottakere()
 
 
 @pytest.mark.parametrize(
