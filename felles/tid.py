@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 OSLO = ZoneInfo("Europe/Oslo")
+AARENE = (2000, 2100)  # the years that an address may ask for
 
 
 def naa() -> datetime:
@@ -32,6 +33,15 @@ def doegnet(dag: date) -> tuple[datetime, datetime]:
     start = datetime.combine(dag, time.min, tzinfo=OSLO)
     slutt = datetime.combine(dag + timedelta(days=1), time.min, tzinfo=OSLO)
     return start, slutt
+
+
+def les_dag(tekst: str) -> date | None:
+    """The day in an address; None when it is no date, or of a year that nothing can be about."""
+    try:
+        dag = datetime.strptime(tekst, "%Y-%m-%d").date() if len(tekst) == len("2027-05-27") else None  # noqa: DTZ007
+    except ValueError:
+        return None
+    return dag if dag and AARENE[0] <= dag.year <= AARENE[1] else None
 
 
 def les_xml_tid(tekst: str) -> datetime:
