@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from deltakelse.querysets.tilgang import Tilgang
 from eksamen.models import Eksamensparti
 from felles.liste import Listevalg
+from felles.tid import AARENE
 from levering.querysets.status import Fremdrift
 from monitor.querysets.omfang import Omfang
-from monitor.utvalg import AARENE, FRAVAERSVALG, TILGANGSREKKE, VISNINGER
+from monitor.utvalg import FRAVAERSVALG, TILGANGSREKKE, VISNINGER
 
 FLERE_SKOLER = 3
 type Skole = tuple[int, str, str]  # id, name, number of the organisation

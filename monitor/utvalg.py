@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -15,6 +15,7 @@ from brukere.models import Bruker
 from deltakelse.querysets.tilgang import Tilgang
 from eksamen.models import Eksamensparti
 from felles.liste import Listevalg
+from felles.tid import les_dag
 from levering.querysets.status import Fremdrift
 from monitor.querysets.omfang import Omfang, omfang
 from monitor.querysets.rader import Rad
@@ -28,7 +29,6 @@ SIDESTOERRELSER = (25, 50, 100, 200)
 BRYTERE = ("ip", "dempet")
 ROM, KART = "rom", "kart"
 VISNINGER = {ROM: _("Etter rom"), KART: _("Plasskart")}
-AARENE = (2000, 2100)
 SIFRE = 9  # an id that fits the database
 MED_FRAVAER, UTEN_FRAVAER = "med", "uten"
 FRAVAERSVALG = {
@@ -52,18 +52,8 @@ def utsyn(bruker: Bruker, parametre: QueryDict, naa: datetime) -> tuple[Omfang, 
 
     Page, poll, print and the answer to an act all read the address here. One SQL as a rule, see `omfang`.
     """
-    syn = omfang(bruker, naa, les_dag(parametre), les_id(parametre, "skole"))
+    syn = omfang(bruker, naa, les_dag(parametre.get("dato", "")), les_id(parametre, "skole"))
     return syn, les(parametre, syn)
-
-
-def les_dag(parametre: QueryDict) -> date | None:
-    """The day in an address; None when there is none, or when it is no date."""
-    tekst = parametre.get("dato", "")
-    try:
-        dag = datetime.strptime(tekst, "%Y-%m-%d").date() if len(tekst) == len("2027-05-27") else None  # noqa: DTZ007
-    except ValueError:
-        return None
-    return dag if dag and AARENE[0] <= dag.year <= AARENE[1] else None
 
 
 def les_id(parametre: QueryDict, navn: str) -> int | None:
@@ -97,6 +87,11 @@ def les(parametre: QueryDict, syn: Omfang) -> Listevalg:
         sidestoerrelser=SIDESTOERRELSER,
         faste=faste,
     )
+
+
+def bare(valg: Listevalg, **filter_: str) -> str:
+    """The address with the same school, day and view, and these filters alone."""
+    return valg.nullstilt(**{navn: (verdi,) for navn, verdi in filter_.items()})
 
 
 def velg(rader: Iterable[Rad], valg: Listevalg, partier: dict[int, Eksamensparti]) -> list[Rad]:
