@@ -15,7 +15,7 @@ class MonitorConfig(AppConfig):
         from felles.angre import angrehandlinger  # noqa: PLC0415
         from monitor import start  # noqa: PLC0415
         from monitor.querysets.bindinger import bindinger, partibindinger  # noqa: PLC0415
-        from monitor.services import adresser, flere  # noqa: PLC0415
+        from monitor.services import adresser, flere, radvalg  # noqa: PLC0415
         from vakter.permissions import SEENDE  # noqa: PLC0415
 
         bidrag.dagside.registrer("dagside", "monitor:monitor")
@@ -39,5 +39,6 @@ class MonitorConfig(AppConfig):
         angrehandlinger.registrer(adresser.ANGRESLAG, adresser.angre_fjerning)
         angrehandlinger.registrer(flere.ANGRESLAG, flere.angre_flere)
         angrehandlinger.registrer(flere.TILGANGSLAG, flere.angre_tilgang)
+        angrehandlinger.registrer(radvalg.ANGRESLAG, radvalg.angre_radvalg)
         bidrag.startsaker.registrer("monitor", start.startsaker, rekkefoelge=10)
         bidrag.startseksjoner.registrer("monitor", start.startseksjon, rekkefoelge=10)

@@ -129,7 +129,7 @@ def krev(valg: Valg, ved: Stilling) -> None:
     elif valg in FRAVAERSVALG:
         _krev_fravaer(ved)
     elif valg in MERKER_POST:
-        _krev_post(ved)
+        _krev_post(valg, ved)
     elif valg == Valg.SPERR:
         _krev_sperre(ved)
     elif valg in FJERNER_POST or valg == Valg.FJERN_FRAVAER:
@@ -212,11 +212,11 @@ def _krev_fravaer(ved: Stilling) -> None:
         raise Domenefeil(melding % ved.navn, kode="post")
 
 
-def _krev_post(ved: Stilling) -> None:
+def _krev_post(valg: Valg, ved: Stilling) -> None:
     _avvis_avlyst(ved)
     _avvis_fravaer(ved)
     _krev_dag(ved)
-    if all(ved.levert(deltype) and not ved.postet(deltype) for deltype in ved.deler):
+    if all(ved.levert(deltype) and not ved.postet(deltype) for deltype in deler(valg, ved)):
         melding = _(
             "%(navn)s har levert digitalt. Åpne for ny levering eller slett leveringen først hvis besvarelsen skal "
             "sendes i posten."

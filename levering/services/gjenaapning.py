@@ -81,13 +81,23 @@ def gjenaapne(*, kandidat_id: int, aktoer: Aktoer, naa: datetime) -> tuple[bool,
 
 @transaction.atomic
 def angre_gjenaapning(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
-    """The delivery counts again, with its receipt. Raises UgyldigOvergang when files or delivery have changed since."""
+    """The delivery counts again, with its receipt.
+
+    Raises UgyldigOvergang when files or delivery have changed since, and when absence, post or a cancellation stands
+    now: none of them may stand beside a delivery.
+    """
     kandidat = laas_kandidat(data["kandidat_id"], naa)
     levering = Levering.objects.get(pk=data["levering_id"], kandidat=kandidat.pk)
     filer = Besvarelsesfil.objects.filter(kandidat=kandidat.pk, slettet__isnull=True, delmerke__in=DIGITALE_MERKER)
-    leverte = set(levering.filer.filter(slettet__isnull=True).values_list("pk", flat=True))
-    nye = filer.filter(lastet_opp__gt=levering.gjenaapnet or naa)
-    if levering.gjenaapnet is None or _staaende(kandidat) or not leverte or nye.exists():
+    aapnet = levering.gjenaapnet or naa
+    nye, slettede = filer.filter(lastet_opp__gt=aapnet), levering.filer.filter(slettet__gte=aapnet)
+    flyttet = levering.filer.filter(slettet__isnull=True).exclude(delmerke__in=DIGITALE_MERKER)
+    if kandidat.fravaer_slag or kandidat.digital_post or kandidat.avlyst:
+        melding = _("%(navn)s har fått fravær, post eller avlysning siden, så åpningen kan ikke angres. Ingenting er "
+                    "endret.")  # fmt: skip
+        raise UgyldigOvergang(melding % {"navn": kandidat.person.navn}, kode="endret_siden")
+    endret = any(filene.exists() for filene in (nye, slettede, flyttet))
+    if levering.gjenaapnet is None or _staaende(kandidat) or endret:
         melding = _("%(navn)s har endret eller levert filer siden, så åpningen kan ikke angres. Ingenting er endret.")
         raise UgyldigOvergang(melding % {"navn": kandidat.person.navn}, kode="endret_siden")
     levering.gjenaapnet = None

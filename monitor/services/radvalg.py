@@ -1,8 +1,13 @@
-"""The acts of «Flere valg», each done under the candidate's lock by the rule that the menu shows."""
+"""The acts of «Flere valg», each done under the candidate's lock by the rule that the menu shows.
 
+The undo of one that took something away is asked the same rule: what it sets back may no longer be set.
+"""
+
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,12 +19,16 @@ from deltakelse.services.sendespost import sett_sendespost
 from deltakelse.services.sperre import opphev_sperre, sett_sperre
 from eksamen.models import Kandidat
 from eksamen.models.valg import Deltype
+from felles.angre import angrehandlinger
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer
 from felles.models import Angrepost
 from levering.permissions import laas_kandidat
 from levering.services.gjenaapning import gjenaapne
 from monitor.radvalg import FJERNER_POST, FRAVAERSVALG, MERKER_POST, OPPMOETEVALG, Stilling, Valg, deler, krev, stilling
+
+ANGRESLAG: Final = "monitor.radvalg"
+POST_AV = {Deltype.EKSAMEN: Valg.POST, Deltype.DEL1: Valg.POST_DEL1, Deltype.DEL2: Valg.POST_DEL2}
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,34 @@ def utfoer(*, kandidat_id: int, valg: Valg, administrator: bool, aktoer: Aktoer,
     return Utfall(tekst % ved.navn, endret, angre)
 
 
+@transaction.atomic
+def angre_radvalg(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
+    """Set back what was taken away, when the rule of each act still allows it. Raises Domenefeil, and changes nothing."""
+    kandidat = laas_kandidat(data["kandidat_id"], naa)
+    ved = stilling(kandidat, naa=naa, administrator=data["administrator"])
+    for valg in data["valg"]:
+        krev(Valg(valg), ved)
+    handling = angrehandlinger.hent(data["slag"])
+    if handling is None:
+        raise Domenefeil(_("Dette kan ikke angres."), kode="ukjent")
+    return handling(data["data"], aktoer=aktoer, naa=naa)
+
+
+def _med_krav(post: Angrepost | None, valg: list[Valg], ved: Stilling) -> Angrepost | None:
+    """The undo, which first asks whether each of `valg` is allowed now."""
+    if post is not None:
+        innhold = {
+            "kandidat_id": ved.kandidat.pk,
+            "valg": [ett.value for ett in valg],
+            "administrator": ved.administrator,
+            "slag": post.slag,
+            "data": json.loads(post.data),
+        }
+        post.slag, post.data = ANGRESLAG, json.dumps(innhold, ensure_ascii=False)
+        post.save(update_fields=["slag", "data"])
+    return post
+
+
 type Svar = tuple[bool, str, Angrepost | None]
 
 
@@ -65,8 +102,9 @@ def _handling(valg: Valg) -> Callable[[Valg, Stilling, Aktoer], Svar]:
 
 
 def _fravaer(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
+    foer = ved.kandidat.fravaer_slag
     if valg == Valg.FJERN_FRAVAER:
-        if ved.kandidat.fravaer_slag is None:
+        if foer is None:
             return False, "", None
         nytt, tekst = Oppmoetevalg.DELTATT, _("Fraværet til %(navn)s er fjernet.")
     else:
@@ -78,7 +116,10 @@ def _fravaer(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
     svar = utfall.svar[0]
     if not svar.gjort:
         raise Domenefeil(svar.melding, kode="fravaer_avvist")
-    return bool(utfall.endret), tekst, utfall.angrepost
+    angre = utfall.angrepost
+    if valg == Valg.FJERN_FRAVAER and foer is not None:
+        angre = _med_krav(angre, [Valg(foer)], ved)
+    return bool(utfall.endret), tekst, angre
 
 
 def _til_stede(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
@@ -105,6 +146,10 @@ def _post(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
     merke = valg in MERKER_POST
     gjelder = deler(valg, ved)
     endret, angre = sett_sendespost(kandidat_id=ved.kandidat.pk, deler=gjelder, post=merke, aktoer=aktoer, naa=ved.naa)
+    if not merke:
+        # One that had the mark beside its delivery may have it back; one that is delivered since may not.
+        uleverte = [POST_AV[Deltype(deel)] for deel in endret if ved.levert(deel) is None]
+        angre = _med_krav(angre, uleverte or [Valg.POST], ved)
     # What happened to both parts, or to the one there is, is said of the whole answer.
     en = endret[0] if len(ved.deler) > 1 and len(endret) == 1 else ""
     tekster = {
