@@ -39,6 +39,14 @@ def laas_til_opplasting(kandidat_id: int, naa: datetime) -> KandidatTilOpplastin
     return hent_til_opplasting(kandidat_id, naa)
 
 
+def hent_status_eller_404(kandidat_id: int, naa: datetime) -> KandidatMedStatus:
+    """As `hent_med_status`, for a page about a candidate who may have been taken out since access was asked."""
+    try:
+        return hent_med_status(kandidat_id, naa)
+    except Kandidat.DoesNotExist:
+        raise Http404 from None
+
+
 def leveringsfrist(slutt: datetime, minutter: int | None = None) -> datetime:
     """Some minutes after an own end; the site's own minutes where no owner's are given."""
     return slutt + timedelta(minutes=settings.LEVERINGSFRIST_MINUTTER if minutter is None else minutter)

@@ -65,9 +65,9 @@ def fjern_tilgang(
 ) -> bool:
     """Take the access away from that log-in, which stays open and waits to be let in again.
 
-    False, without an event, when it does not have access any longer, or not the access of `gitt` (UTC). Raises Kandidat.DoesNotExist for a candidate who
-    is taken out. Rule: PGS kandidatmonitor, «Innloggingssesjon/IP»: not a block; the candidate comes to the
-    authorisation page, and the monitor is told anew.
+    False, without an event, when it does not have access any longer, or not the access given at `gitt` (UTC). Raises
+    Kandidat.DoesNotExist for a candidate who is taken out. Rule: PGS kandidatmonitor, «Innloggingssesjon/IP»: not a
+    block; the candidate comes to the authorisation page, and the monitor is told anew.
     """
     kandidat = (
         Kandidat.objects.select_for_update(of=("self",)).order_by("pk").select_related("parti").get(pk=kandidat_id)

@@ -22,7 +22,7 @@ def laas_versjoner(parti_ider: Iterable[int]) -> None:
     wait for each other. Call it under the candidates' locks. One party has one version, and needs no order.
     """
     ider = sorted(set(parti_ider))
-    if len(ider) < 2:
+    if len(ider) <= 1:
         return
     with connection.cursor() as cursor:
         cursor.execute(

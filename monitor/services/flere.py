@@ -12,6 +12,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from deltakelse.models import Fravaer
 from deltakelse.services.autorisering import fjern_tilgang
 from deltakelse.services.del1 import registrer_innlevert
 from deltakelse.services.fravaer import Oppmoeteutfall
@@ -25,10 +26,12 @@ from felles.models import Angrepost
 from monitor.querysets.oppmoete import er_kommet
 from monitor.radvalg import Valg
 from monitor.services import tilgang
+from monitor.services.laaser import laas_alle
 from monitor.services.radvalg import utfoer
 
 ANGRESLAG: Final = "monitor.flere"
 TILGANGSLAG: Final = "monitor.tilgang"
+IKKE_DOKUMENTERT: Final = Fravaer.Slag.IKKE_DOKUMENTERT
 
 
 class Massevalg(TextChoices):
@@ -92,9 +95,10 @@ def utfoer_for_flere(*, valg: Massevalg, kandidat_ider: Iterable[int], hvem: Hve
 
 
 @transaction.atomic
-def angre_flere(data: list[str], *, aktoer: Aktoer, naa: datetime) -> str:
+def angre_flere(data: list[list[Any]], *, aktoer: Aktoer, naa: datetime) -> str:
     """Take back each part of the act, or none of it. Raises UgyldigOvergang when somebody has changed one since."""
-    for noekkel in data:
+    laas_alle(kandidat_id for kandidat_id, _noekkel in data)
+    for _kandidat_id, noekkel in data:
         if aktoer.bruker_id is not None:
             felles_angre.angre(post_id=noekkel, bruker_id=aktoer.bruker_id, aktoer=aktoer, naa=naa)
     return ngettext("Angret for %(n)s kandidat.", "Angret for %(n)s kandidater.", len(data)) % {"n": len(data)}
@@ -106,6 +110,7 @@ def angre_tilgang(data: list[list[Any]], *, aktoer: Aktoer, naa: datetime) -> st
 
     One who has been let in anew by somebody else keeps that access. Raises UgyldigOvergang when none is left.
     """
+    laas_alle((rad[0] for rad in data), (rad[1] for rad in data))
     fjernet = sum(
         fjern_tilgang(
             kandidat_id=kandidat_id, sesjon_id=sesjon_id, gitt=datetime.fromisoformat(gitt), aktoer=aktoer, naa=naa
@@ -141,9 +146,10 @@ def _gi_tilgang(ider: list[int], aktoer: Aktoer, naa: datetime) -> Masseutfall:
 
 @transaction.atomic
 def _radvalg(valg: Massevalg, ider: list[int], hvem: Hvem, naa: datetime) -> Masseutfall:
+    laas_alle(ider)
     navn = _navn(ider)
     skoler = dict(Kandidat.objects.filter(pk__in=ider).values_list("pk", "parti__skole"))
-    poster: list[str] = []
+    poster: list[list[Any]] = []
     radens = Valg.IKKE_DOKUMENTERT if valg == Massevalg.RESTEN_BORTE else Valg(valg.value)
 
     def gjoer(kandidat: _Rad) -> str:
@@ -157,10 +163,10 @@ def _radvalg(valg: Massevalg, ider: list[int], hvem: Hvem, naa: datetime) -> Mas
             naa=naa,
         )
         if utfall.angre is not None:
-            poster.append(str(utfall.angre.pk))
+            poster.append([kandidat.pk, str(utfall.angre.pk)])
         return utfall.tekst
 
-    # In order of pk, as every act locks; shown in order of name.
+    # In order of pk; shown in order of name.
     svar = _sortert(rad_for_rad([_Rad(pk) for pk in sorted(navn)], gjoer, navn=lambda rad: navn[rad.pk]), navn)
     angre = None
     if poster:
@@ -174,8 +180,13 @@ class _Rad:
 
 
 def _krev_borte(kandidat_id: int, naa: datetime) -> None:
-    """Raise Domenefeil when the candidate has come since the proposal was shown; asked under the candidate's lock."""
-    Kandidat.objects.select_for_update(of=("self",)).order_by("pk").get(pk=kandidat_id)
+    """Raise Domenefeil when the candidate has come, or was excused, since the proposal was shown.
+
+    Asked under the candidate's lock. Absence that stands as it is proposed is no change, and is said to be so.
+    """
+    if Fravaer.objects.filter(kandidat=kandidat_id, opphevet__isnull=True).exclude(slag=IKKE_DOKUMENTERT).exists():
+        melding = _("Kandidaten har dokumentert fravær, og det står som det var.")
+        raise Domenefeil(melding, kode="fravaer")
     if er_kommet(Kandidat.objects.filter(pk=kandidat_id), naa).exists():
         raise Domenefeil(_("Kandidaten er kommet siden, så fravær er ikke registrert."), kode="kommet")
 

@@ -36,11 +36,13 @@ def gi_tilgang(*, kandidat_id: int, begrunnelse: str = "", aktoer: Aktoer, naa: 
     """Let the candidate's newest log-in in; returns the session that has access.
 
     Status is looked at again under the candidate's lock, so that absence, block, delivery or post set meanwhile by
-    somebody else wins. May be repeated: two invigilators at once make one access and one event. Raises Domenefeil,
-    `TRENGER_BEGRUNNELSE` when the candidate comes too late and `begrunnelse` is empty; with one, it is noted with the
-    attendance. Rule: Utdanningsdirektoratet, «Administrere eksamen»: no admission later than one hour after the start.
+    somebody else wins. May be repeated: two invigilators at once make one access and one event. Raises Domenefeil:
+    `borte` for a candidate who is taken out, `TRENGER_BEGRUNNELSE` when the candidate comes too late and `begrunnelse`
+    is empty, and what stands against access. A reason is noted with the attendance.
+    Rule: Utdanningsdirektoratet, «Administrere eksamen»: no admission later than one hour after the start.
     """
-    Kandidat.objects.select_for_update(of=("self",)).order_by("pk").get(pk=kandidat_id)
+    if not Kandidat.objects.select_for_update(of=("self",)).order_by("pk").filter(pk=kandidat_id):
+        raise Domenefeil(_("Kandidaten er tatt ut i mellomtiden, og ingenting er endret."), kode="borte")
     kandidat = med_status(Kandidat.objects.med_navn(), naa).get(pk=kandidat_id)
     _krev_dagen(kandidat, naa)
     _avvis_stengt(kandidat)
@@ -48,6 +50,7 @@ def gi_tilgang(*, kandidat_id: int, begrunnelse: str = "", aktoer: Aktoer, naa: 
         if not begrunnelse.strip() and kandidat.ny_sesjon:  # type: ignore[attr-defined]  # annotated by med_status
             raise Domenefeil(_for_sent(kandidat), kode=TRENGER_BEGRUNNELSE)
         if begrunnelse.strip():
+            _laas_innlogginger(kandidat_id)
             registrer_sent_oppmoete(kandidat_id=kandidat_id, begrunnelse=begrunnelse, aktoer=aktoer, naa=naa)
     return autoriser(kandidat_id=kandidat_id, maate=Innloggingssesjon.Maate.MONITOR, aktoer=aktoer, naa=naa)
 
@@ -78,6 +81,12 @@ def _for_sent(kandidat: Kandidat) -> str:
     melding = _("%(navn)s er ikke registrert til stede, og siste oppmøte var %(tid)s. Registrer oppmøtet, eller gi tilgang "
                 "på raden og skriv hvorfor.")  # fmt: skip
     return melding % {"navn": kandidat.person.navn, "tid": klokke(kandidat.eksamen.siste_oppmoete)}
+
+
+def _laas_innlogginger(kandidat_id: int) -> None:
+    """Before the event of the attendance: a log-out holds its own log-in, and waits for the lock of the event."""
+    aapne = Innloggingssesjon.objects.aapne().filter(kandidat=kandidat_id)
+    list(aapne.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def _krev_dagen(kandidat: Kandidat, naa: datetime) -> None:

@@ -11,7 +11,7 @@ from eksamen.models import Kandidat
 from eksamen.permissions import administrerer_skole
 from felles.liste import ider
 from felles.tid import naa
-from levering.querysets.kandidatstatus import hent_med_status
+from levering.permissions import hent_status_eller_404
 from monitor.loggside import Fane, sammenheng
 from monitor.services.adressehjelp import undersoek
 from monitor.svar import svar_med_levende
@@ -24,7 +24,7 @@ def logg(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
     """The tab that is asked for: the content of the window for HTMX, else a page of its own."""
     tidspunkt = naa()
     kandidat = hent_kandidat_til_handling(request.user, kandidat_id, naa=tidspunkt)
-    status = hent_med_status(kandidat.pk, tidspunkt)
+    status = hent_status_eller_404(kandidat.pk, tidspunkt)
     verdier = sammenheng(status, fane=request.GET.get("fane", ""), naa=tidspunkt)
     if verdier["fane"] == Fane.INNLOGGING:
         verdier |= {

@@ -13,7 +13,7 @@ from eksamen.models import Kandidat
 from eksamen.permissions import administrerer_skole
 from felles.feil import Domenefeil
 from felles.tid import dagens_dato, naa
-from levering.querysets.kandidatstatus import hent_med_status
+from levering.permissions import hent_status_eller_404
 from monitor.radvalg import Stilling, Valg, kan_leveres_for, stilling, vises
 from monitor.services.adressehjelp import undersoek
 from monitor.services.radvalg import utfoer
@@ -53,7 +53,7 @@ def valg(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
     administrator = administrerer_skole(request.user, kandidat.parti.skole, tidspunkt)
     if request.method == "POST":
         return _utfoer(request, kandidat, administrator)
-    status = hent_med_status(kandidat.pk, tidspunkt)
+    status = hent_status_eller_404(kandidat.pk, tidspunkt)
     ved = stilling(status, naa=tidspunkt, administrator=administrator)
     parametre = request.GET.urlencode()
     sammenheng = {

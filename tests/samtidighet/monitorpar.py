@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ from monitor.radvalg import Valg
 from monitor.services.radvalg import utfoer
 from monitor.services.tilgang import gi_tilgang
 from tests.fabrikker.deltakelse import lag_sesjon, legg_fil, legg_levering
-from tests.fabrikker.eksamen import lag_kandidat
+from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat
 from tests.fabrikker.samtidig import vent_paa
 
 VENT_SEKUNDER = 60
@@ -154,6 +155,11 @@ def har_levert(parti: Eksamensparti) -> Kandidat:
     return kandidat
 
 
+def skal_levere_del_2(parti: Eksamensparti) -> Kandidat:
+    eksamen = lag_eksamen(todelt=True, start=naa() - timedelta(hours=3))
+    return skal_levere(PartiFactory(skole=parti.skole, eksamen=eksamen))
+
+
 def ikke_kommet(parti: Eksamensparti) -> Kandidat:
     return lag_kandidat(parti, passord=None)
 
@@ -175,13 +181,14 @@ PAR = {
     "sperre mot opplasting": Par(inne, last_opp, valg(Valg.SPERR), ingen_fil_etter_sperren),
     "sperre mot levering": Par(skal_levere, lever, valg(Valg.SPERR), enten_levert_eller(Sperre)),
     "post mot levering": Par(skal_levere, lever, valg(Valg.POST), enten_levert_eller(Sendespost)),
+    "post for del 2 mot levering": Par(skal_levere_del_2, lever, valg(Valg.POST_DEL2), enten_levert_eller(Sendespost)),
     "åpning mot levering": Par(har_levert, lever, valg(Valg.GJENAAPNE), aapnet_en_gang),
     "tatt ut imens": Par(ikke_kommet, ta_ut, valg(Valg.SPERR), borte_eller_sperret),
 }
 
 
 # --- running them -----------------------------------------------------------------------------------------------------
-def _stopp(ekte: Callable[..., Any]) -> Callable[..., Any]:
+def stoppbar(ekte: Callable[..., Any]) -> Callable[..., Any]:
     """The same function; the first time in a thread that is to be stopped, it stands still before."""
 
     def innpakket(*args: Any, **kwargs: Any) -> Any:
@@ -197,9 +204,9 @@ def _stopp(ekte: Callable[..., Any]) -> Callable[..., Any]:
 def stoppesteder() -> Iterator[None]:
     """Between reading and writing: before the first row is saved, and where an act writes in other ways."""
     with pytest.MonkeyPatch.context() as bytt:
-        bytt.setattr(Model, "save", _stopp(Model.save))
-        bytt.setattr(leveringer, "_gjeldende", _stopp(leveringer._gjeldende))
-        bytt.setattr(fjerning, "_slett", _stopp(fjerning._slett))
+        bytt.setattr(Model, "save", stoppbar(Model.save))
+        bytt.setattr(leveringer, "_gjeldende", stoppbar(leveringer._gjeldende))
+        bytt.setattr(fjerning, "_slett", stoppbar(fjerning._slett))
         yield
 
 
