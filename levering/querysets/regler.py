@@ -45,6 +45,11 @@ def partifrist() -> Coalesce:
     return Coalesce(Subquery(_naermest("skole").values("frist_minutter")[:1]), V(standardregel().frist_minutter))
 
 
+def partisen() -> Coalesce:
+    """As `partifrist`: whether more may come late after those minutes."""
+    return Coalesce(Subquery(_naermest("skole").values("sen_levering")[:1]), V(standardregel().sen_levering))
+
+
 def _naermest(skole: str) -> QuerySet[Leveringsregel]:
     """The rules of those above the outer row's school, the nearest first."""
     skolens_sti = ExpressionWrapper(OuterRef(f"{skole}__sti"), output_field=CharField())
