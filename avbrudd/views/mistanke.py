@@ -38,7 +38,7 @@ def mistanke(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
                 kandidat_id=kandidat.pk,
                 slag=data["slag"],
                 beskrivelse=data["beskrivelse"],
-                sett=til_tidspunkt(data["sett"], naa) or naa,
+                sett=til_tidspunkt(data["sett"], naa),
                 aktoer=bruker_aktoer(request),
                 naa=naa,
             )

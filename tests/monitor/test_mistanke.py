@@ -1,5 +1,7 @@
 """A suspicion: reported from the room, read by the school's leaders alone, and nothing changes for the candidate."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -88,6 +90,22 @@ def test_to_ganger_er_en_melding(som, vakt, kandidat):
 
     assert Mistanke.objects.count() == 2
     assert Hendelse.objects.filter(handling="mistanke.meldt").count() == 2
+
+
+def test_to_trykk_etter_hverandre_er_en_melding_og_det_samme_sett_igjen_er_to(som, vakt, kandidat, reisen):
+    meld(som(vakt), kandidat)
+    reisen.shift(timedelta(seconds=3))
+    meld(som(vakt), kandidat)
+    assert Mistanke.objects.count() == 1
+
+    reisen.shift(timedelta(minutes=10))
+    meld(som(vakt), kandidat)
+    assert Mistanke.objects.count() == 2
+    meld(som(vakt), kandidat, sett="11:50")
+    reisen.shift(timedelta(minutes=5))
+    meld(som(vakt), kandidat, sett="11:50")
+    meld(som(vakt), kandidat, sett="11:51")
+    assert Mistanke.objects.count() == 4
 
 
 def test_den_som_meldte_kan_angre_og_administrator_kan_trekke(som, vakt, skoleadmin, rektor, kandidat):
