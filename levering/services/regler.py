@@ -22,7 +22,7 @@ def sett_regel(*, eier_id: int, frist_minutter: int, sen_levering: bool, aktoer:
 
     What is delivered keeps the deadline it was delivered under.
     """
-    eier = Organisasjon.objects.select_for_update(of=("self",)).order_by("pk").get(pk=eier_id)
+    eier = Organisasjon.objects.select_for_update(of=("self",), no_key=True).order_by("pk").get(pk=eier_id)
     regel = Leveringsregel.objects.filter(eier=eier).first()
     if regel and (regel.frist_minutter, regel.sen_levering) == (frist_minutter, sen_levering):
         return False

@@ -74,4 +74,4 @@ def sett_adressehjelp(*, skole_id: int, paa: bool, aktoer: Aktoer, naa: datetime
 
 
 def _laas(skole_id: int) -> Organisasjon:
-    return Organisasjon.objects.select_for_update(of=("self",)).order_by("pk").get(pk=skole_id)
+    return Organisasjon.objects.select_for_update(of=("self",), no_key=True).order_by("pk").get(pk=skole_id)
