@@ -14,7 +14,7 @@ KLOKKEFEIL = {"invalid": _("Skriv klokkeslettet som timer og minutter, for eksem
 
 
 def klokkefelt(etikett: Any, hjelp: Any) -> forms.TimeField:
-    """A time of the present Norwegian day; empty means now."""
+    """A time of a Norwegian day; empty means now."""
     return forms.TimeField(
         label=etikett,
         required=False,
@@ -24,11 +24,11 @@ def klokkefelt(etikett: Any, hjelp: Any) -> forms.TimeField:
     )
 
 
-def til_tidspunkt(klokke: time | None, naa: datetime) -> datetime | None:
-    """That time on the present Norwegian day (aware); None when nothing was written."""
+def til_tidspunkt(klokke: time | None, dag: datetime) -> datetime | None:
+    """That time on the Norwegian day of a moment (aware); None when nothing was written."""
     if klokke is None:
         return None
-    midnatt = oslo(doegnet(dagens_dato(naa))[0])
+    midnatt = oslo(doegnet(dagens_dato(dag))[0])
     return midnatt.replace(hour=klokke.hour, minute=klokke.minute)
 
 
@@ -70,7 +70,9 @@ class StartAvbruddForm(forms.Form):
 class StoppAvbruddForm(forms.Form):
     """When it was over."""
 
-    stoppet = klokkefelt(_("Når var det over?"), _("La stå tom når det er over nå."))
+    stoppet = klokkefelt(
+        _("Når var det over?"), _("La stå tom når det er over nå. Er dagen gått, skriv når det var over den dagen.")
+    )
 
 
 class MinutterForm(forms.Form):

@@ -12,15 +12,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from avbrudd.models import Avbrudd, Avbruddsrad
-from avbrudd.querysets.avbrudd import kandidater_i, partier_i
-from avbrudd.services.tapttid import arbeidstider, talt_foer, tapte_minutter
+from avbrudd.querysets.avbrudd import partier_i
+from avbrudd.services.omtelling import laas_rammede, tell_om, tidsrom
+from avbrudd.services.tapttid import arbeidstider, minutter_igjen, talt_foer
 from brukere.models import Organisasjon
 from eksamen.models import Eksamensparti, Kandidat
 from felles.angre import tilby
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.models import Angrepost
-from felles.templatetags.ramme import klokke
+from felles.templatetags.ramme import klokke, kortdato
 from felles.tid import dagens_dato
 
 STOPP_ANGRESLAG: Final = "avbrudd.stoppet"
@@ -79,9 +80,10 @@ def stopp_avbrudd(
 ) -> tuple[Avbrudd, Angrepost | None]:
     """End an incident, now or earlier, and count the minutes; it, and the undo. Twice is harmless and changes nothing.
 
-    Raises Avbrudd.DoesNotExist, Domenefeil `frem_i_tid`, `foer_start`, `annen_dag`, and UgyldigOvergang `trukket`.
+    It ends on the day it began: the day after, the time must be given. Raises Avbrudd.DoesNotExist, Domenefeil
+    `frem_i_tid`, `foer_start`, `annen_dag`, and UgyldigOvergang `trukket`.
     """
-    kandidater = _laas_kandidater(avbrudd_id)
+    kandidater = laas_rammede(avbrudd_id)
     avbrudd = _laas(avbrudd_id)
     if avbrudd.stoppet:
         return avbrudd, None
@@ -92,7 +94,7 @@ def stopp_avbrudd(
     avbrudd.save(update_fields=["stoppet", "stoppet_av"])
     tider, foer = arbeidstider(kandidater, naa), talt_foer(kandidater, avbrudd.pk)
     rom = (avbrudd.startet, til)
-    tapt = {pk: tapte_minutter(arbeid, rom, foer.get(pk, ())) for pk, arbeid in tider.items()}
+    tapt = {pk: minutter_igjen(arbeid, rom, foer.get(pk, ())) for pk, arbeid in tider.items()}
     rader = [Avbruddsrad(avbrudd=avbrudd, kandidat_id=pk, tapte_minutter=tapt[pk]) for pk in kandidater if tapt.get(pk)]
     Avbruddsrad.objects.bulk_create(rader, batch_size=2000)
     _logg(avbrudd, "avbrudd.stoppet", aktoer, naa, antall=len(rader))
@@ -102,14 +104,20 @@ def stopp_avbrudd(
 
 @transaction.atomic
 def angre_stopp(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
-    """The incident runs again. Raises UgyldigOvergang when something was decided or it was taken out since."""
+    """The incident runs again, and what it shared with others is theirs until it stops.
+
+    Raises UgyldigOvergang when something was decided or it was taken out since.
+    """
+    kandidater = laas_rammede(data["avbrudd_id"])
     avbrudd = _laas(data["avbrudd_id"])
     rader = Avbruddsrad.objects.filter(avbrudd=avbrudd)
     if avbrudd.stoppet is None or avbrudd.trukket or rader.filter(avgjort__isnull=False).exists():
         raise _endret()
     rader.delete()
+    rom = tidsrom(avbrudd)
     avbrudd.stoppet, avbrudd.stoppet_av = None, None
     avbrudd.save(update_fields=["stoppet", "stoppet_av"])
+    tell_om(avbrudd, rom, kandidater, naa)
     _logg(avbrudd, "avbrudd.paagaar_igjen", aktoer, naa)
     return _("Avbruddet pågår igjen.")
 
@@ -118,8 +126,10 @@ def angre_stopp(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
 def trekk_avbrudd(*, avbrudd_id: int, aktoer: Aktoer, naa: datetime) -> Angrepost | None:
     """It was registered by mistake: kept, and counted nowhere. Twice is harmless; returns the undo.
 
-    Raises Avbrudd.DoesNotExist, and UgyldigOvergang `innvilget` while time that was given for it stands.
+    What it shared with other incidents is counted in those. Raises Avbrudd.DoesNotExist, and UgyldigOvergang
+    `innvilget` while time that was given for it stands.
     """
+    kandidater = laas_rammede(avbrudd_id)
     avbrudd = _laas(avbrudd_id)
     if avbrudd.trukket:
         return None
@@ -128,6 +138,8 @@ def trekk_avbrudd(*, avbrudd_id: int, aktoer: Aktoer, naa: datetime) -> Angrepos
         raise UgyldigOvergang(melding, kode="innvilget")
     avbrudd.trukket, avbrudd.trukket_av_id = naa, aktoer.bruker_id
     avbrudd.save(update_fields=["trukket", "trukket_av"])
+    if avbrudd.stoppet:
+        tell_om(avbrudd, tidsrom(avbrudd), kandidater, naa)
     _logg(avbrudd, "avbrudd.trukket", aktoer, naa)
     data = {"avbrudd_id": avbrudd.pk}
     return tilby(slag=TREKK_ANGRESLAG, tekst=_("Angre"), data=data, aktoer=aktoer, naa=naa)
@@ -135,12 +147,15 @@ def trekk_avbrudd(*, avbrudd_id: int, aktoer: Aktoer, naa: datetime) -> Angrepos
 
 @transaction.atomic
 def angre_trekk(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
-    """It counts after all. Raises UgyldigOvergang when it did already."""
+    """It counts after all, with the minutes that no other has counted since. Raises UgyldigOvergang when it did already."""
+    kandidater = laas_rammede(data["avbrudd_id"])
     avbrudd = _laas(data["avbrudd_id"])
     if avbrudd.trukket is None:
         raise _endret()
     avbrudd.trukket, avbrudd.trukket_av = None, None
     avbrudd.save(update_fields=["trukket", "trukket_av"])
+    if avbrudd.stoppet:
+        tell_om(avbrudd, tidsrom(avbrudd), kandidater, naa)
     _logg(avbrudd, "avbrudd.gjenopprettet", aktoer, naa)
     return _("Avbruddet er lagt tilbake.")
 
@@ -150,26 +165,25 @@ def _krev_tidspunkt(tid: datetime, naa: datetime, fra: datetime | None = None) -
         raise Domenefeil(_("Tidspunktet har ikke vært ennå. Skriv et klokkeslett som har vært."), kode="frem_i_tid")
     if fra is None and dagens_dato(tid) != dagens_dato(naa):
         raise Domenefeil(_("Et avbrudd føres samme dag. Skriv et klokkeslett i dag."), kode="annen_dag")
+    if fra is not None and dagens_dato(tid) != dagens_dato(fra):
+        melding = _("Avbruddet begynte %(dato)s klokken %(tid)s. Skriv klokkeslettet det var over den dagen.")
+        raise Domenefeil(melding % {"dato": kortdato(fra), "tid": klokke(fra)}, kode="annen_dag")
     if fra is not None and tid < fra:
         melding = _("Avbruddet begynte %(tid)s. Skriv et klokkeslett etter det.")
         raise Domenefeil(melding % {"tid": klokke(fra)}, kode="foer_start")
 
 
 def _laas_omraade(omraade: Omraade) -> None:
-    """So that of two who begin the same at once, the second sees the first. Raises DoesNotExist when it is gone."""
+    """So that of two who begin the same at once, the second sees the first. Raises DoesNotExist when it is gone.
+
+    What only refers to the school or the party is not held up: then two acts could stand and wait for each other.
+    """
     if omraade.kandidat_id is not None:
         Kandidat.objects.select_for_update(of=("self",)).order_by("pk").get(pk=omraade.kandidat_id)
     elif omraade.parti_id is not None:
-        Eksamensparti.objects.select_for_update(of=("self",)).order_by("pk").get(pk=omraade.parti_id)
+        Eksamensparti.objects.select_for_update(of=("self",), no_key=True).order_by("pk").get(pk=omraade.parti_id)
     else:
-        Organisasjon.objects.select_for_update(of=("self",)).order_by("pk").get(pk=omraade.skole_id)
-
-
-def _laas_kandidater(avbrudd_id: int) -> list[int]:
-    """The candidates of it, locked in order of pk before the incident itself: whom it is about never changes."""
-    kandidater = kandidater_i(Avbrudd.objects.get(pk=avbrudd_id))
-    laaste = Kandidat.objects.select_for_update(of=("self",)).filter(pk__in=kandidater.values("pk"))
-    return list(laaste.order_by("pk").values_list("pk", flat=True))
+        Organisasjon.objects.select_for_update(of=("self",), no_key=True).order_by("pk").get(pk=omraade.skole_id)
 
 
 def _laas(avbrudd_id: int) -> Avbrudd:

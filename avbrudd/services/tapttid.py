@@ -20,6 +20,7 @@ from felles.radmengde import blant_ider
 from levering.querysets.status import med_status
 
 type Tidsrom = tuple[datetime, datetime]
+type Talt = tuple[Tidsrom, int]  # when an incident was, and the minutes it counted
 MINUTT = timedelta(minutes=1)
 
 
@@ -31,12 +32,26 @@ class Arbeidstid:
     rom: Tidsrom
 
 
-def tapte_minutter(arbeid: Iterable[Arbeidstid], avbrudd: Tidsrom, talt_foer: Iterable[Tidsrom] = ()) -> int:
-    """Minutes of working time inside the incident, each once, and not those of an earlier one; a begun minute counts."""
+def tapte_minutter(arbeid: Iterable[Arbeidstid], avbrudd: Tidsrom) -> int:
+    """Minutes of working time inside the incident, each once; a begun minute counts."""
     tapt = [rom for ett in arbeid if (rom := _snitt(ett.rom, avbrudd))]
-    for foer in talt_foer:
-        tapt = [rest for rom in tapt for rest in _uten(rom, foer)]
     return ceil(_lengde(tapt) / MINUTT)
+
+
+def minutter_igjen(arbeid: Sequence[Arbeidstid], avbrudd: Tidsrom, andre: Sequence[Talt] = ()) -> int:
+    """Minutes of working time inside the incident that no other has counted: a minute is one incident's only.
+
+    Which of its minutes another counted is not known, only that they lie inside it. So in every stretch of time round
+    this incident, those that lie in the stretch and this one together count no more than the working time there.
+    """
+    starter = {avbrudd[0], *(rom[0] for rom, _antall in andre if rom[0] < avbrudd[0])}
+    slutter = {avbrudd[1], *(rom[1] for rom, _antall in andre if rom[1] > avbrudd[1])}
+    igjen = min(
+        tapte_minutter(arbeid, (fra, til)) - sum(antall for rom, antall in andre if fra <= rom[0] and rom[1] <= til)
+        for fra in starter
+        for til in slutter
+    )
+    return max(igjen, 0)
 
 
 def rammet_del(arbeid: Sequence[Arbeidstid], avbrudd: Tidsrom) -> int | None:
@@ -48,12 +63,6 @@ def rammet_del(arbeid: Sequence[Arbeidstid], avbrudd: Tidsrom) -> int | None:
 def _snitt(a: Tidsrom, b: Tidsrom) -> Tidsrom | None:
     fra, til = max(a[0], b[0]), min(a[1], b[1])
     return (fra, til) if fra < til else None
-
-
-def _uten(rom: Tidsrom, foer: Tidsrom) -> list[Tidsrom]:
-    if not _snitt(rom, foer):
-        return [rom]
-    return [(fra, til) for fra, til in ((rom[0], min(rom[1], foer[0])), (max(rom[0], foer[1]), rom[1])) if fra < til]
 
 
 def _lengde(tidsrommene: Iterable[Tidsrom]) -> timedelta:
@@ -89,13 +98,14 @@ def arbeidstider(kandidat_ider: Iterable[int], naa: datetime) -> dict[int, list[
     return tider
 
 
-def talt_foer(kandidat_ider: Iterable[int], avbrudd_id: int) -> Mapping[int, list[Tidsrom]]:
-    """When other incidents that count took time from these candidates; one query."""
+def talt_foer(kandidat_ider: Iterable[int], avbrudd_id: int) -> Mapping[int, list[Talt]]:
+    """When other incidents that count took time from these candidates, and how much; one query."""
     andre = Avbruddsrad.objects.filter(
         Q(kandidat__in=blant_ider(sorted(set(kandidat_ider)))), avbrudd__trukket__isnull=True
     ).exclude(avbrudd=avbrudd_id)
-    tidsrom: dict[int, list[Tidsrom]] = defaultdict(list)
-    for kandidat_id, fra, til in andre.values_list("kandidat_id", "avbrudd__startet", "avbrudd__stoppet"):
+    talt: dict[int, list[Talt]] = defaultdict(list)
+    felt = ("kandidat_id", "avbrudd__startet", "avbrudd__stoppet", "tapte_minutter")
+    for kandidat_id, fra, til, antall in andre.values_list(*felt):
         if til is not None:
-            tidsrom[kandidat_id].append((fra, til))
-    return tidsrom
+            talt[kandidat_id].append(((fra, til), antall))
+    return talt

@@ -1,11 +1,14 @@
 """Incidents of the day: begun, ended, and the minutes they took."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,9 +26,10 @@ from eksamen.permissions import administrerer_skole
 from felles import tid
 from felles.angre import melding
 from felles.feil import Domenefeil
+from felles.liste import ider
 from vakter.permissions import SEENDE, hent_kandidat_til_handling
 
-MAKS_SIFRE = 12
+PER_SIDE = 500  # ticks, that a form with all of them can be sent
 FELT = {"aarsak": "aarsak", "frem_i_tid": "startet", "annen_dag": "startet"}
 
 
@@ -35,7 +39,7 @@ def avbrudd(request: InnloggetRequest) -> HttpResponse:
     """The incidents of a day; POST begins one. `?kandidat=` offers one candidate as what it is about."""
     krev_rolle(request.user, *SEENDE)
     naa = tid.naa()
-    dag = _dag(request.GET.get("dato", ""), naa)
+    dag = tid.les_dag(request.GET.get("dato", "")) or tid.dagens_dato(naa)
     kandidat = _kandidat(request, naa)
     hvem_valg = omraader(request.user, naa, kandidat)
     skjema = StartAvbruddForm(
@@ -75,7 +79,7 @@ def stopp(request: InnloggetRequest, avbrudd_id: int) -> HttpResponse:
     skjema = StoppAvbruddForm(request.POST)
     if not skjema.is_valid():
         return _vis(request, denne, naa, stoppskjema=skjema)
-    til = til_tidspunkt(skjema.cleaned_data["stoppet"], naa)
+    til = til_tidspunkt(skjema.cleaned_data["stoppet"], denne.startet)
     try:
         stoppet, post = tjeneste.stopp_avbrudd(avbrudd_id=denne.pk, stoppet=til, aktoer=bruker_aktoer(request), naa=naa)
     except Domenefeil as feil:
@@ -84,10 +88,17 @@ def stopp(request: InnloggetRequest, avbrudd_id: int) -> HttpResponse:
     if post is None:
         messages.info(request, _("Avbruddet var stoppet fra før."))
     else:
-        antall = stoppet.rader.count()
-        tekst = ngettext("Avbruddet er stoppet. %(n)s kandidat tapte tid.", "Avbruddet er stoppet. %(n)s kandidater tapte tid.", antall)  # fmt: skip
-        melding(request, tekst % {"n": antall}, post)
+        melding(request, _stoppet(stoppet.rader.count()), post)
     return redirect("avbrudd:avbruddet", avbrudd_id=denne.pk)
+
+
+def _stoppet(antall: int) -> str:
+    if not antall:
+        return _("Avbruddet er stoppet. Ingen kandidater tapte arbeidstid.")
+    tekst = ngettext(
+        "Avbruddet er stoppet. %(n)s kandidat tapte tid.", "Avbruddet er stoppet. %(n)s kandidater tapte tid.", antall
+    )
+    return tekst % {"n": antall}
 
 
 @require_POST
@@ -108,23 +119,22 @@ def trekk(request: InnloggetRequest, avbrudd_id: int) -> HttpResponse:
 @require_POST
 @innlogget
 def avgjoer(request: InnloggetRequest, avbrudd_id: int) -> HttpResponse:
-    """Grant, refuse, or decide anew, for the rows that were ticked."""
+    """Grant, refuse, or decide anew, for the rows that were ticked, or for all that it can be done for."""
     naa = tid.naa()
     denne = hent_avbrudd_for(request.user, avbrudd_id, naa=naa, avgjoere=True)
     skjema = MinutterForm(request.POST)
     handling = request.POST.get("handling", "")
-    tapt = dict(denne.rader.filter(pk__in=_ider(request)).values_list("pk", "tapte_minutter"))
+    tapt = _valgte(request, denne, handling)
     if not tapt or handling not in {"innvilg", "avslaa", "omgjoer"}:
         messages.warning(request, _("Ingenting er endret. Kryss av kandidatene det gjelder, og velg hva du vil gjøre."))
-        return redirect("avbrudd:avbruddet", avbrudd_id=denne.pk)
+        return _tilbake(request, denne)
     if handling == "innvilg" and not skjema.is_valid():
         return _vis(request, denne, naa, skjema=skjema, valgte=frozenset(tapt))
     aktoer = bruker_aktoer(request)
     try:
         if handling == "omgjoer":
             antall = tidskonto.gjoer_om(avbrudd_id=denne.pk, rad_ider=tapt, aktoer=aktoer, naa=naa)
-            tekst = ngettext("%(n)s kandidat kan avgjøres på nytt.", "%(n)s kandidater kan avgjøres på nytt.", antall)
-            messages.success(request, tekst % {"n": antall})
+            _omgjort(request, antall)
         else:
             til_hver = skjema.cleaned_data.get("minutter") if handling == "innvilg" else None
             minutter = {
@@ -135,7 +145,31 @@ def avgjoer(request: InnloggetRequest, avbrudd_id: int) -> HttpResponse:
             return _avgjort(request, denne, svar, naa)
     except Domenefeil as feil:
         messages.warning(request, str(feil.melding))
-    return redirect("avbrudd:avbruddet", avbrudd_id=denne.pk)
+    return _tilbake(request, denne)
+
+
+def _tilbake(request: InnloggetRequest, denne: Avbrudd) -> HttpResponse:
+    """To the page of the candidates that the form was sent from."""
+    adresse = reverse("avbrudd:avbruddet", args=[denne.pk])
+    side = ider([request.GET.get("side", "")])
+    return redirect(f"{adresse}?side={side[0]}#tidskonto" if side else adresse)
+
+
+def _valgte(request: InnloggetRequest, denne: Avbrudd, handling: str) -> dict[int, int]:
+    """The lost minutes of each row the act is for, by the row's id."""
+    if request.POST.get("alle") == "1":
+        rader = denne.rader.filter(avgjort__isnull=handling != "omgjoer")
+    else:
+        rader = denne.rader.filter(pk__in=ider(request.POST.getlist("valgt")))
+    return dict(rader.values_list("pk", "tapte_minutter"))
+
+
+def _omgjort(request: InnloggetRequest, antall: int) -> None:
+    if not antall:
+        messages.info(request, _("Ingen av de valgte var avgjort. Ingenting er endret."))
+        return
+    tekst = ngettext("%(n)s kandidat kan avgjøres på nytt.", "%(n)s kandidater kan avgjøres på nytt.", antall)
+    messages.success(request, tekst % {"n": antall})
 
 
 def _avgjort(request: InnloggetRequest, denne: Avbrudd, svar: tidskonto.Avgjoerelse, naa: datetime) -> HttpResponse:
@@ -145,7 +179,7 @@ def _avgjort(request: InnloggetRequest, denne: Avbrudd, svar: tidskonto.Avgjoere
         melding(request, tekst % {"n": svar.endret}, svar.angrepost)
     avvist = [rad for rad in svar.svar if not rad.gjort]
     if not avvist:
-        return redirect("avbrudd:avbruddet", avbrudd_id=denne.pk)
+        return _tilbake(request, denne)
     return _vis(request, denne, naa, avvist=avvist)
 
 
@@ -162,6 +196,10 @@ def _start(
             aktoer=bruker_aktoer(request),
             naa=naa,
         )
+    except ObjectDoesNotExist:
+        melding_ = _("Den eller det du valgte, er tatt ut i mellomtiden, så ingenting er startet. Velg på nytt.")
+        messages.warning(request, melding_)
+        return redirect("avbrudd:avbrudd")
     except Domenefeil as feil:
         skjema.add_error(FELT.get(feil.kode), str(feil.melding))
         return None
@@ -173,21 +211,23 @@ def _start(
 
 
 def _vis(request: InnloggetRequest, denne: Avbrudd, naa: datetime, **mer: Any) -> HttpResponse:
-    """The page of one incident, with those of its candidates whom the user may know of."""
+    """The page of one incident, with those of its candidates whom the user may know of, some at a time."""
     kjente = Kandidat.objects.synlige_for(request.user, naa)
-    rader = list(
+    rader = (
         denne.rader.filter(kandidat__in=kjente.values("pk"))
         .select_related("kandidat__person", "kandidat__kandidatnummer", "kandidat__parti", "avgjort_av")
         .order_by("kandidat__person__sortering", "pk")
     )
+    side = Paginator(rader, PER_SIDE).get_page(request.GET.get("side"))
     stoppskjema, skjema = mer.pop("stoppskjema", None), mer.pop("skjema", None)
     styrer = kan_styre_avbrudd(request.user, denne, naa=naa)
     innhold = {
         "avbrudd": denne,
         "hvem": hvem(denne),
         "varte": varte(denne),
-        "rader": rader,
-        "uavgjort": sum(rad.avgjort is None for rad in rader),
+        "side": side,
+        "uavgjort": rader.filter(avgjort__isnull=True).count(),
+        "alle": request.POST.get("alle") == "1",
         "stoppskjema": stoppskjema or StoppAvbruddForm(),
         "skjema": skjema or MinutterForm(),
         "kan_stoppe": styrer and not denne.stoppet and not denne.trukket,
@@ -200,25 +240,8 @@ def _vis(request: InnloggetRequest, denne: Avbrudd, naa: datetime, **mer: Any) -
     return render(request, "avbrudd/avbruddet.html", innhold, status=422 if feil else 200)
 
 
-def _dag(tekst: str, naa: datetime) -> date:
-    """The day that is asked for; a made-up one is today."""
-    try:
-        return date.fromisoformat(tekst)
-    except ValueError:
-        return tid.dagens_dato(naa)
-
-
 def _kandidat(request: InnloggetRequest, naa: datetime) -> Kandidat | None:
     """The candidate that the page was opened for, or that the form names; 404 and 403 as for every act on one."""
     tekst = request.GET.get("kandidat", "") or request.POST.get("gjelder", "").partition("kandidat-")[2]
-    if not (tekst.isascii() and tekst.isdigit() and len(tekst) <= MAKS_SIFRE):
-        return None
-    return hent_kandidat_til_handling(request.user, int(tekst), naa=naa)
-
-
-def _ider(request: InnloggetRequest) -> list[int]:
-    return [
-        int(tekst)
-        for tekst in request.POST.getlist("valgt")
-        if tekst.isascii() and tekst.isdigit() and len(tekst) <= MAKS_SIFRE
-    ]
+    funnet = ider([tekst])
+    return hent_kandidat_til_handling(request.user, funnet[0], naa=naa) if funnet else None

@@ -15,8 +15,9 @@ from deltakelse.models import Kandidatdel, Partiversjon, Tidstillegg
 from eksamen.models import Eksamensparti, Kandidat
 from felles.bidrag import bindinger, partibindinger
 from felles.tid import naa, oslo
+from levering.models import Leveringsregel
 from tests.fabrikker.brukere import bruker_med_rolle
-from tests.fabrikker.deltakelse import finn_del, legg_fil, legg_levering, sett_fravaer
+from tests.fabrikker.deltakelse import finn_del, legg_fil, legg_levering, sett_fravaer, sett_sendespost
 from tests.fabrikker.eksamen import lag_kandidat
 from tests.monitor.avbrudd import ADRESSE, angre, avgjoer, gaa, html, kjoer, parti_, slutt, start, tapt
 
@@ -94,6 +95,53 @@ def test_tid_som_brukes_kan_ikke_tas_tilbake(som, skoleadmin, parti, kandidat, r
     svar = avgjoer(som(skoleadmin), avbrudd, "omgjoer")
 
     assert "bruker tiden de fikk" in html(svar)
+    assert slutt(kandidat) == "16:20"
+
+
+def lever(kandidat):
+    legg_levering(kandidat, legg_fil(kandidat))
+
+
+@pytest.mark.parametrize("ferdig", [lever, sett_sendespost])
+def test_tid_som_det_er_levert_med_tas_ikke_tilbake(som, skoleadmin, parti, kandidat, reisen, ferdig):
+    klient, andre = som(skoleadmin), lag_kandidat(parti)
+    avbrudd = kjoer(reisen, klient, parti_(parti))
+    avgjoer(klient, avbrudd)
+    ferdig(kandidat)
+
+    assert "har levert med tiden de fikk" in html(avgjoer(klient, avbrudd, "omgjoer"))
+    assert "har levert med tiden de fikk" in angre(klient, "avbrudd.avgjort")
+    assert [slutt(k) for k in (kandidat, andre)] == ["16:20", "16:20"]
+    assert not avbrudd.rader.filter(avgjort__isnull=True).exists()
+
+
+def test_avslag_gjoeres_om_ogsaa_naar_det_er_levert(som, skoleadmin, parti, kandidat, reisen):
+    avbrudd = kjoer(reisen, som(skoleadmin), parti_(parti))
+    avgjoer(som(skoleadmin), avbrudd, "avslaa")
+    lever(kandidat)
+
+    assert "1 kandidat kan avgjøres på nytt." in html(avgjoer(som(skoleadmin), avbrudd, "omgjoer"))
+
+
+def test_det_som_ikke_er_avgjort_gjoeres_ikke_om_og_det_sies(som, skoleadmin, parti, kandidat, reisen):
+    avbrudd = kjoer(reisen, som(skoleadmin), parti_(parti))
+    svar = html(avgjoer(som(skoleadmin), avbrudd, "omgjoer"))
+
+    assert "Ingen av de valgte var avgjort. Ingenting er endret." in svar
+    assert "0 kandidater" not in svar
+
+
+def test_tid_som_var_ute_foer_den_ble_gitt_gis_ikke(som, skoleadmin, fylke, parti, kandidat, reisen):
+    """Own end is 16:00, and what is uploaded may be handed in for five minutes more."""
+    Leveringsregel.objects.create(eier=fylke, frist_minutter=5, sen_levering=False, endret=naa())
+    avbrudd = kjoer(reisen, som(skoleadmin), parti_(parti))
+    gaa(reisen, "16:25")
+    svar = html(avgjoer(som(skoleadmin), avbrudd))
+    assert "Tiden ville vært ute før kandidaten fikk den." in svar
+    assert (slutt(kandidat), avbrudd.rader.get().avgjort) == ("16:00", None)
+
+    gaa(reisen, "16:24")
+    avgjoer(som(skoleadmin), avbrudd)
     assert slutt(kandidat) == "16:20"
 
 
