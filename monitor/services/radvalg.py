@@ -25,7 +25,18 @@ from felles.hendelser import Aktoer
 from felles.models import Angrepost
 from levering.permissions import laas_kandidat
 from levering.services.gjenaapning import gjenaapne
-from monitor.radvalg import FJERNER_POST, FRAVAERSVALG, MERKER_POST, OPPMOETEVALG, Stilling, Valg, deler, krev, stilling
+from monitor.radvalg import (
+    FJERNER_POST,
+    FRAVAERSVALG,
+    MERKER_POST,
+    OPPMOETEVALG,
+    Stilling,
+    Valg,
+    deler,
+    krev,
+    stilling,
+    vises,
+)
 
 ANGRESLAG: Final = "monitor.radvalg"
 POST_AV = {Deltype.EKSAMEN: Valg.POST, Deltype.DEL1: Valg.POST_DEL1, Deltype.DEL2: Valg.POST_DEL2}
@@ -74,11 +85,14 @@ def angre_radvalg(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str
 
 
 def _med_krav(post: Angrepost | None, valg: list[Valg], ved: Stilling) -> Angrepost | None:
-    """The undo, which first asks whether each of `valg` is allowed now."""
+    """The undo, which first asks whether each of `valg` still is allowed. `ved` is the candidate after the act.
+
+    What stood beside something that rules it out, and was taken away, may come back to where it stood.
+    """
     if post is not None:
         innhold = {
             "kandidat_id": ved.kandidat.pk,
-            "valg": [ett.value for ett in valg],
+            "valg": [ett.value for ett in valg if vises(ett, ved)],
             "administrator": ved.administrator,
             "slag": post.slag,
             "data": json.loads(post.data),
@@ -118,6 +132,7 @@ def _fravaer(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
         raise Domenefeil(svar.melding, kode="fravaer_avvist")
     angre = utfall.angrepost
     if valg == Valg.FJERN_FRAVAER and foer is not None:
+        ved.kandidat.fravaer_slag = None
         angre = _med_krav(angre, [Valg(foer)], ved)
     return bool(utfall.endret), tekst, angre
 
@@ -147,9 +162,9 @@ def _post(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
     gjelder = deler(valg, ved)
     endret, angre = sett_sendespost(kandidat_id=ved.kandidat.pk, deler=gjelder, post=merke, aktoer=aktoer, naa=ved.naa)
     if not merke:
-        # One that had the mark beside its delivery may have it back; one that is delivered since may not.
-        uleverte = [POST_AV[Deltype(deel)] for deel in endret if ved.levert(deel) is None]
-        angre = _med_krav(angre, uleverte or [Valg.POST], ved)
+        for deel in endret:
+            setattr(ved.kandidat, "del1_post" if deel == Deltype.DEL1 else "digital_post", False)
+        angre = _med_krav(angre, [*(POST_AV[Deltype(deel)] for deel in endret), Valg.POST], ved)
     # What happened to both parts, or to the one there is, is said of the whole answer.
     en = endret[0] if len(ved.deler) > 1 and len(endret) == 1 else ""
     tekster = {
@@ -169,6 +184,8 @@ def _sperre(valg: Valg, ved: Stilling, aktoer: Aktoer) -> Svar:
     tekst = _("Digital tilgang er sperret for %(navn)s.")
     if valg == Valg.OPPHEV_SPERRE:
         tekst = _("Sperren er opphevet for %(navn)s.")
+        ved.kandidat.sperret = False
+        angre = _med_krav(angre, [Valg.SPERR], ved)
     return endret, tekst, angre
 
 

@@ -105,6 +105,28 @@ def test_sperren_angres_begge_veier(som, vakt, kandidat):
     assert status(kandidat)[0] == "sperret"
 
 
+def test_sperren_settes_ikke_tilbake_paa_en_som_har_levert_imens(som, vakt, kandidat):
+    sett_sperre(kandidat)
+    klient = som(vakt)
+    gjoer(klient, kandidat, "opphev-sperre")
+    legg_levering(kandidat, legg_fil(kandidat))
+
+    assert "har levert og har ikke lenger digital tilgang." in angre(klient)
+    assert not Sperre.objects.filter(opphevet__isnull=True).exists()
+
+
+@pytest.mark.parametrize(("sett", "valg"), [(sett_sperre, "opphev-sperre"), (sett_fravaer, "fjern-fravaer")])
+def test_det_som_sto_ved_en_levering_kommer_tilbake(som, vakt, kandidat, sett, valg):
+    modell = type(sett(kandidat))
+    legg_levering(kandidat, legg_fil(kandidat))
+    klient = som(vakt)
+    gjoer(klient, kandidat, valg)
+    assert not modell.objects.filter(opphevet__isnull=True).exists()
+    angre(klient)
+
+    assert modell.objects.filter(opphevet__isnull=True).count() == 1
+
+
 def test_angre_viker_naar_en_annen_har_endret_siden(som, vakt, skoleadmin, kandidat):
     klient = som(vakt)
     gjoer(klient, kandidat, "sperr")
