@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import TooManyFilesSent
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -56,6 +57,7 @@ SORTERINGER: Final[dict[str, Callable[[Gruppelinje], Any]]] = {
     "status": lambda linje: REKKEFOELGE.index(linje.utfall),
 }
 KAN_IKKE = 422
+PER_SIDE = 400  # files: each has two fields, and a form with all of them must not be too large to be read
 
 
 @require_safe
@@ -115,7 +117,7 @@ def gruppe_endre(request: InnloggetRequest) -> HttpResponse:
         runde = Runde(feil=feil)
     if runde.feil or runde.avvist:
         return _vis(request, runde, status=KAN_IKKE)
-    return redirect("skolelevering:gruppeopplasting")
+    return redirect(f"{reverse('skolelevering:gruppeopplasting')}{_valg(request).adresse()}")
 
 
 def _gjoer(request: InnloggetRequest, gruppe: Gruppeopplasting, handling: str) -> Runde:
@@ -136,8 +138,11 @@ def _gjoer(request: InnloggetRequest, gruppe: Gruppeopplasting, handling: str) -
         raise Domenefeil(_("Marker minst én fil først."), kode="ingen_valgt")
     elif handling == "fjern":
         antall, post = grupper.fjern_gruppefiler(gruppe_id=gruppe.pk, fil_ider=valgte, aktoer=aktoer, naa=tidspunkt)
-        tekst = ngettext("%(n)s fil er fjernet fra listen.", "%(n)s filer er fjernet fra listen.", antall)
-        angre.melding(request, tekst % {"n": antall}, post)
+        if antall:
+            tekst = ngettext("%(n)s fil er fjernet fra listen.", "%(n)s filer er fjernet fra listen.", antall)
+            angre.melding(request, tekst % {"n": antall}, post)
+        else:
+            _ingenting(request)
     else:
         _sett_del(request, gruppe, valgte)
     return runde
@@ -149,8 +154,16 @@ def _sett_del(request: InnloggetRequest, gruppe: Gruppeopplasting, valgte: list[
     antall = grupper.sett_gruppedel(
         gruppe_id=gruppe.pk, fil_ider=valgte, delmerke=merke, aktoer=bruker_aktoer(request), naa=naa()
     )
+    if not antall:
+        _ingenting(request)
+        return
     tekst = ngettext("Eksamensdel er satt for %(n)s fil.", "Eksamensdel er satt for %(n)s filer.", antall)
     messages.success(request, tekst % {"n": antall})
+
+
+def _ingenting(request: InnloggetRequest) -> None:
+    """Those that were marked have been removed or delivered meanwhile."""
+    messages.info(request, _("Filene er fjernet eller levert fra før, og ingenting er endret."))
 
 
 def _lever(request: InnloggetRequest, gruppe: Gruppeopplasting) -> None:
@@ -179,6 +192,9 @@ def _velg_kandidater(request: InnloggetRequest, gruppe: Gruppeopplasting) -> Non
             valg.update(dict.fromkeys(ider([navn.removeprefix("nummer_")]), etter[nummer].pk))
     if valg:
         antall = grupper.sett_gruppekandidater(gruppe_id=gruppe.pk, valg=valg, aktoer=bruker_aktoer(request), naa=naa())
+        if not antall:
+            _ingenting(request)
+            return
         tekst = ngettext("Kandidat er valgt for %(n)s fil.", "Kandidat er valgt for %(n)s filer.", antall)
         messages.success(request, tekst % {"n": antall})
 
@@ -204,13 +220,18 @@ def _kandidater(request: InnloggetRequest) -> list[Kandidat]:
 def _vis(request: InnloggetRequest, runde: Runde | None = None, *, status: int = 200) -> HttpResponse:
     gruppe = min_gruppe(request.user)
     kandidater = _kandidater(request)
-    valg = Listevalg(request.GET, filtre={}, sorteringer=SORTERINGER, standard="fil")
+    valg = _valg(request)
     linjer = gruppelinjer(gruppe.pk, kandidater) if gruppe else []
     linjer.sort(key=SORTERINGER[valg.sortert_etter], reverse=valg.synkende)
+    utsnitt = valg.utsnitt(linjer)
     verdier = {
         "runde": runde or Runde(),
         "har_kandidater": bool(kandidater),
         "linjer": linjer,
+        "utsnitt": utsnitt,
+        "forrige": valg.adresse(side=utsnitt.side - 1) if utsnitt.side > 1 else None,
+        "neste": valg.adresse(side=utsnitt.side + 1) if utsnitt.side < utsnitt.sider else None,
+        "valg": valg,
         "klare": sum(linje.utfall == Utfall.KLAR for linje in linjer),
         "tall": _tall(linjer),
         "kolonner": kolonner(valg, _kolonnetekster()),
@@ -223,6 +244,11 @@ def _vis(request: InnloggetRequest, runde: Runde | None = None, *, status: int =
         **opplastingsgrenser(),
     }
     return render(request, "skolelevering/gruppeopplasting.html", verdier, status=status)
+
+
+def _valg(request: InnloggetRequest) -> Listevalg:
+    """How the list is sorted, and which page of it; no more files on one than a form can send."""
+    return Listevalg(request.GET, filtre={}, sorteringer=SORTERINGER, standard="fil", per_side=PER_SIDE)
 
 
 def _tall(linjer: list[Gruppelinje]) -> list[tuple[int, str]]:

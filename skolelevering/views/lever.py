@@ -94,8 +94,11 @@ def sett_deler(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
         antall = sett_delmerke(kandidat_id=kandidat.pk, merker=merker, aktoer=bruker_aktoer(request), naa=naa())
     except Domenefeil as feil:
         return _nei(request, kandidat, feil)
-    tekst = ngettext("Eksamensdel er satt for %(n)s fil.", "Eksamensdel er satt for %(n)s filer.", antall)
-    messages.success(request, tekst % {"n": antall})
+    if antall:
+        tekst = ngettext("Eksamensdel er satt for %(n)s fil.", "Eksamensdel er satt for %(n)s filer.", antall)
+        messages.success(request, tekst % {"n": antall})
+    else:
+        messages.info(request, _("Filene hadde denne eksamensdelen fra før, og ingenting er endret."))
     return _til(kandidat, Fane.OPPLASTEDE)
 
 
@@ -144,8 +147,11 @@ def slett(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
             slettet, post = slett_opplastede(**hva, naa=naa())
     except Domenefeil as feil:
         return _nei(request, kandidat, feil)
-    tekst = ngettext("%(n)s fil er slettet.", "%(n)s filer er slettet.", len(slettet)) % {"n": len(slettet)}
-    angre.melding(request, tekst, post)
+    if slettet:
+        tekst = ngettext("%(n)s fil er slettet.", "%(n)s filer er slettet.", len(slettet)) % {"n": len(slettet)}
+        angre.melding(request, tekst, post)
+    else:
+        messages.info(request, _("Filene var slettet fra før, og ingenting er endret."))
     return _til(kandidat, Fane.LEVERTE if leverte else Fane.OPPLASTEDE)
 
 

@@ -156,3 +156,12 @@ def test_andres_filer_slettes_ikke(som, vakt, kandidat, parti):
     annen.refresh_from_db()
     assert annen.slettet is None
     assert som(vakt).get(f"/monitor/kandidater/{kandidat.pk}/filer/{annen.pk}/").status_code == 404
+
+
+def test_del_og_sletting_som_er_gjort_foer_sies_aa_ikke_endre_noe(som, vakt, todelt_kandidat):
+    klient, fil = som(vakt), skolefil(todelt_kandidat)
+    for setning in ("Eksamensdel er satt for 1 fil.", "Filene hadde denne eksamensdelen fra før, og ingenting er"):
+        felt = {"handling": "markerte", "fil": fil.pk, "delmerke": "del1"}
+        assert setning in html(klient.post(side(todelt_kandidat, "deler/"), felt, follow=True))
+    for setning in ("1 fil er slettet.", "Filene var slettet fra før, og ingenting er endret."):
+        assert setning in html(slett(klient, todelt_kandidat, fil))
