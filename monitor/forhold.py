@@ -21,7 +21,6 @@ class Forhold(Enum):
     NYTT = "nytt"
     VENTER = "venter"
     PASSORD = "passord"
-    AVVIST = "avvist"
     STOPPET = "stoppet"
     IKKE_MOETT = "ikke_moett"
     TI_MINUTTER = "ti_minutter"
@@ -44,6 +43,7 @@ class Tider:
     siste_oppmoete: datetime
     frist: timedelta
     planens: tuple[datetime, ...] = ()
+    sen_levering: bool = False  # the owner takes answers after `frist` too, as late ones
 
 
 def forhold(rad: Rad, tider: Tider, naa: datetime) -> Iterator[tuple[Forhold, datetime]]:
@@ -72,8 +72,8 @@ def _mangler_del1(rad: Rad, naa: datetime) -> bool:
 
 def _ved_slutten(rad: Rad, naa: datetime) -> Iterator[tuple[Forhold, datetime]]:
     """Own time is nearly or quite up, and the answer is not in. A blocked candidate is somebody's decision already."""
-    slutt = rad.digital_slutt
-    if slutt is None or rad.fremdrift in FERDIG or rad.tilgang == Tilgang.SPERRET or not rad.er_kommet:
+    slutt = egen_slutt(rad)
+    if slutt is None or rad.tilgang == Tilgang.SPERRET or not rad.er_kommet:
         return
     har_fil = rad.fremdrift == Fremdrift.LASTER_OPP
     if naa >= slutt:
@@ -88,15 +88,20 @@ def mister_kontakt(rad: Rad, naa: datetime) -> bool:
     return rad.tilgang == Tilgang.HAR and i_tiden and rad.fremdrift not in FERDIG
 
 
+def egen_slutt(rad: Rad) -> datetime | None:
+    """The own end of the digital part, until that part is handed in: then no clock runs towards it any more."""
+    return None if rad.fremdrift in FERDIG else rad.digital_slutt
+
+
 def vendepunkter(rad: Rad, tider: Tider) -> Iterator[datetime]:
     """The moments at which the row, or what is said of it, may change by itself."""
     if rad.borte:
         return
     if not rad.er_kommet:
         yield tider.siste_oppmoete
-    if rad.digital_slutt is not None and rad.fremdrift not in FERDIG:
-        yield rad.digital_slutt - VARSEL
-        yield rad.digital_slutt
-        yield rad.digital_slutt + tider.frist
+    if (slutt := egen_slutt(rad)) is not None:
+        yield slutt - VARSEL
+        yield slutt
+        yield slutt + tider.frist
     if rad.har_del1 and rad.del1_slutt is not None:
         yield rad.del1_slutt

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from eksamen.models import Eksamensparti
 from eksamen.models.valg import Deltype
 from felles.templatetags.ramme import klokke
+from monitor.forhold import egen_slutt
 from monitor.querysets.rader import Rad
 
 
@@ -24,7 +25,7 @@ class Partikort:
     tider: str
     slutt: datetime | None
     over_planen: bool
-    # The last own end among those who are not done, where somebody has more time than the plan's.
+    # The last own end among those whose digital part is not in, where somebody has more time than the plan's.
     siste: datetime | None = None
     antall: int = 0
     ferdig: int = 0
@@ -64,8 +65,8 @@ def lag_kort(partier: dict[int, Eksamensparti], alle: list[Rad], naa: datetime) 
         ett = kort[rad.parti_id]
         ett.antall += 1
         ett.ferdig += rad.ferdig
-        egen = rad.digital_slutt
-        if egen and not rad.ferdig and ett.slutt and egen > (ett.siste or ett.slutt):
+        egen = egen_slutt(rad)
+        if egen and ett.slutt and egen > (ett.siste or ett.slutt):
             ett.siste = egen
     for ett in kort.values():
         ett.over = ett.over_planen and (ett.siste is None or ett.siste <= naa)

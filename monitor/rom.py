@@ -26,7 +26,8 @@ class Plass:
     plass: str
     gruppe: str
     rad: Visrad
-    sok: str  # what finds the candidate in the list
+    parti: int
+    sok: str  # the number that finds the candidate in the list; "" for one without, whose name has no place in an address
 
 
 @dataclass(slots=True)
@@ -95,7 +96,8 @@ def lag_kart(viste: list[Rad], visrader: list[Visrad], hoder: dict[int, Rom]) ->
         navn = _rekkenavn(rad.plass)
         if not rekker or rekker[-1].navn != navn:
             rekker.append(Rekke(navn))
-        rekker[-1].plasser.append(Plass(rad.plass, rommene[-1].grupper[rad.parti_id], visrad, rad.nummer or rad.navn))
+        gruppe = rommene[-1].grupper[rad.parti_id]
+        rekker[-1].plasser.append(Plass(rad.plass, gruppe, visrad, rad.parti_id, rad.nummer))
     return rommene
 
 

@@ -9,18 +9,23 @@ from datetime import datetime, timedelta
 
 from eksamen.models import Eksamensparti
 from eksamen.models.valg import Deltype
+from felles.liste import Listevalg
 from monitor.forhold import DEMPET, Forhold, Tider, forhold, mister_kontakt, vendepunkter
 from monitor.puls import Puls
-from monitor.querysets.rader import Rad
+from monitor.querysets.rader import FERDIG, Rad
 from monitor.sakstekster import Funn, Sak, en_sak, samlet_sak
 
-# From this many in one party, the same trouble is one case; who has not come is settled for all at once.
+# From this many in one party, the same trouble is one case; who has not come is settled for all at once. What has no
+# way on for all of them stays a case for each, with the button that solves it.
 MANGE = 4
-SAMLES_FRA = {Forhold.IKKE_MOETT: 2, Forhold.UTEN_KONTAKT: 2, Forhold.UTEN_DEL1: 2}
+SAMLES_FRA = {
+    Forhold.NYTT: MANGE, Forhold.VENTER: MANGE, Forhold.TI_MINUTTER: MANGE, Forhold.IKKE_LEVERT: MANGE,
+    Forhold.UTEN_FIL: MANGE, Forhold.IKKE_MOETT: 2, Forhold.UTEN_DEL1: 2,
+}  # fmt: skip
 # Whoever waits loses time now; then what runs out, then what can still be put right.
 REKKE = {
     Forhold.NYTT: 0, Forhold.VENTER: 0, Forhold.PASSORD: 0, Forhold.TI_MINUTTER: 1, Forhold.IKKE_LEVERT: 1,
-    Forhold.AVVIST: 2, Forhold.STOPPET: 2, Forhold.UTEN_FIL: 3, Forhold.IKKE_MOETT: 4, Forhold.BARE_DEL1_I_POSTEN: 5,
+    Forhold.STOPPET: 2, Forhold.UTEN_FIL: 3, Forhold.IKKE_MOETT: 4, Forhold.BARE_DEL1_I_POSTEN: 5,
     Forhold.BARE_DEL2_I_POSTEN: 5, Forhold.UTEN_KONTAKT: 6, Forhold.UTEN_DEL1: 6,
 }  # fmt: skip
 
@@ -42,9 +47,10 @@ def lag_saksbilde(
     vent: Mapping[int, tuple[int, datetime]],
     puls: Puls | None,
     kan: Collection[int],
+    valg: Listevalg,
     naa: datetime,
 ) -> Saksbilde:
-    """The cases of these rows at `naa`. Without `puls` nobody is said to be silent."""
+    """The cases of these rows at `naa`. Without `puls` nobody is said to be silent; links keep school, day and view."""
     tider = {pk: _tider(parti) for pk, parti in partier.items()}
     funnet: dict[tuple[int, Forhold], list[Funn]] = defaultdict(list)
     vender: set[datetime] = {punkt for en in tider.values() for punkt in en.planens}
@@ -63,7 +69,7 @@ def lag_saksbilde(
         maal = bilde.dempede if slag in DEMPET else bilde.saker
         if slag in DEMPET:
             bilde.antall_dempet[slag] = bilde.antall_dempet.get(slag, 0) + len(funn)
-        maal.extend(_saker(slag, partier[parti_id], funn, tider[parti_id], may_act=parti_id in kan))
+        maal.extend(_saker(slag, partier[parti_id], funn, tider[parti_id], valg=valg, naa=naa, may_act=parti_id in kan))
     for liste in (bilde.saker, bilde.dempede):
         liste.sort(key=lambda sak: (REKKE[sak.slag], sak.tid, sak.nokkel))
     return bilde
@@ -73,7 +79,7 @@ def _kjenn(rad: Rad, puls: Puls, naa: datetime, funnet: dict[tuple[int, Forhold]
     """What the machines tell: silence, and uploads that stand still."""
     if rad.pk in puls.tause and mister_kontakt(rad, naa):
         funnet[rad.parti_id, Forhold.UTEN_KONTAKT].append(Funn(rad, puls.tause[rad.pk]))
-    if rad.pk in puls.stoppet and not rad.borte and not rad.ferdig:
+    if rad.pk in puls.stoppet and not rad.borte and rad.fremdrift not in FERDIG:
         funnet[rad.parti_id, Forhold.STOPPET].append(Funn(rad, puls.stoppet[rad.pk]))
 
 
@@ -83,10 +89,20 @@ def _tider(parti: Eksamensparti) -> Tider:
         siste_oppmoete=parti.eksamen.siste_oppmoete,
         frist=timedelta(minutes=parti.frist_minutter),  # type: ignore[attr-defined]  # annotated by hent_partier
         planens=tuple(punkt for deel in deler for punkt in (deel.start, deel.slutt)),
+        sen_levering=parti.sen_levering,  # type: ignore[attr-defined]  # annotated by hent_partier
     )
 
 
-def _saker(slag: Forhold, parti: Eksamensparti, funn: list[Funn], tider: Tider, *, may_act: bool) -> list[Sak]:
-    if slag != Forhold.PASSORD and len(funn) >= SAMLES_FRA.get(slag, MANGE):
-        return [samlet_sak(slag, parti, funn, may_act=may_act)]
-    return [en_sak(slag, parti, ett, tider.frist, may_act=may_act) for ett in funn]
+def _saker(
+    slag: Forhold,
+    parti: Eksamensparti,
+    funn: list[Funn],
+    tider: Tider,
+    *,
+    valg: Listevalg,
+    naa: datetime,
+    may_act: bool,
+) -> list[Sak]:
+    if slag in SAMLES_FRA and len(funn) >= SAMLES_FRA[slag]:
+        return [samlet_sak(slag, parti, funn, valg, may_act=may_act)]
+    return [en_sak(slag, parti, ett, tider, naa, may_act=may_act) for ett in funn]

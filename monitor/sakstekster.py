@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from django.urls import reverse
@@ -11,31 +11,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eksamen.models import Eksamensparti
+from felles.liste import Listevalg
 from felles.templatetags.ramme import klokke
 from levering.querysets.status import Fremdrift
-from monitor.forhold import Forhold
+from monitor.forhold import Forhold, Tider
 from monitor.querysets.rader import Rad
 from monitor.radvalg import Valg
+from monitor.utvalg import bare
 
-# Symbol, colour, what one of them is called, and what several are.
+# Symbol, colour, what one of them is called, and what several are where they become one case.
 UTSEENDE: Final = {
     Forhold.NYTT: ("paanytt", "warning", gettext_lazy("Logget inn på nytt"), gettext_lazy("%(n)s logget inn på nytt")),
     Forhold.VENTER: ("venter", "warning", gettext_lazy("Venter på tilgang"), gettext_lazy("%(n)s venter på tilgang")),
     Forhold.PASSORD: ("nokkel", "warning", gettext_lazy("Feil passord %(antall)s ganger"), ""),
-    Forhold.AVVIST: ("feil", "danger", gettext_lazy("En fil ble ikke tatt imot"), gettext_lazy("%(n)s har fått en fil avvist")),
-    Forhold.STOPPET: ("laster", "danger", gettext_lazy("Opplastingen har stoppet"), gettext_lazy("%(n)s opplastinger har stoppet")),
+    Forhold.STOPPET: ("laster", "danger", gettext_lazy("Opplastingen har stoppet"), ""),
     Forhold.IKKE_MOETT: ("fravaer", "warning", gettext_lazy("Ikke møtt innen %(tid)s"), gettext_lazy("%(n)s ikke møtt innen %(tid)s")),
     Forhold.TI_MINUTTER: ("klokke", "danger", gettext_lazy("Under 10 min igjen, ikke lastet opp"), gettext_lazy("%(n)s har under 10 min igjen og har ikke lastet opp")),
     Forhold.IKKE_LEVERT: ("klokke", "danger", gettext_lazy("Tiden er ute, lastet opp, men ikke levert"), gettext_lazy("%(n)s har lastet opp, men ikke levert")),
     Forhold.UTEN_FIL: ("klokke", "danger", gettext_lazy("Tiden er ute, ikke lastet opp"), gettext_lazy("%(n)s har ikke lastet opp, og tiden er ute")),
-    Forhold.BARE_DEL1_I_POSTEN: ("post", "warning", gettext_lazy("Bare del 1 er merket Sendes i posten"), gettext_lazy("%(n)s har bare del 1 merket Sendes i posten")),
-    Forhold.BARE_DEL2_I_POSTEN: ("post", "warning", gettext_lazy("Bare del 2 er merket Sendes i posten"), gettext_lazy("%(n)s har bare del 2 merket Sendes i posten")),
-    Forhold.UTEN_KONTAKT: ("monitor", "neutral", gettext_lazy("Uten kontakt"), gettext_lazy("%(n)s uten kontakt")),
+    Forhold.BARE_DEL1_I_POSTEN: ("post", "warning", gettext_lazy("Bare del 1 er merket Sendes i posten"), ""),
+    Forhold.BARE_DEL2_I_POSTEN: ("post", "warning", gettext_lazy("Bare del 2 er merket Sendes i posten"), ""),
+    Forhold.UTEN_KONTAKT: ("monitor", "neutral", gettext_lazy("Uten kontakt"), ""),
     Forhold.UTEN_DEL1: ("fil", "neutral", gettext_lazy("Del 1 er ikke registrert levert"), gettext_lazy("%(n)s uten innlevert del 1")),
 }  # fmt: skip
 
 # What the school solves by handing in for the candidate.
-SKOLEN_LEVERER: Final = frozenset({Forhold.AVVIST, Forhold.STOPPET, Forhold.IKKE_LEVERT, Forhold.UTEN_FIL})
+SKOLEN_LEVERER: Final = frozenset({Forhold.STOPPET, Forhold.IKKE_LEVERT, Forhold.UTEN_FIL})
 # What «Flere valg» does for one candidate.
 VALG: Final = {
     Forhold.IKKE_MOETT: (gettext_lazy("Sett ikke-dokumentert fravær"), Valg.IKKE_DOKUMENTERT),
@@ -47,6 +48,11 @@ VALG: Final = {
 LISTES: Final = {
     Forhold.IKKE_LEVERT: Fremdrift.LASTER_OPP,
     Forhold.UTEN_FIL: Fremdrift.IKKE_LASTET_OPP,
+}
+# What is ticked off in the list of those present.
+OPPMOETES: Final = {
+    Forhold.IKKE_MOETT: gettext_lazy("Registrer oppmøte"),
+    Forhold.UTEN_DEL1: gettext_lazy("Registrer innlevert del 1"),
 }
 # So few are named.
 NAVNGIS: Final = 3
@@ -96,10 +102,10 @@ class Sak:
         return UTSEENDE[self.slag][1]
 
 
-def en_sak(slag: Forhold, parti: Eksamensparti, funn: Funn, frist: timedelta, *, may_act: bool) -> Sak:
+def en_sak(slag: Forhold, parti: Eksamensparti, funn: Funn, tider: Tider, naa: datetime, *, may_act: bool) -> Sak:
     """The case of one candidate."""
     rad, tid = funn.rad, funn.tid
-    fakta, til = _fakta(slag, tid, frist)
+    fakta, til = _fakta(slag, funn, tider, naa)
     tittel = str(UTSEENDE[slag][2]) % {"tid": klokke(tid), "antall": funn.antall}
     return Sak(
         slag=slag,
@@ -113,8 +119,8 @@ def en_sak(slag: Forhold, parti: Eksamensparti, funn: Funn, frist: timedelta, *,
     )
 
 
-def samlet_sak(slag: Forhold, parti: Eksamensparti, funn: list[Funn], *, may_act: bool) -> Sak:
-    """The same trouble for several in a party, as one case."""
+def samlet_sak(slag: Forhold, parti: Eksamensparti, funn: list[Funn], valg: Listevalg, *, may_act: bool) -> Sak:
+    """The same trouble for several in a party, as one case; a link to the list keeps the school, day and view of `valg`."""
     eldste = min(ett.tid for ett in funn)
     fakta = _("eldste siden %(tid)s") % {"tid": klokke(eldste)} if slag in (Forhold.VENTER, Forhold.NYTT) else ""
     navn = _navn(funn) if len(funn) <= NAVNGIS else ""
@@ -125,7 +131,7 @@ def samlet_sak(slag: Forhold, parti: Eksamensparti, funn: list[Funn], *, may_act
         hvem=f"{parti.eksamen.fag}, {parti.navn}",
         hvor=" · ".join(filter(None, (parti.rom, navn, fakta))),
         tid=eldste,
-        knapp=_fellesknapp(slag, parti, funn) if may_act else None,
+        knapp=_fellesknapp(slag, parti, funn, valg) if may_act else None,
         til=eldste if slag == Forhold.TI_MINUTTER else None,
     )
 
@@ -140,20 +146,44 @@ def _navn(funn: list[Funn]) -> str:
     return _("%(flere)s og %(siste)s") % {"flere": ", ".join(navn[:-1]), "siste": navn[-1]}
 
 
-def _fakta(slag: Forhold, tid: datetime, frist: timedelta) -> tuple[str, datetime | None]:
+def _fakta(slag: Forhold, funn: Funn, tider: Tider, naa: datetime) -> tuple[str, datetime | None]:
     """The one fact that matters, and what is counted down to."""
-    frister = {Forhold.TI_MINUTTER: tid, Forhold.IKKE_LEVERT: tid + frist}
+    tid = funn.tid
+    frist = tid + tider.frist
+    frister = {Forhold.TI_MINUTTER: tid, Forhold.IKKE_LEVERT: frist if naa < frist else None}
     tekster = {
         Forhold.TI_MINUTTER: _("slutt %(tid)s"),
         Forhold.UTEN_FIL: _("slutt %(tid)s"),
-        Forhold.IKKE_LEVERT: _("kan levere selv til %(frist)s"),
+        Forhold.IKKE_LEVERT: _fristord(tider, over=naa >= frist),
         Forhold.PASSORD: _("må vente til %(sekund)s"),
-        Forhold.BARE_DEL1_I_POSTEN: _("hele besvarelsen skal samme vei"),
-        Forhold.BARE_DEL2_I_POSTEN: _("hele besvarelsen skal samme vei"),
+        Forhold.BARE_DEL1_I_POSTEN: _hvilken_vei(slag, funn.rad),
+        Forhold.BARE_DEL2_I_POSTEN: _hvilken_vei(slag, funn.rad),
         Forhold.IKKE_MOETT: "",
     }
-    ord_ = {"tid": klokke(tid), "sekund": klokke(tid, "s"), "frist": klokke(tid + frist)}
+    ord_ = {"tid": klokke(tid), "sekund": klokke(tid, "s"), "frist": klokke(frist)}
     return tekster.get(slag, _("siden %(tid)s")) % ord_, frister.get(slag)
+
+
+def _fristord(tider: Tider, *, over: bool) -> str:
+    """Until when the candidate can deliver, or what is left to do when that is past."""
+    if not over:
+        return _("kan levere selv til %(frist)s")
+    return _("fristen var %(frist)s, kan fortsatt levere sent") if tider.sen_levering else _("fristen var %(frist)s")
+
+
+def _andre_er_levert(slag: Forhold, rad: Rad) -> bool:
+    """Whether the part that is not marked for the post is delivered digitally."""
+    andre = rad.fremdrift if slag == Forhold.BARE_DEL1_I_POSTEN else rad.fremdrift_del1
+    return andre == Fremdrift.LEVERT_DIGITALT
+
+
+def _hvilken_vei(slag: Forhold, rad: Rad) -> str:
+    """Rule: PGS kandidatmonitor, «Sendes i posten»: both parts go the same way."""
+    if not _andre_er_levert(slag, rad):
+        return _("hele besvarelsen skal samme vei")
+    if slag == Forhold.BARE_DEL1_I_POSTEN:
+        return _("del 2 er levert digitalt: fjern merket, eller åpne for ny levering hvis alt skal i posten")
+    return _("del 1 er levert digitalt: fjern merket, eller slett leveringen hvis alt skal i posten")
 
 
 def _knapp(slag: Forhold, rad: Rad) -> Knapp | None:
@@ -164,6 +194,9 @@ def _knapp(slag: Forhold, rad: Rad) -> Knapp | None:
         return Knapp(_("Opphev ventetid"), reverse("monitor:opphev_ventetid", args=[rad.pk]))
     if slag in VALG:
         ord_, valg = VALG[slag]
+        if slag in (Forhold.BARE_DEL1_I_POSTEN, Forhold.BARE_DEL2_I_POSTEN) and _andre_er_levert(slag, rad):
+            # What is delivered is not marked for the post; which way it goes is for a person to decide.
+            ord_, valg = Valg.FJERN_POST.label, Valg.FJERN_POST
         return Knapp(str(ord_), reverse("monitor:valg", args=[rad.pk]), felt="valg", verdi=valg.value)
     if slag in SKOLEN_LEVERER:
         return (
@@ -176,7 +209,7 @@ def _knapp(slag: Forhold, rad: Rad) -> Knapp | None:
     return Knapp(_("Se logg"), reverse("monitor:logg", args=[rad.pk]), lenke=True)
 
 
-def _fellesknapp(slag: Forhold, parti: Eksamensparti, funn: list[Funn]) -> Knapp | None:
+def _fellesknapp(slag: Forhold, parti: Eksamensparti, funn: list[Funn], valg: Listevalg) -> Knapp:
     if slag in (Forhold.VENTER, Forhold.NYTT):
         ider = ",".join(str(ett.rad.pk) for ett in funn)
         tekst = _("Gi tilgang til %(n)s") % {"n": len(funn)}
@@ -188,9 +221,7 @@ def _fellesknapp(slag: Forhold, parti: Eksamensparti, funn: list[Funn]) -> Knapp
             f"{reverse('monitor:melding')}?kandidater={ider}",
             lenke=True,
         )
-    if slag == Forhold.IKKE_MOETT:
-        return Knapp(_("Registrer oppmøte"), f"{reverse('monitor:oppmoete')}?parti={parti.pk}", lenke=True)
-    if slag in LISTES:
-        adresse = f"{reverse('monitor:monitor')}?gruppe={parti.pk}&fremdrift={LISTES[slag].value}"
-        return Knapp(_("Se hvem"), adresse, lenke=True)
-    return None
+    if slag in OPPMOETES:
+        return Knapp(str(OPPMOETES[slag]), f"{reverse('monitor:oppmoete')}?parti={parti.pk}", lenke=True)
+    utvalg = bare(valg, gruppe=str(parti.pk), fremdrift=LISTES[slag].value)
+    return Knapp(_("Se hvem"), f"{reverse('monitor:monitor')}{utvalg}", lenke=True)

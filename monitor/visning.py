@@ -21,7 +21,7 @@ from eksamen.models import Eksamensparti
 from felles.liste import Listevalg, Utsnitt
 from felles.templatetags.ramme import langdato
 from felles.tid import dagens_dato
-from levering.querysets.regler import partifrist
+from levering.querysets.regler import partifrist, partisen
 from monitor import puls
 from monitor.avbruddslinje import paagaaende
 from monitor.bla import lag_bla
@@ -34,7 +34,7 @@ from monitor.querysets.omfang import Omfang, ventetider
 from monitor.querysets.rader import Rad, rader_i_omfang
 from monitor.rom import lag_kart, romhoder
 from monitor.saker import Saksbilde, lag_saksbilde
-from monitor.utvalg import KART, velg
+from monitor.utvalg import KART, bare, velg
 from monitor.versjon import grunnlag, versjon
 from monitor.visrader import Tegnliste, lag_visrad
 from vakter.permissions import SEENDE, handler_i
@@ -102,7 +102,7 @@ def _sammenheng(
     mine = handler_i(bruker, partier.values(), naa)
     # Another day is for looking at; what the menu still holds then, each choice decides.
     kan = mine if omfang.i_dag else set()
-    bilde = lag_saksbilde(alle, partier, vent=vent, puls=pulsen, kan=kan, naa=naa)
+    bilde = lag_saksbilde(alle, partier, vent=vent, puls=pulsen, kan=kan, valg=valg, naa=naa)
     utsnitt = valg.utsnitt(velg(alle, valg, partier))
     tegn, merket = Tegnliste(), merker(rad.pk for rad in utsnitt.rader)
     todelt = any(parti.eksamen.todelt for parti in partier.values())
@@ -171,9 +171,11 @@ def _slag(par: tuple[Forhold, int]) -> str:
 
 
 def hent_partier(omfang: Omfang) -> dict[int, Eksamensparti]:
-    """The parties in view with their plan and `frist_minutter`, by id, sorted as people say them; two queries."""
+    """The parties in view with their plan, `frist_minutter` and `sen_levering`, by id, sorted as people say them; two queries."""
     partier = Eksamensparti.objects.filter(pk__in=omfang.parti_ider).med_plan().order_by("navn", "pk")
-    partier = partier.annotate(frist_minutter=partifrist(), avbrudd_paagaar=noe_paagaar(omfang.dag))
+    partier = partier.annotate(
+        frist_minutter=partifrist(), sen_levering=partisen(), avbrudd_paagaar=noe_paagaar(omfang.dag)
+    )
     return {parti.pk: parti for parti in partier}
 
 
@@ -196,11 +198,6 @@ def _visertekst(utsnitt: Utsnitt[Rad], alle: list[Rad]) -> str:
     if utsnitt.sider == 1:
         return tekst
     return f"{tekst} {_('Side %(side)s av %(sider)s.') % {'side': utsnitt.side, 'sider': utsnitt.sider}}"
-
-
-def bare(valg: Listevalg, **filter_: str) -> str:
-    """The address with the same school, day and view, and this filter alone."""
-    return valg.nullstilt(**{navn: (verdi,) for navn, verdi in filter_.items()})
 
 
 def _ventetekst(antall: int) -> str:
@@ -237,12 +234,19 @@ def _tomt(omfang: Omfang, naa: datetime) -> str:
 def _annen_dag(dag: date, alle: list[Rad], naa: datetime) -> str:
     """What stands instead of the cases on another day than today, where one may only look."""
     if dag > dagens_dato(naa):
-        tall = {"dag": langdato(dag), "n": len(alle)}
-        tekst = _("Eksamenen er %(dag)s. Du kan se listene nå (%(n)s kandidater), og gi tilgang på eksamensdagen.")
-        return tekst % tall
-    tall = {"dag": langdato(dag), "ferdig": sum(rad.ferdig for rad in alle), "fravaer": sum(r.fravaer for r in alle)}
-    tekst = _("Eksamenen var %(dag)s, og her kan du bare lese. %(ferdig)s er ferdige, %(fravaer)s har fravær.")
-    return tekst % tall
+        tekst = ngettext(
+            "Eksamenen er %(dag)s. Du kan se listene nå (%(n)s kandidat), og gi tilgang på eksamensdagen.",
+            "Eksamenen er %(dag)s. Du kan se listene nå (%(n)s kandidater), og gi tilgang på eksamensdagen.",
+            len(alle),
+        )
+        return tekst % {"dag": langdato(dag), "n": len(alle)}
+    ferdige = sum(rad.ferdig for rad in alle)
+    tekst = ngettext(
+        "Eksamenen var %(dag)s, og her kan du bare lese. %(ferdig)s er ferdig, %(fravaer)s har fravær.",
+        "Eksamenen var %(dag)s, og her kan du bare lese. %(ferdig)s er ferdige, %(fravaer)s har fravær.",
+        ferdige,
+    )
+    return tekst % {"dag": langdato(dag), "ferdig": ferdige, "fravaer": sum(rad.fravaer for rad in alle)}
 
 
 def _ro(alle: list[Rad]) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 
 from deltakelse.models import Innloggingssesjon
 from deltakelse.services import livstegn
@@ -59,19 +59,28 @@ def _tause(naa: datetime) -> PerParti | None:
 
 
 def _stoppet(naa: datetime) -> PerParti:
-    """Candidates' own uploads that are neither finished nor given up, and that no byte has come to for a while."""
-    kommet = Besvarelsesfil.objects.filter(
-        kandidat=OuterRef("kandidat"), navn__iexact=OuterRef("navn"), slettet__isnull=True
+    """Candidates' own uploads that are neither finished nor given up, and to which nothing has come for a while.
+
+    Those with every byte count too: the last step, which makes them a file, has failed. What the candidate has done
+    since, another file or a new upload, says that it goes on without them.
+    """
+    egne = {"lastet_opp_av": Besvarelsesfil.Lastet.KANDIDAT}
+    filer = Besvarelsesfil.objects.filter(kandidat=OuterRef("kandidat"), slettet__isnull=True)
+    kommet = filer.filter(navn__iexact=OuterRef("navn"))
+    ny_fil = filer.filter(lastet_opp__gt=OuterRef("sist"), **egne)
+    ny_opplasting = Opplasting.objects.filter(
+        kandidat=OuterRef("kandidat"), begynt__gt=OuterRef("sist"), avbrutt__isnull=True, **egne
     )
     rader = (
         Opplasting.objects.filter(
             ~Exists(kommet),
+            ~Exists(ny_fil),
+            ~Exists(ny_opplasting),
             kandidat__isnull=False,
             fil__isnull=True,
             gruppefil__isnull=True,
             avbrutt__isnull=True,
-            lastet_opp_av=Besvarelsesfil.Lastet.KANDIDAT,
-            mottatt__lt=F("stoerrelse"),
+            **egne,
             sist__lte=naa - STOPPET_ETTER,
             sist__gt=naa - DOEGN,
         )

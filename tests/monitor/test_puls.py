@@ -9,7 +9,7 @@ import redis as redisklient
 
 from deltakelse.services import livstegn
 from felles.tid import naa
-from levering.models import Opplasting
+from levering.models import Delmerke, Opplasting
 from monitor import puls
 from monitor.tasks import ta_pulsen
 from tests.fabrikker.deltakelse import lag_sesjon, legg_fil, legg_levering, sett_fravaer
@@ -183,7 +183,7 @@ def test_en_opplasting_som_har_stoppet_er_en_sak_til_den_kommer_i_gang_igjen(kli
     assert "har stoppet" not in tabell(klient)
 
 
-@pytest.mark.parametrize("slutt", [{"avbrutt": True}, {"lastet_opp_av": "skole"}, {"mottatt": 9000}])
+@pytest.mark.parametrize("slutt", [{"avbrutt": True}, {"lastet_opp_av": "skole"}])
 def test_opplastinger_som_er_gitt_opp_eller_er_skolens_er_ingen_sak(klient, inne, klokken, slutt):
     lag_opplasting(inne, **({"avbrutt": naa()} if "avbrutt" in slutt else slutt))
     klokken.shift(timedelta(minutes=3))
@@ -199,3 +199,62 @@ def test_en_fil_med_samme_navn_som_er_kommet_gjoer_opplastingen_uten_betydning(k
     ta_pulsen()
 
     assert "har stoppet" not in tabell(klient)
+
+
+def test_en_opplasting_som_er_kommet_helt_uten_aa_bli_en_fil_har_ogsaa_stoppet(klient, inne, klokken):
+    lag_opplasting(inne, mottatt=9000)
+    klokken.shift(timedelta(minutes=3))
+    ta_pulsen()
+
+    assert "har stoppet" in tabell(klient)
+
+
+@pytest.mark.parametrize("neste", [legg_fil, lag_opplasting])
+def test_det_kandidaten_har_begynt_paa_siden_gjoer_opplastingen_uten_betydning(klient, inne, klokken, neste):
+    lag_opplasting(inne, navn="gammel.pdf")
+    klokken.shift(timedelta(minutes=3))
+    ta_pulsen()
+    assert "har stoppet" in tabell(klient)
+    neste(inne)
+    ta_pulsen()
+
+    assert "har stoppet" not in tabell(klient)
+
+
+def test_en_fil_fra_foer_opplastingen_begynte_sier_ikke_at_den_er_ferdig(klient, inne, klokken):
+    legg_fil(inne)
+    klokken.shift(timedelta(minutes=1))
+    lag_opplasting(inne, navn="ny.pdf")
+    klokken.shift(timedelta(minutes=3))
+    ta_pulsen()
+
+    assert "har stoppet" in tabell(klient)
+
+
+def test_den_som_har_levert_del_2_har_ingen_opplasting_som_staar(klient, todelt_parti, klokken):
+    kandidat = lag_kandidat(todelt_parti)
+    lag_sesjon(kandidat, autorisert=True)
+    fil = legg_fil(kandidat, delmerke=Delmerke.DEL2)
+    klokken.shift(timedelta(minutes=1))
+    lag_opplasting(kandidat, navn="ny.pdf")
+    klokken.shift(timedelta(minutes=3))
+    ta_pulsen()
+    assert "har stoppet" in tabell(klient)
+    legg_levering(kandidat, fil)
+
+    assert "har stoppet" not in tabell(klient)
+
+
+def test_mange_opplastinger_som_har_stoppet_er_hver_sin_sak_med_knappen_som_loeser_den(klient, parti, klokken):
+    for _ in range(5):
+        kandidat = lag_kandidat(parti)
+        lag_sesjon(kandidat, autorisert=True)
+        lag_opplasting(kandidat)
+    klokken.shift(timedelta(minutes=3))
+    ta_pulsen()
+
+    html = tabell(klient)
+    saker = re.findall(r'<li class="sak".*?</li>', html, re.DOTALL)
+    assert len(saker) == 10
+    assert sum("Opplastingen har stoppet" in sak and "Lever for kandidat" in sak for sak in saker) == 5
+    assert sum("Uten kontakt" in sak and "Se logg" in sak for sak in saker) == 5
