@@ -132,11 +132,15 @@ def test_resten_foreslaas_som_fravaer_og_bare_de(som, vakt, parti, kandidater):
     assert "1 er ikke kommet" in side
     assert f'id="rest-{borte.pk}"' in side
     assert side.count('id="rest-') == 1
-    html = foer(klient, "resten", valgt=[borte.pk, her.pk])
-    assert "1 av 2 er registrert med ikke-dokumentert fravær." in html
+    html = foer(klient, "resten", valgt=[borte.pk, her.pk, fritatt.pk])
+    assert "1 av 3 er registrert med ikke-dokumentert fravær." in html
     assert "Kandidaten er kommet siden" in html
+    assert f"{fritatt.person.navn}: Kandidaten har dokumentert fravær, og det står som det var." in html
     fravaer = Fravaer.objects.filter(opphevet__isnull=True, slag="IDF")
     assert list(fravaer.values_list("kandidat", flat=True)) == [borte.pk]
+    assert "2 av 3 er" not in html
+    assert "1 av 1 er registrert" in foer(klient, "resten", valgt=[borte.pk])
+    assert Fravaer.objects.count() == 2
 
 
 def test_foer_siste_oppmoete_foreslaas_ingen(som, vakt, kandidater):
