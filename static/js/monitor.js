@@ -17,6 +17,7 @@
   let tjener = null;
   let forrigeSetninger = [];
   let sisteRad = "";
+  let lestFra = "";
 
   const hent = () => {
     clearTimeout(neste);
@@ -45,9 +46,12 @@
     finn("kunngjoering").textContent = tekst;
   };
 
-  // Reads what the fragment says of itself: the time, the number for the title, and what is new in words.
+  // Reads what the fragment says of itself: the time, the number for the title, and what is new in words. Each fragment
+  // once: a menu or a log that is put in the page leaves it as it was, and its time is not the time now.
   const lesFragment = () => {
     const levende = finn("levende");
+    if (levende.dataset.tid === lestFra) return;
+    lestFra = levende.dataset.tid;
     settTjenertid(Date.parse(levende.dataset.tid));
     const setninger = levende.dataset.setninger.split("|");
     const ny = levende.dataset.kunngjoering || setninger.find((setning, nr) => setning !== forrigeSetninger[nr]);
@@ -77,7 +81,9 @@
   // After an act focus stays where the person was: on the row, when its button is gone.
   const fokuserRad = () => {
     const borte = !document.activeElement || document.activeElement === document.body;
-    if (sisteRad && borte) finn(sisteRad)?.querySelector("th")?.focus();
+    const rad = sisteRad && borte && finn(sisteRad);
+    // In the table the name holds the focus, on the map the seat itself.
+    if (rad) (rad.querySelector("th") || rad).focus();
     sisteRad = "";
   };
 
@@ -93,13 +99,14 @@
       hent();
     });
     document.addEventListener("htmx:beforeRequest", (hendelse) => {
-      if (hendelse.target.id !== "henter") sisteRad = hendelse.target.closest("tr")?.id || "";
+      if (hendelse.target.id !== "henter") sisteRad = hendelse.target.closest("tr, .plass")?.id || "";
     });
     document.addEventListener("htmx:afterRequest", (hendelse) => {
       if (hendelse.detail.successful) {
         const dato = Date.parse(hendelse.detail.xhr.getResponseHeader("Date") || "");
         if (dato) settTjenertid(dato);
-        fersk();
+        // A menu or a log that came says nothing of how old the list is.
+        if (hendelse.target.id === "henter" || hendelse.detail.xhr.responseText.includes('id="levende"')) fersk();
       } else if (hendelse.target.id === "henter") {
         // No longer allowed is not the same as out of touch: the server's own page says what has happened.
         if (INGEN_ADGANG.includes(hendelse.detail.xhr.status)) location.reload();

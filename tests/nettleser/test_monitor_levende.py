@@ -70,6 +70,47 @@ def test_gi_tilgang_og_oppdatering_lar_fokus_og_halvskrevet_tekst_vaere(verden, 
     assert hent(side).status == 204
 
 
+def test_en_meny_som_kommer_sier_verken_at_listen_er_fersk_eller_svaret_en_gang_til(
+    verden, side, logg_inn_nettleser, vakthold
+):
+    foerst, neste = uten_sesjoner(verden)[:2]
+    inn(foerst)
+    side.add_init_script(BARE_NAAR_TESTEN_SPOER)
+    logg_inn_nettleser(side, verden.brukere["vakt"])
+    side.goto(reverse("monitor:monitor"))
+    side.locator(f"#k{foerst.pk}").get_by_role("button", name="Gi tilgang").click()
+    lest, fra, meny = side.locator("#kunngjoering"), side.locator("#fra"), side.locator("#valgmeny")
+    expect(lest).to_have_text(f"{foerst.person.navn} har fått tilgang.")
+    lest.evaluate("felt => { felt.textContent = ''; }")
+
+    def borte(rute):
+        rute.abort("connectionfailed")
+
+    vakthold.uten_nett = True
+    side.route("**/monitor/tabell/**", borte)
+    side.evaluate("window.htmx.trigger(document.getElementById('henter'), 'monitor:hent')")
+    expect(fra).to_be_visible()
+    side.locator(f"#valg-{neste.pk}").click()
+    expect(meny.get_by_role("link", name="Se logg")).to_be_focused()
+    assert fra.is_visible()  # now, and not only when the next attempt has failed as well
+    expect(lest).to_be_empty()
+    side.unroute("**/monitor/tabell/**", borte)
+    assert hent(side).status in (200, 204)
+    expect(fra).to_be_hidden()
+
+
+def test_paa_plasskartet_blir_fokus_paa_plassen_naar_knappen_er_brukt(verden, side, logg_inn_nettleser):
+    kandidat = uten_sesjoner(verden)[0]
+    inn(kandidat)
+    side.add_init_script(BARE_NAAR_TESTEN_SPOER)
+    logg_inn_nettleser(side, verden.brukere["vakt"])
+    side.goto(f"{reverse('monitor:monitor')}?visning=kart")
+    side.locator(f"#k{kandidat.pk}").get_by_role("button", name="Gi tilgang").click()
+
+    expect(side.locator(f"#k{kandidat.pk}")).to_contain_text("Har tilgang")
+    expect(side.locator(f"#k{kandidat.pk}")).to_be_focused()
+
+
 def test_utlogget_mens_siden_henter_gaar_til_innloggingen(verden, side, logg_inn_nettleser):
     logg_inn_nettleser(side, verden.brukere["vakt"])
     side.goto(reverse("monitor:monitor"))
