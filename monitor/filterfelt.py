@@ -10,11 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from deltakelse.querysets.tilgang import Tilgang
-from eksamen.models import Eksamensparti
 from felles.liste import Listevalg
 from felles.tid import AARENE
 from levering.querysets.status import Fremdrift
 from monitor.querysets.omfang import Omfang
+from monitor.querysets.partier import Dagsparti
 from monitor.utvalg import FRAVAERSVALG, TILGANGSREKKE, VISNINGER
 
 FLERE_SKOLER = 3
@@ -89,13 +89,13 @@ def _skolevalg(syn: Omfang, skoler: list[Skole]) -> list[tuple[str, str, bool]]:
     ]
 
 
-def stedsnavn(partier: list[Eksamensparti]) -> str:
+def stedsnavn(partier: list[Dagsparti]) -> str:
     """The schools in view in words."""
     navn = list(dict.fromkeys(parti.skole.navn for parti in partier))
     return ", ".join(navn) if len(navn) <= FLERE_SKOLER else _("%(n)s skoler") % {"n": len(navn)}
 
 
-def lag_felter(valg: Listevalg, partier: list[Eksamensparti], rom: Iterable[str]) -> list[Felt]:
+def lag_felter(valg: Listevalg, partier: list[Dagsparti], rom: Iterable[str]) -> list[Felt]:
     """The fields of the filter form beside the search; none where nobody is in view."""
     if not partier:
         return []
@@ -120,7 +120,7 @@ def _igjen(valg: Listevalg, navn: str, verdier: list[tuple[str, str | Promise]])
     return [(verdi, tekst) for verdi, tekst in verdier if verdi not in valg.valgt(navn)]
 
 
-def aktive_filtre(valg: Listevalg, partier: list[Eksamensparti]) -> list[tuple[str, str]]:
+def aktive_filtre(valg: Listevalg, partier: list[Dagsparti]) -> list[tuple[str, str]]:
     """Each active filter in words, and the address without it."""
     ord_: dict[str, str | Promise] = {str(parti.pk): _gruppe(parti) for parti in partier}
     ord_ |= {status.value: status.label for status in (*Fremdrift, *Tilgang)} | FRAVAERSVALG
@@ -147,5 +147,5 @@ def visninger(valg: Listevalg) -> list[Visning]:
     ]
 
 
-def _gruppe(parti: Eksamensparti) -> str:
-    return f"{parti.navn} · {parti.eksamen.fag.kode}"
+def _gruppe(parti: Dagsparti) -> str:
+    return f"{parti.navn} · {parti.fag.kode}"

@@ -7,10 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from eksamen.models import Eksamensparti
-from eksamen.models.valg import Deltype
 from felles.templatetags.ramme import klokke
 from monitor.forhold import egen_slutt
+from monitor.querysets.partier import Dagsparti
 from monitor.querysets.rader import Rad
 
 
@@ -55,7 +54,7 @@ class Partikort:
         return f"{tekst}, {_('%(n)s fravær') % {'n': self.fravaer}}" if self.fravaer else tekst
 
 
-def lag_kort(partier: dict[int, Eksamensparti], alle: list[Rad], naa: datetime) -> list[Partikort]:
+def lag_kort(partier: dict[int, Dagsparti], alle: list[Rad], naa: datetime) -> list[Partikort]:
     """A card per party, in the order of the parties."""
     kort = {pk: _tomt_kort(parti, naa) for pk, parti in partier.items()}
     for rad in alle:
@@ -73,15 +72,15 @@ def lag_kort(partier: dict[int, Eksamensparti], alle: list[Rad], naa: datetime) 
     return list(kort.values())
 
 
-def _tomt_kort(parti: Eksamensparti, naa: datetime) -> Partikort:
-    deler = [deel for deel in parti.eksamen.deler.all() if deel.type != Deltype.FORBEREDELSE]
+def _tomt_kort(parti: Dagsparti, naa: datetime) -> Partikort:
+    deler = parti.deler
     slutt = max((deel.slutt for deel in deler), default=None)
     return Partikort(
         pk=parti.pk,
-        fag=str(parti.eksamen.fag),
+        fag=str(parti.fag),
         sted=f"{parti.navn} · {parti.rom}" if parti.rom else parti.navn,
         navn=parti.navn,
-        tider=" · ".join(f"{deel.get_type_display()} {klokke(deel.start)}–{klokke(deel.slutt)}" for deel in deler),
+        tider=" · ".join(f"{deel.navn} {klokke(deel.start)}–{klokke(deel.slutt)}" for deel in deler),
         slutt=slutt,
         over_planen=slutt is not None and slutt <= naa,
     )

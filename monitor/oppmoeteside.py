@@ -109,7 +109,7 @@ class Side:
 def lag_side(bruker: Bruker, sted: Sted, naa: datetime) -> Side:
     """The page. A constant number of queries, and no candidates until a party or a room is chosen."""
     alle = Kandidat.objects.i_partier(list(sted.partier)).synlige_for(bruker, naa)
-    kan = handler_i(bruker, sted.partier.values(), naa)
+    kan = handler_i(bruker, {parti.pk: parti.skole.sti for parti in sted.partier.values()}, naa)
     moett = _moett(sted, alle, naa)
     utvalg: Any = alle.none()
     if sted.parti or sted.rom:

@@ -11,16 +11,16 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
-from eksamen.models import Eksamensdel, Eksamensparti
 from eksamen.models.valg import DIGITALE, Deltype
 from felles.liste import Listevalg
 from felles.templatetags.ramme import klokke
 from felles.tid import dagens_dato
+from monitor.lesning import hent_partier
 from monitor.querysets.omfang import Omfang, ventetider
+from monitor.querysets.partier import Dagsdel, Dagsparti
 from monitor.querysets.rader import Rad, rader_i_omfang
 from monitor.rom import romhoder
 from monitor.utvalg import velg
-from monitor.visning import hent_partier
 from monitor.visrader import Tegnliste, Visrad, lag_visrad
 
 NOEDLISTENS_STIL = "css/noedliste.css"
@@ -68,13 +68,13 @@ def lag_papir(syn: Omfang, valg: Listevalg, naa: datetime) -> list[Papirdel]:
     return deler
 
 
-def _tider(rad: Rad, parti: Eksamensparti, dag: date) -> list[str]:
+def _tider(rad: Rad, parti: Dagsparti, dag: date) -> list[str]:
     """The hours of the day's parts, with the candidate's own end."""
-    dagens = [deel for deel in parti.eksamen.deler.all() if dagens_dato(deel.start) == dag]
+    dagens = [deel for deel in parti.deler if dagens_dato(deel.start) == dag]
     return [_tid(deel, *_egen_slutt(rad, deel), alene=len(dagens) == 1) for deel in dagens]
 
 
-def _egen_slutt(rad: Rad, deel: Eksamensdel) -> tuple[datetime, int]:
+def _egen_slutt(rad: Rad, deel: Dagsdel) -> tuple[datetime, int]:
     """Own end of a part, and how many minutes are more than the others have."""
     if deel.type in DIGITALE and rad.digital_slutt:
         return rad.digital_slutt, (rad.digital_ekstra or 0) + (rad.del1_ekstra or 0)
@@ -83,11 +83,11 @@ def _egen_slutt(rad: Rad, deel: Eksamensdel) -> tuple[datetime, int]:
     return deel.slutt, 0
 
 
-def _tid(deel: Eksamensdel, slutt: datetime, ekstra: int, *, alene: bool) -> str:
+def _tid(deel: Dagsdel, slutt: datetime, ekstra: int, *, alene: bool) -> str:
     tekst = f"{klokke(deel.start)}–{klokke(slutt)}"
     if ekstra:
         tekst = f"{tekst} ({_('+%(n)s min') % {'n': ekstra}})"
-    return tekst if alene else f"{deel.get_type_display()} {tekst}"
+    return tekst if alene else f"{deel.navn} {tekst}"
 
 
 def samtlige(deler: Iterable[Papirdel]) -> int:

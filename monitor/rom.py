@@ -11,7 +11,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eksamen.models import Eksamensparti
+from monitor.querysets.partier import Dagsparti
 from monitor.querysets.rader import Rad
 from monitor.utvalg import romnoekkel
 from monitor.visrader import Visrad
@@ -49,7 +49,7 @@ class Rom:
     rekker: list[Rekke] = field(default_factory=list)
 
 
-def romhoder(viste: list[Rad], alle: Iterable[Rad], partier: dict[int, Eksamensparti]) -> dict[int, Rom]:
+def romhoder(viste: list[Rad], alle: Iterable[Rad], partier: dict[int, Dagsparti]) -> dict[int, Rom]:
     """The line above each room, by the first candidate of it on the page; the rows must stand room by room.
 
     The counts are those of everybody in the room, whatever the filter leaves.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -10,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eksamen.models import Eksamensparti
 from felles.liste import Listevalg
 from felles.templatetags.ramme import klokke
 from levering.querysets.status import Fremdrift
 from monitor.forhold import Forhold, Tider
+from monitor.querysets.partier import Dagsparti
 from monitor.querysets.rader import Rad
 from monitor.radvalg import Valg
 from monitor.utvalg import bare
@@ -102,7 +103,7 @@ class Sak:
         return UTSEENDE[self.slag][1]
 
 
-def en_sak(slag: Forhold, parti: Eksamensparti, funn: Funn, tider: Tider, naa: datetime, *, may_act: bool) -> Sak:
+def en_sak(slag: Forhold, parti: Dagsparti, funn: Funn, tider: Tider, naa: datetime, *, may_act: bool) -> Sak:
     """The case of one candidate."""
     rad, tid = funn.rad, funn.tid
     fakta, til = _fakta(slag, funn, tider, naa)
@@ -119,7 +120,7 @@ def en_sak(slag: Forhold, parti: Eksamensparti, funn: Funn, tider: Tider, naa: d
     )
 
 
-def samlet_sak(slag: Forhold, parti: Eksamensparti, funn: list[Funn], valg: Listevalg, *, may_act: bool) -> Sak:
+def samlet_sak(slag: Forhold, parti: Dagsparti, funn: Sequence[Funn], valg: Listevalg, *, may_act: bool) -> Sak:
     """The same trouble for several in a party, as one case; a link to the list keeps the school, day and view of `valg`."""
     eldste = min(ett.tid for ett in funn)
     fakta = _("eldste siden %(tid)s") % {"tid": klokke(eldste)} if slag in (Forhold.VENTER, Forhold.NYTT) else ""
@@ -128,7 +129,7 @@ def samlet_sak(slag: Forhold, parti: Eksamensparti, funn: list[Funn], valg: List
         slag=slag,
         nokkel=f"{slag.value}-parti-{parti.pk}",
         tittel=str(UTSEENDE[slag][3]) % {"n": len(funn), "tid": klokke(eldste)},
-        hvem=f"{parti.eksamen.fag}, {parti.navn}",
+        hvem=f"{parti.fag}, {parti.navn}",
         hvor=" · ".join(filter(None, (parti.rom, navn, fakta))),
         tid=eldste,
         knapp=_fellesknapp(slag, parti, funn, valg) if may_act else None,
@@ -136,32 +137,36 @@ def samlet_sak(slag: Forhold, parti: Eksamensparti, funn: list[Funn], valg: List
     )
 
 
-def _sted(rad: Rad, parti: Eksamensparti) -> str:
+def _sted(rad: Rad, parti: Dagsparti) -> str:
     plass = _("plass %(plass)s") % {"plass": rad.plass} if rad.plass else ""
     return " · ".join(filter(None, (parti.navn, ", ".join(filter(None, (rad.rom or parti.rom, plass))))))
 
 
-def _navn(funn: list[Funn]) -> str:
+def _navn(funn: Sequence[Funn]) -> str:
     navn = [ett.rad.navn for ett in funn]
     return _("%(flere)s og %(siste)s") % {"flere": ", ".join(navn[:-1]), "siste": navn[-1]}
 
 
 def _fakta(slag: Forhold, funn: Funn, tider: Tider, naa: datetime) -> tuple[str, datetime | None]:
     """The one fact that matters, and what is counted down to."""
-    tid = funn.tid
-    frist = tid + tider.frist
-    frister = {Forhold.TI_MINUTTER: tid, Forhold.IKKE_LEVERT: frist if naa < frist else None}
-    tekster = {
-        Forhold.TI_MINUTTER: _("slutt %(tid)s"),
-        Forhold.UTEN_FIL: _("slutt %(tid)s"),
-        Forhold.IKKE_LEVERT: _fristord(tider, over=naa >= frist),
-        Forhold.PASSORD: _("må vente til %(sekund)s"),
-        Forhold.BARE_DEL1_I_POSTEN: _hvilken_vei(slag, funn.rad),
-        Forhold.BARE_DEL2_I_POSTEN: _hvilken_vei(slag, funn.rad),
-        Forhold.IKKE_MOETT: "",
-    }
-    ord_ = {"tid": klokke(tid), "sekund": klokke(tid, "s"), "frist": klokke(frist)}
-    return tekster.get(slag, _("siden %(tid)s")) % ord_, frister.get(slag)
+    tid, frist = funn.tid, funn.tid + tider.frist
+    til = None
+    match slag:
+        case Forhold.TI_MINUTTER:
+            tekst, til = _("slutt %(tid)s"), tid
+        case Forhold.UTEN_FIL:
+            tekst = _("slutt %(tid)s")
+        case Forhold.IKKE_LEVERT:
+            tekst, til = _fristord(tider, over=naa >= frist), frist if naa < frist else None
+        case Forhold.PASSORD:
+            tekst = _("må vente til %(sekund)s")
+        case Forhold.BARE_DEL1_I_POSTEN | Forhold.BARE_DEL2_I_POSTEN:
+            tekst = _hvilken_vei(slag, funn.rad)
+        case Forhold.IKKE_MOETT:
+            tekst = ""
+        case _:
+            tekst = _("siden %(tid)s")
+    return tekst % {"tid": klokke(tid), "sekund": klokke(tid, "s"), "frist": klokke(frist)}, til
 
 
 def _fristord(tider: Tider, *, over: bool) -> str:
@@ -209,7 +214,7 @@ def _knapp(slag: Forhold, rad: Rad) -> Knapp | None:
     return Knapp(_("Se logg"), reverse("monitor:logg", args=[rad.pk]), lenke=True)
 
 
-def _fellesknapp(slag: Forhold, parti: Eksamensparti, funn: list[Funn], valg: Listevalg) -> Knapp:
+def _fellesknapp(slag: Forhold, parti: Dagsparti, funn: Sequence[Funn], valg: Listevalg) -> Knapp:
     if slag in (Forhold.VENTER, Forhold.NYTT):
         ider = ",".join(str(ett.rad.pk) for ett in funn)
         tekst = _("Gi tilgang til %(n)s") % {"n": len(funn)}

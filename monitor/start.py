@@ -15,9 +15,9 @@ from deltakelse.querysets.tilgang import Tilgang
 from felles.bidrag import Sak
 from felles.templatetags.ramme import klokke
 from monitor.kort import lag_kort
+from monitor.lesning import hent_partier
 from monitor.querysets.omfang import omfang
 from monitor.querysets.rader import rader_i_omfang
-from monitor.visning import hent_partier
 from vakter.permissions import PAA_SKOLEN
 
 INNE = frozenset({Tilgang.HAR.value, Tilgang.VENTER_PAA_START.value})

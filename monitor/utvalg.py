@@ -18,6 +18,7 @@ from felles.liste import Listevalg
 from felles.tid import les_dag
 from levering.querysets.status import Fremdrift
 from monitor.querysets.omfang import Omfang, omfang
+from monitor.querysets.partier import Dagsparti
 from monitor.querysets.rader import Rad
 
 STANDARD = "gruppe"
@@ -94,7 +95,7 @@ def bare(valg: Listevalg, **filter_: str) -> str:
     return valg.nullstilt(**{navn: (verdi,) for navn, verdi in filter_.items()})
 
 
-def velg(rader: Iterable[Rad], valg: Listevalg, partier: dict[int, Eksamensparti]) -> list[Rad]:
+def velg(rader: Iterable[Rad], valg: Listevalg, partier: dict[int, Dagsparti]) -> list[Rad]:
     """The rows that pass every filter, sorted as asked; alphabetical where the column says the same.
 
     By room they stand room by room, in the order of the seats when no column is asked for.
@@ -115,7 +116,7 @@ def velg(rader: Iterable[Rad], valg: Listevalg, partier: dict[int, Eksamensparti
     return sorted(sortert, key=lambda rad: romnoekkel(rad, partier[rad.parti_id])) if etter_rom else sortert
 
 
-def romnoekkel(rad: Rad, parti: Eksamensparti) -> tuple[str, int, bool, str]:
+def romnoekkel(rad: Rad, parti: Dagsparti | Eksamensparti) -> tuple[str, int, bool, str]:
     """School and room of a candidate; case does not tell rooms apart, and those without one come last."""
     rom = (rad.rom or parti.rom).casefold()
     return parti.skole.navn.casefold(), parti.skole_id, not rom, rom
@@ -128,11 +129,11 @@ def plassnoekkel(plass: str) -> tuple[bool, list[tuple[bool, int, str]]]:
     return not biter, [(nr is None, nr or 0, bit) for nr, bit in zip(tall, biter, strict=True)]
 
 
-def _gruppe(parti: Eksamensparti) -> tuple[str, str, int]:
-    return parti.navn.casefold(), parti.eksamen.fag.kode, parti.pk
+def _gruppe(parti: Dagsparti) -> tuple[str, str, int]:
+    return parti.navn.casefold(), parti.fag.kode, parti.pk
 
 
-def _passer(rad: Rad, valg: Listevalg, partier: dict[int, Eksamensparti]) -> bool:
+def _passer(rad: Rad, valg: Listevalg, partier: dict[int, Dagsparti]) -> bool:
     grupper, fremdrift, tilgang = valg.valgt("gruppe"), valg.valgt("fremdrift"), valg.valgt("tilgang")
     return (
         (not grupper or str(rad.parti_id) in grupper)
@@ -150,7 +151,7 @@ def _har_fravaersvalg(rad: Rad, verdier: tuple[str, ...]) -> bool:
     return not verdier or any(svar.get(verdi, rad.tilgang == verdi) for verdi in verdier)
 
 
-def _i_rommet(rad: Rad, parti: Eksamensparti, rom: str) -> bool:
+def _i_rommet(rad: Rad, parti: Dagsparti, rom: str) -> bool:
     # Case does not tell rooms apart, as where invigilators are given a room.
     return not rom or (rad.rom or parti.rom).casefold() == rom.casefold()
 

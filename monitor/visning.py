@@ -10,33 +10,31 @@ from typing import Any
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from avbrudd.querysets.avbrudd import noe_paagaar
 from brukere.models import Bruker
 from brukere.models.bruker import Rolle
 from deltakelse.querysets.tilgang import Tilgang
-from eksamen.models import Eksamensparti
 from felles.liste import Listevalg, Utsnitt
 from felles.templatetags.ramme import langdato
 from felles.tid import dagens_dato
-from levering.querysets.regler import partifrist, partisen
 from monitor import puls
 from monitor.avbruddslinje import paagaaende
 from monitor.bla import lag_bla
 from monitor.forhold import Forhold
 from monitor.kort import lag_kort
+from monitor.lesning import Lest, les_omfang
 from monitor.puls import Puls
 from monitor.querysets.logg import siste_adresser
-from monitor.querysets.merker import merker
 from monitor.querysets.omfang import Omfang, ventetider
-from monitor.querysets.rader import Rad, rader_i_omfang
+from monitor.querysets.rader import Rad
+from monitor.radhtml import radhtml
 from monitor.rom import lag_kart, romhoder
 from monitor.saker import Saksbilde, lag_saksbilde
 from monitor.utvalg import KART, bare, velg
 from monitor.versjon import grunnlag, versjon
-from monitor.visrader import Tegnliste, lag_visrad
+from monitor.visrader import Tegnliste, Visrad, lag_visrad
 from vakter.permissions import SEENDE, handler_i
 
 TOPP, LISTE = "monitor/topp.html", "monitor/liste.html"
@@ -68,13 +66,15 @@ def vis_levende(
     valg: Listevalg,
     naa: datetime,
     kunngjoering: str = "",
+    friskt: bool = False,
 ) -> Levende:
     """The live fragment as HTML: banner, lane, cards, count and table. A constant number of queries.
 
-    `kunngjoering` is only read out: the answer to an act.
+    `kunngjoering` is only read out: the answer to an act. `friskt` asks the database for all of it (monitor.minne).
     """
-    pulsen = les_puls(omfang)
-    return vis_med_puls(bruker=bruker, omfang=omfang, valg=valg, naa=naa, pulsen=pulsen, kunngjoering=kunngjoering)
+    lest, pulsen = les_omfang(omfang, naa, friskt=friskt), les_puls(omfang)
+    sammenheng = _sammenheng(bruker=bruker, omfang=omfang, valg=valg, naa=naa, pulsen=pulsen, lest=lest)
+    return _vis(sammenheng | {"kunngjoering": kunngjoering}, valg)
 
 
 def les_puls(omfang: Omfang) -> Puls | None:
@@ -82,30 +82,31 @@ def les_puls(omfang: Omfang) -> Puls | None:
     return puls.les(omfang.parti_ider) if omfang.i_dag else Puls()
 
 
-def vis_med_puls(
-    *, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetime, pulsen: Puls | None, kunngjoering: str = ""
-) -> Levende:
-    """As `vis_levende`, for whoever has read the pulse already."""
-    sammenheng = _sammenheng(bruker=bruker, omfang=omfang, valg=valg, naa=naa, pulsen=pulsen)
-    sammenheng |= {"kunngjoering": kunngjoering}
+def vis_med_puls(*, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetime, pulsen: Puls | None) -> Levende:
+    """As `vis_levende`, for the poll, which has read the pulse already."""
+    lest = les_omfang(omfang, naa)
+    sammenheng = _sammenheng(bruker=bruker, omfang=omfang, valg=valg, naa=naa, pulsen=pulsen, lest=lest)
+    return _vis(sammenheng | {"kunngjoering": ""}, valg)
+
+
+def _vis(sammenheng: dict[str, Any], valg: Listevalg) -> Levende:
     maler = (TOPP, LISTER.get(valg.faste["visning"], LISTE))
     topp, liste = (get_template(mal, using="jinja2").render(sammenheng) for mal in maler)
     return Levende(mark_safe(topp), mark_safe(liste))  # noqa: S308 - the templates escape
 
 
 def _sammenheng(
-    *, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetime, pulsen: Puls | None
+    *, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetime, pulsen: Puls | None, lest: Lest
 ) -> dict[str, Any]:
-    partier = hent_partier(omfang)
-    alle = rader_i_omfang(omfang, naa)
+    partier, alle = lest.partier, lest.rader
     vent = ventetider(omfang.parti_ider, naa) if omfang.ventes and omfang.i_dag else {}
-    mine = handler_i(bruker, partier.values(), naa)
+    mine = handler_i(bruker, {parti.pk: parti.skole.sti for parti in partier.values()}, naa)
     # Another day is for looking at; what the menu still holds then, each choice decides.
     kan = mine if omfang.i_dag else set()
-    bilde = lag_saksbilde(alle, partier, vent=vent, puls=pulsen, kan=kan, valg=valg, naa=naa)
+    bilde = lag_saksbilde(lest.stillinger, vent=vent, puls=pulsen, kan=kan, valg=valg, naa=naa)
     utsnitt = valg.utsnitt(velg(alle, valg, partier))
-    tegn, merket = Tegnliste(), merker(rad.pk for rad in utsnitt.rader)
-    todelt = any(parti.eksamen.todelt for parti in partier.values())
+    tegn, merket = Tegnliste(), lest.merker
+    todelt = any(parti.todelt for parti in partier.values())
     venter = [rad for rad in alle if rad.kan_gi_tilgang] if omfang.i_dag else []
     visrader = [
         lag_visrad(rad, partier[rad.parti_id], tegn, vent, kan, merker=merket, meny=mine, naa=naa)
@@ -120,7 +121,7 @@ def _sammenheng(
         "valg": valg,
         "utsnitt": utsnitt,
         "rader": visrader,
-        "adresser": adresser,
+        "radhtml": _radhtml(visrader, adresser, valg, todelt=todelt),
         "kan_velge": any(rad.kan_handle for rad in visrader),
         "romhoder": hoder,
         "kart": lag_kart(utsnitt.rader, visrader, hoder) if valg.faste["visning"] == KART else [],
@@ -142,6 +143,19 @@ def _sammenheng(
         "ro": _ro(alle) if omfang.i_dag else _annen_dag(omfang.dag, alle, naa),
         "setninger": _setninger(venter, alle, bilde if omfang.i_dag else Saksbilde()),
         "tomt": "" if partier else _tomt(omfang, naa),
+    }
+
+
+def _radhtml(
+    visrader: Sequence[Visrad], adresser: dict[int, str], valg: Listevalg, *, todelt: bool
+) -> dict[int, SafeString]:
+    """The rows of the table by candidate."""
+    if valg.faste["visning"] == KART:
+        return {}
+    listen, spraak, kan_velge = valg.adresse(), get_language() or "", any(rad.kan_handle for rad in visrader)
+    return {
+        rad.pk: radhtml(rad, adresser.get(rad.pk, ""), listen=listen, kan_velge=kan_velge, todelt=todelt, spraak=spraak)
+        for rad in visrader
     }
 
 
@@ -168,15 +182,6 @@ def _trenger(bilde: Saksbilde, valg: Listevalg, alle: list[Rad], pulsen: Puls | 
 
 def _slag(par: tuple[Forhold, int]) -> str:
     return par[0].value
-
-
-def hent_partier(omfang: Omfang) -> dict[int, Eksamensparti]:
-    """The parties in view with their plan, `frist_minutter` and `sen_levering`, by id, sorted as people say them; two queries."""
-    partier = Eksamensparti.objects.filter(pk__in=omfang.parti_ider).med_plan().order_by("navn", "pk")
-    partier = partier.annotate(
-        frist_minutter=partifrist(), sen_levering=partisen(), avbrudd_paagaar=noe_paagaar(omfang.dag)
-    )
-    return {parti.pk: parti for parti in partier}
 
 
 def kolonner(todelt: bool, valg: Listevalg) -> list[tuple[str, str, str, str]]:

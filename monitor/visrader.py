@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deltakelse.querysets.tilgang import Tilgang
-from eksamen.models import Eksamensparti
 from felles.templatetags.ramme import klokke
 from levering.querysets.status import Fremdrift
 from monitor.querysets.merker import Merker
+from monitor.querysets.partier import Dagsparti
 from monitor.querysets.rader import FERDIG, Rad
 
 UMERKET = Merker()
@@ -38,7 +38,7 @@ FREMDRIFTSTEGN = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Celle:
     """Progress of a part: status, and the one fact that matters beside it."""
 
@@ -47,7 +47,7 @@ class Celle:
     ferdig: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Visrad:
     """A row of the table, in words."""
 
@@ -81,7 +81,7 @@ class Tegnliste:
 
 def lag_visrad(
     rad: Rad,
-    parti: Eksamensparti,
+    parti: Dagsparti,
     tegn: Tegnliste,
     vent: dict[int, tuple[int, datetime]],
     kan: set[int],
@@ -106,7 +106,7 @@ def lag_visrad(
         navn=rad.navn,
         nummer=f"{rad.nummer or _('uten nummer')}{plass}",
         gruppe=f"{parti.navn} · {rom}" if rom else parti.navn,
-        fag=str(parti.eksamen.fag),
+        fag=str(parti.fag),
         tegn=tegn.tilgang[rad.tilgang],
         knapp=knapp,
         vent=vent_tekst(vent[rad.pk]) if rad.pk in vent else _stengt_tekst(rad, merke),

@@ -1,13 +1,13 @@
 """Who may follow the exam day, and who may act on whom."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 
 from brukere.models import Bruker
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
-from eksamen.models import Eksamensparti, Kandidat, Vaktoppdrag
+from eksamen.models import Kandidat, Vaktoppdrag
 from eksamen.permissions import hent_kandidat_for
 
 # More schools than this and one must be chosen first: nobody looks after ten thousand candidates in one list.
@@ -20,16 +20,12 @@ SEENDE = HANDLENDE | {Rolle.REKTOR}
 PAA_SKOLEN = frozenset({Rolle.EKSAMENSVAKT}) | SKOLEADMINISTRATORER
 
 
-def handler_i(bruker: Bruker, partier: Iterable[Eksamensparti], naa: datetime) -> set[int]:
-    """Which of these parties the user may act in; one query. Each party carries its school."""
+def handler_i(bruker: Bruker, skoler: Mapping[int, str], naa: datetime) -> set[int]:
+    """Which of these parties the user may act in; one query. `skoler` is the place of each party's school in the tree."""
     over = tuple(o.sti for o in bruker.organisasjoner(naa, *OVERORDNEDE, *SKOLEADMINISTRATORER))
     vaktskoler = tuple(o.sti for o in bruker.organisasjoner(naa, Rolle.EKSAMENSVAKT))
     med_vakt = set(Vaktoppdrag.objects.filter(bruker=bruker).values_list("parti_id", flat=True)) if vaktskoler else ()
-    return {
-        parti.pk
-        for parti in partier
-        if parti.skole.sti.startswith(over) or (parti.pk in med_vakt and parti.skole.sti.startswith(vaktskoler))
-    }
+    return {pk for pk, sti in skoler.items() if sti.startswith(over) or (pk in med_vakt and sti.startswith(vaktskoler))}
 
 
 def hent_kandidat_til_handling(bruker: Bruker, pk: int, *, naa: datetime) -> Kandidat:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
-from django.db import connection
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 
 from deltakelse.models import Innloggingssesjon, Kandidatdel, Oppmoete
 from eksamen.models import Kandidat
 from eksamen.models.valg import DIGITALE, Deltype
+from felles.setning import Setning, blant
 from levering.querysets.status import med_fakta
 from monitor.querysets.meldinger import siste_ulest
-
-# Where the ids of the parties stand among what the statement is sent.
-PARTIENE: Final = "partiene"
 
 
 @dataclass(slots=True)
@@ -45,49 +43,45 @@ class Fakta:
     digital_post: bool
     digital_filer: int
     digital_levert: datetime | None
-    digital_slutt: datetime | None
-    digital_ekstra: int | None
-    digital_tapt: int | None
     har_del1: bool
     del1_post: bool
     del1_filer: int
     del1_levert: datetime | None
+    oppmoett: bool
+    logget_inn: bool
+    siste_ulest: datetime | None
+    digital_slutt: datetime | None
+    digital_ekstra: int | None
+    digital_tapt: int | None
     del1_slutt: datetime | None
     del1_ekstra: int | None
     del1_tapt: int | None
     del1_innlevert: datetime | None
-    oppmoett: bool
-    logget_inn: bool
-    siste_ulest: datetime | None
 
 
 FELT: Final = tuple(felt.name for felt in fields(Fakta))
+# A part's own times come from the database as one value: asked for one by one they cost as much as all the rest.
+DELTIDER: Final = ("digital_tider", "del1_tider")
+FRA_TIDENE: Final = FELT[FELT.index("digital_slutt") :]
 type Verdier = tuple[Any, ...]  # those of `Fakta`, in its order
 
 
 def fakta(kandidater: QuerySet[Kandidat]) -> list[Verdier]:
     """The facts of these candidates, in Norwegian alphabetical order; one query."""
-    return list(_med_alt(kandidater).values_list(*FELT))
+    return [_pakk_ut(rad) for rad in _rader(kandidater)]
 
 
 def fakta_i_partier(parti_ider: Collection[int]) -> list[Verdier]:
     """The facts of everybody in these parties, in alphabetical order; one query, by a text that is built once."""
-    sql, verdier = _setning()
-    ider = list(parti_ider)
-    with connection.cursor() as markoer:
-        markoer.execute(sql, [ider if verdi is PARTIENE else verdi for verdi in verdier])
-        rader: list[Verdier] = markoer.fetchall()
-    return rader
+    return [_pakk_ut(rad) for rad in _setning().hent(partier=list(parti_ider))]
 
 
 @cache
-def _setning() -> tuple[str, tuple[Any, ...]]:
-    i_partiene = Kandidat.objects.filter(parti__in=RawSQL("SELECT unnest(%s::bigint[])", [PARTIENE]))
-    sql, verdier = _med_alt(i_partiene).values_list(*FELT).query.sql_with_params()
-    return sql, tuple(verdier)
+def _setning() -> Setning:
+    return Setning(_rader(Kandidat.objects.filter(parti__in=blant("partier"))))
 
 
-def _med_alt(kandidater: QuerySet[Kandidat]) -> QuerySet[Kandidat]:
+def _rader(kandidater: QuerySet[Kandidat]) -> QuerySet[Kandidat, Verdier]:
     venter = (
         Innloggingssesjon.objects.filter(kandidat=OuterRef("pk"))
         .ventende()
@@ -97,7 +91,9 @@ def _med_alt(kandidater: QuerySet[Kandidat]) -> QuerySet[Kandidat]:
         .values("siste")
     )
     egne = Kandidatdel.objects.filter(kandidat=OuterRef("pk"))
-    digital, del1 = egne.filter(eksamensdel__type__in=DIGITALE), egne.filter(eksamensdel__type=Deltype.DEL1)
+    tider = egne.values(
+        tider=JSONObject(slutt="slutt", ekstra="ekstra_minutter", tapt="tapt_minutter", innlevert="innlevert")
+    )
     oppmoeter = Oppmoete.objects.filter(kandidat=OuterRef("pk"), opphevet__isnull=True, forberedelse=False)
     # No fact depends on the time; the statuses that do are worked out afterwards.
     return (
@@ -105,14 +101,25 @@ def _med_alt(kandidater: QuerySet[Kandidat]) -> QuerySet[Kandidat]:
         .order_by("person__sortering", "pk")
         .annotate(
             venter_siden=Subquery(venter),
-            digital_ekstra=Subquery(digital.values("ekstra_minutter")[:1]),
-            digital_tapt=Subquery(digital.values("tapt_minutter")[:1]),
-            del1_slutt=Subquery(del1.values("slutt")[:1]),
-            del1_ekstra=Subquery(del1.values("ekstra_minutter")[:1]),
-            del1_tapt=Subquery(del1.values("tapt_minutter")[:1]),
-            del1_innlevert=Subquery(del1.values("innlevert")[:1]),
+            digital_tider=Subquery(tider.filter(eksamensdel__type__in=DIGITALE)[:1]),
+            del1_tider=Subquery(tider.filter(eksamensdel__type=Deltype.DEL1)[:1]),
             oppmoett=Exists(oppmoeter),
             logget_inn=Exists(Innloggingssesjon.objects.filter(kandidat=OuterRef("pk"))),
             siste_ulest=siste_ulest(),
         )
+        .values_list(*(felt for felt in FELT if felt not in FRA_TIDENE), *DELTIDER)
     )
+
+
+def _pakk_ut(rad: Verdier) -> Verdier:
+    digital, del1 = (json.loads(verdi) if isinstance(verdi, str) else verdi or {} for verdi in rad[-2:])
+    return (
+        *rad[:-2],
+        *(_tid(digital, "slutt"), digital.get("ekstra"), digital.get("tapt")),
+        *(_tid(del1, "slutt"), del1.get("ekstra"), del1.get("tapt"), _tid(del1, "innlevert")),
+    )
+
+
+def _tid(tider: dict[str, Any], navn: str) -> datetime | None:
+    tekst = tider.get(navn)
+    return datetime.fromisoformat(tekst) if tekst else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
@@ -12,6 +13,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from deltakelse.models import Fravaer, Sendespost, Sperre
 from eksamen.models.valg import Deltype
+from felles.setning import Setning, blant
 
 INGEN = Value("", output_field=CharField())
 
@@ -27,14 +29,8 @@ class Merker:
 
 def merker(kandidat_ider: Iterable[int]) -> dict[int, Merker]:
     """The open marks of these candidates; those without one are left out. One query."""
-    ider = list(kandidat_ider)
-    rader = _rader(Sperre, ider, "sperre", INGEN).union(
-        _rader(Fravaer, ider, "fravaer", INGEN),
-        _rader(Sendespost, ider, "post", F("eksamensdel__type")),
-        all=True,
-    )
     funnet: dict[int, Merker] = {}
-    for kandidat_id, slag, deltype, tid, av in rader:
+    for kandidat_id, slag, deltype, tid, av in _setning().hent(ider=list(kandidat_ider)):
         merke = funnet.setdefault(kandidat_id, Merker())
         if slag != "post":
             merke.stengt[slag] = (tid, av)
@@ -45,10 +41,18 @@ def merker(kandidat_ider: Iterable[int]) -> dict[int, Merker]:
     return funnet
 
 
-def _rader(modell: Any, ider: list[int], slag: str, deltype: Any) -> QuerySet[Any, Any]:
+@cache
+def _setning() -> Setning:
+    rader = _rader(Sperre, "sperre", INGEN)
+    return Setning(
+        rader.union(_rader(Fravaer, "fravaer", INGEN), _rader(Sendespost, "post", F("eksamensdel__type")), all=True)
+    )
+
+
+def _rader(modell: Any, slag: str, deltype: Any) -> QuerySet[Any, Any]:
     navn = Concat("registrert_av__fornavn", Value(" "), "registrert_av__etternavn")
     rader: QuerySet[Any, Any] = (
-        modell.objects.filter(kandidat__in=ider, opphevet__isnull=True)
+        modell.objects.filter(kandidat__in=blant("ider"), opphevet__isnull=True)
         .order_by()
         .annotate(
             merke=Value(slag, output_field=CharField()),

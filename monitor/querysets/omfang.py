@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
@@ -18,16 +17,15 @@ from brukere.models import Bruker, Organisasjon
 from deltakelse.models import Feilforsoek
 from eksamen.models import Eksamensparti, Kandidat, Vaktoppdrag
 from eksamen.querysets.kandidater import KandidatQuerySet
+from felles.setning import Plass, Setning
 from felles.tid import dagens_dato
 from vakter.permissions import MAKS_SKOLER
 
 # From a counter of wrong passwords to every candidate of that number: a person's exams of the period share it.
 ALLE_MED_NUMMERET = "kandidat__kandidatnummer__kandidater"
-SKOLE, VENTER = 1, 3  # places of the school and of the waits in a row of `_tell`
-# What stands in a kept statement where the moment and the school go in.
-NAA, SKOLEN = "naa", "skolen"
+SKOLE, VERSJON, VENTER = 1, 2, 3  # places of the school, the version and the waits in a row of `_tell`
 MAKS_SETNINGER = 1000
-_setninger: dict[tuple[Any, ...], tuple[str, tuple[Any, ...]]] = {}
+_setninger: dict[tuple[Any, ...], Setning] = {}
 
 
 def partier_paa_dagen(bruker: Bruker, naa: datetime, dag: date) -> QuerySet[Eksamensparti]:
@@ -59,6 +57,7 @@ class Omfang:
     """
 
     parti_ider: tuple[int, ...]
+    versjoner: tuple[int | None, ...]
     avtrykk: str
     bruker: Bruker
     dag: date
@@ -99,6 +98,7 @@ def omfang(bruker: Bruker, naa: datetime, dag: date | None = None, skole_id: int
     mange = skole_id is None and len({rad[SKOLE] for rad in rader}) > MAKS_SKOLER
     return Omfang(
         parti_ider=() if mange else tuple(rad[0] for rad in rader),
+        versjoner=() if mange else tuple(rad[VERSJON] for rad in rader),
         avtrykk=avtrykk,
         bruker=bruker,
         dag=dag,
@@ -121,23 +121,18 @@ def _tell(bruker: Bruker, naa: datetime, dag: date, skole_id: int | None) -> lis
         if len(_setninger) >= MAKS_SETNINGER:
             _setninger.clear()
         setning = _setninger[noekkel] = _lag_setning(bruker, naa, dag, med_skole=skole_id is not None)
-    sql, verdier = setning
-    innsatt = {id(NAA): naa, id(SKOLEN): skole_id}
-    with connection.cursor() as markoer:
-        markoer.execute(sql, [innsatt.get(id(verdi), verdi) for verdi in verdier])
-        return list(markoer.fetchall())
+    return setning.hent(naa=naa, skole=skole_id)
 
 
-def _lag_setning(bruker: Bruker, naa: datetime, dag: date, *, med_skole: bool) -> tuple[str, tuple[Any, ...]]:
+def _lag_setning(bruker: Bruker, naa: datetime, dag: date, *, med_skole: bool) -> Setning:
     # Anybody who waits after wrong passwords: who it is, is asked only then. Their waits begin with an event.
-    ventende = Feilforsoek.objects.filter(neste_tillatt__gt=RawSQL("%s", [NAA]))
+    ventende = Feilforsoek.objects.filter(neste_tillatt__gt=RawSQL("%s", [Plass("naa")]))
     romvakter = Vaktoppdrag.objects.filter(parti=OuterRef("pk"), bruker=bruker).exclude(rom="")
     partier = partier_paa_dagen(bruker, naa, dag)
     if med_skole:
-        partier = partier.filter(skole=RawSQL("%s", [SKOLEN]))
+        partier = partier.filter(skole=RawSQL("%s", [Plass("skole")]))
     rader = partier.annotate(ventes=Exists(ventende), bare_rom=Exists(romvakter)).order_by("pk")
-    sql, verdier = rader.values_list("pk", "skole_id", "versjon__nummer", "ventes", "bare_rom").query.sql_with_params()
-    return sql, tuple(verdier)
+    return Setning(rader.values_list("pk", "skole_id", "versjon__nummer", "ventes", "bare_rom"))
 
 
 def _kjenner_skole(bruker: Bruker, naa: datetime, skole_id: int) -> bool:

@@ -15,9 +15,9 @@ from felles.liste import Listevalg
 from felles.tid import naa
 from monitor import utvalg
 from monitor.filterfelt import aktive_filtre, stedsnavn
+from monitor.lesning import hent_partier
 from monitor.papir import innebygd_stil, lag_papir, samtlige
 from monitor.querysets.omfang import Omfang
-from monitor.visning import hent_partier
 from vakter.permissions import SEENDE
 
 
@@ -57,7 +57,7 @@ def _sammenheng(syn: Omfang, valg: Listevalg, tidspunkt: datetime) -> dict[str, 
         "naa": tidspunkt,
         "dag": syn.dag,
         "skoler": stedsnavn(partier),
-        "todelt": any(parti.eksamen.todelt for parti in partier),
+        "todelt": any(parti.todelt for parti in partier),
         "deler": deler,
         "antall": samtlige(deler),
         "filtre": [tekst for tekst, _adresse in aktive_filtre(valg, partier)],

@@ -7,10 +7,11 @@ from brukere.http import InnloggetRequest, innlogget, krev_rolle
 from felles.tid import dagens_dato, naa
 from monitor import utvalg
 from monitor.filterfelt import aktive_filtre, lag_felter, lag_sted, stedsnavn, visninger
+from monitor.lesning import hent_partier
 from monitor.querysets.omfang import romnavn, skoler_paa_dagen
 from monitor.services.flere import I_MENYEN as MASSEVALG
 from monitor.versjon import gjelder, grunnlag
-from monitor.visning import hent_partier, les_puls, vis_levende, vis_med_puls
+from monitor.visning import les_puls, vis_levende, vis_med_puls
 from vakter.permissions import HANDLENDE, SEENDE
 
 INGEN_ENDRING = 204  # htmx leaves the page alone
@@ -40,7 +41,7 @@ def monitor(request: InnloggetRequest) -> HttpResponse:
         "uten_sortering": valg.skjulte_felt("sorter"),
         "massevalg": MASSEVALG,
         "kan_velge": syn.i_dag and request.user.har_rolle(tidspunkt, *HANDLENDE),
-        "levende": vis_levende(bruker=request.user, omfang=syn, valg=valg, naa=tidspunkt),
+        "levende": vis_levende(bruker=request.user, omfang=syn, valg=valg, naa=tidspunkt, friskt=True),
     }
     svar = render(request, "monitor/side.html", sammenheng)
     svar.headers["Cache-Control"] = "private, no-store"

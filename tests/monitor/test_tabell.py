@@ -151,5 +151,5 @@ def test_endret_koster_like_mye_for_en_som_for_tretti(som, vakt, parti, antall, 
         lag_sesjon(lag_kandidat(parti))
     klient = som(vakt)
 
-    with django_assert_num_queries(9):  # and parties, parts, rows, waits, own assignments
+    with django_assert_num_queries(8):  # and parties with parts, rows, marks, own assignments
         assert hent(klient, "gammel").status_code == 200
