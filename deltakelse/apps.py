@@ -60,6 +60,7 @@ class DeltakelseConfig(AppConfig):
         bidrag.bindinger.registrer("deltakelse", bindinger.bindinger, rekkefoelge=30)
         bidrag.partibindinger.registrer("deltakelse", bindinger.partibindinger, rekkefoelge=30)
         bidrag.hendelseslyttere.registrer("partiversjon", versjoner.oek_versjon)
+        bidrag.hendelseslaaser.registrer("partiversjon", versjoner.laas_versjoner)
         bidrag.passordlyttere.registrer("ventende_innlogginger", autorisering.avslutt_ventende)
         bidrag.passordlyttere.registrer("innsyn", innsyn.avslutt_alle)
         bidrag.tidslyttere.registrer("egne_tider", tider.beregn_egne_tider)

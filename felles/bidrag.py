@@ -108,7 +108,10 @@ GJENNOMFOERING = _("Gjennomføring")
 hendelseslyttere: Register[Callable[[Iterable[int]], None]] = Register()
 # Called inside the transaction of every act that changes what own times are computed from, with candidate ids.
 tidslyttere: Register[Callable[[Iterable[int]], object]] = Register()
-# (candidate ids, actor, now) inside the transaction that gave them new passwords.
+# Called with the ids of several parties before the first event of an act that writes one for each of them, under the
+# candidates' locks: holds what the events of these parties take, in one order.
+hendelseslaaser: Register[Callable[[Iterable[int]], None]] = Register()
+# (candidate ids, actor, now) inside the transaction that gave them new passwords, before its first event.
 passordlyttere: Register[Callable[..., object]] = Register()
 menyregister: Register[Menypunkt] = Register()
 # (user, now) -> lines on the start page; empty when the user has nothing to do there.

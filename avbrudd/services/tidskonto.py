@@ -15,6 +15,7 @@ from avbrudd.services.omtelling import tell_om, tidsrom
 from avbrudd.services.tapttid import arbeidstider, rammet_del
 from deltakelse.querysets.tilgang import BORTE
 from deltakelse.services.tidstillegg import MAKS_MINUTTER, Tillegg, gi_tillegg, krev_minutter, ta_tilbake_tillegg
+from deltakelse.services.versjoner import laas_versjoner
 from eksamen.models import Kandidat
 from felles.angre import tilby
 from felles.feil import UgyldigOvergang
@@ -127,6 +128,8 @@ def angre_avgjoerelse(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) ->
 def _skriv(
     avbrudd: Avbrudd, rader: list[Avbruddsrad], minutter: Mapping[int, int], aktoer: Aktoer, naa: datetime
 ) -> None:
+    # Time is given to some of them, and all have an event afterwards.
+    laas_versjoner(rad.kandidat.parti_id for rad in rader)
     rom = (avbrudd.startet, avbrudd.stoppet or naa)
     innvilget = [rad for rad in rader if minutter[rad.pk]]
     tider = arbeidstider((rad.kandidat_id for rad in innvilget), naa)
@@ -146,6 +149,7 @@ def _skriv(
 
 
 def _aapne_igjen(avbrudd: Avbrudd, rader: list[Avbruddsrad], aktoer: Aktoer, naa: datetime) -> int:
+    laas_versjoner(rad.kandidat.parti_id for rad in rader)
     tillegg = [rad.tillegg_id for rad in rader if rad.tillegg_id]
     for rad in rader:
         rad.innvilget_minutter, rad.avgjort, rad.avgjort_av, rad.tillegg = None, None, None, None

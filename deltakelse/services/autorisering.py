@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deltakelse.models import Innloggingssesjon
+from deltakelse.services.versjoner import laas_versjoner
 from eksamen.models import Kandidat
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer, logg_hendelse
@@ -100,10 +101,13 @@ def fjern_tilgang(
 def avslutt_ventende(kandidat_ider: Iterable[int], *, aktoer: Aktoer, naa: datetime) -> int:
     """End the log-ins that wait for access, as the password they came in with is dead; how many. Repeatable.
 
-    One that has access stays: an invigilator has seen who sits there. Call it under the candidates' locks.
+    One that has access stays: an invigilator has seen who sits there. Call it under the candidates' locks, and before
+    any event of theirs; it leaves the versions of all their parties held.
     """
+    ider = list(kandidat_ider)
     ventende = Innloggingssesjon.objects.select_for_update(of=("self",)).select_related("kandidat__parti").aapne()
-    sesjoner = list(ventende.filter(kandidat__in=list(kandidat_ider), autorisert__isnull=True).order_by("pk"))
+    sesjoner = list(ventende.filter(kandidat__in=ider, autorisert__isnull=True).order_by("pk"))
+    laas_versjoner(Kandidat.objects.filter(pk__in=ider).values_list("parti_id", flat=True))
     for sesjon in sesjoner:
         sesjon.avsluttet, sesjon.avsluttet_grunn = naa, Avsluttet.FJERNET
         sesjon.save(update_fields=["avsluttet", "avsluttet_grunn"])

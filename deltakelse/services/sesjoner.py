@@ -13,7 +13,7 @@ from deltakelse.models import Feilforsoek, Innloggingssesjon, Sesjonsadresse
 from deltakelse.querysets.dagen import Dagseksamen, digitale_eksamener, forberedelse_frigitt
 from deltakelse.querysets.tilgang import med_tilgang
 from deltakelse.services.feilforsoek import eksamensdag, laas_forsoek, nummer_hash, sekunder_igjen, tell_feil
-from deltakelse.services.versjoner import oek_versjon
+from deltakelse.services.versjoner import laas_versjoner, oek_versjon
 from eksamen.models import Kandidat
 from eksamen.querysets.kunngjoering import kan_vises
 from felles import passord as passordregler
@@ -97,7 +97,7 @@ def _proev(*, nummer: str, passord: str, enhet_id: str, gammelt_token: str, akto
     laast = Kandidat.objects.select_for_update(of=("self",), no_key=True).filter(pk=treff.pk).order_by("pk")
     if not laast.values_list("pk", flat=True):
         return Utfall(feil=FeilInnlogging())  # taken out of the party a moment ago
-    _avslutt_token(gammelt_token, aktoer=aktoer, naa=naa)
+    _avslutt_token(gammelt_token, treff, aktoer=aktoer, naa=naa)
     sesjon, token = _ny_sesjon(treff, aktoer, naa)
     return Utfall(sesjon, token)
 
@@ -177,6 +177,7 @@ def avslutt_utloepte(*, naa: datetime) -> int:
         .order_by("pk")[:500]
     )
     utloepte = list(gamle)
+    laas_versjoner(sesjon.kandidat.parti_id for sesjon in utloepte)
     for sesjon in utloepte:
         _avslutt(sesjon, Innloggingssesjon.Avsluttet.UTLOEPT, aktoer=SYSTEM, naa=naa)
     return len(utloepte)
@@ -265,7 +266,8 @@ def _skriv_adresse(sesjon: Innloggingssesjon, naa: datetime) -> None:
         )
 
 
-def _avslutt_token(token: str, *, aktoer: Aktoer, naa: datetime) -> None:
+def _avslutt_token(token: str, ny: Kandidat, *, aktoer: Aktoer, naa: datetime) -> None:
+    """End the session that the browser of the new one held; it may be that of a candidate of another party."""
     if not token:
         return
     sesjon = (
@@ -275,6 +277,7 @@ def _avslutt_token(token: str, *, aktoer: Aktoer, naa: datetime) -> None:
         .first()
     )
     if sesjon:
+        laas_versjoner([ny.parti_id, sesjon.kandidat.parti_id])
         selv = Aktoer(Hendelse.Aktoerslag.KANDIDAT, sesjon.kandidat_id, aktoer.adresse, aktoer.enhet)
         _avslutt(sesjon, Innloggingssesjon.Avsluttet.UTLOGGET, aktoer=selv, naa=naa)
 
@@ -290,11 +293,6 @@ def _logg(
     objekt: Innloggingssesjon | Kandidat, kandidat: Kandidat, handling: str, *, aktoer: Aktoer, naa: datetime
 ) -> None:
     logg_hendelse(
-        objekt,
-        handling,
-        aktoer=aktoer,
-        naa=naa,
-        partier=[kandidat.parti_id],
-        kandidat_id=kandidat.pk,
+        objekt, handling, aktoer=aktoer, naa=naa, partier=[kandidat.parti_id], kandidat_id=kandidat.pk,
         skole_id=kandidat.parti.skole_id,
-    )
+    )  # fmt: skip

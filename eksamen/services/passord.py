@@ -59,13 +59,16 @@ def fornye_passord(*, kandidat_ider: Iterable[int], aktoer: Aktoer, naa: datetim
             rad.save(force_insert=True)
         else:
             rad.save(update_fields=["passord", "versjon", "laget", "laget_av"])
-        logg_hendelse(
-            kandidat, "passord.fornyet", aktoer=aktoer, naa=naa, partier=[kandidat.parti_id], kandidat_id=kandidat.pk,
-            skole_id=kandidat.parti.skole_id, versjon=rad.versjon,
-        )  # fmt: skip
+        rad.kandidat = kandidat
         rader.append(rad)
+    # Before the first event: they lock the log-ins, and a log-out holds its own while it waits for the event's lock.
     for lytter in bidrag.passordlyttere.alle():
         lytter([rad.pk for rad in rader], aktoer=aktoer, naa=naa)
+    for rad in rader:
+        logg_hendelse(
+            rad.kandidat, "passord.fornyet", aktoer=aktoer, naa=naa, partier=[rad.kandidat.parti_id],
+            kandidat_id=rad.pk, skole_id=rad.kandidat.parti.skole_id, versjon=rad.versjon,
+        )  # fmt: skip
     return rader
 
 

@@ -4,16 +4,13 @@ An event holds its party's version until the transaction ends, so all locks come
 has a control without them, where the database must break the ring.
 """
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
 
 from brukere.models.bruker import Rolle
 from deltakelse.models import Innloggingssesjon, Oppmoete, Sendespost, Sperre
 from felles import angre
-from felles.feil import Domenefeil
 from felles.hendelser import SYSTEM, Aktoer
 from felles.tid import naa
 from monitor.radvalg import Valg
@@ -22,7 +19,8 @@ from monitor.services.flere import Hvem, Massevalg, utfoer_for_flere
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import lag_sesjon
 from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat
-from tests.samtidighet.monitorpar import Loep, stoppbar, stoppesteder, ut, valg
+from tests.samtidighet.monitorpar import Loep, stoppesteder, ut, valg
+from tests.samtidighet.ring import i_ring, stopp_foer_den_andre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 POST = Massevalg.POST
@@ -63,24 +61,6 @@ def tilbake(utfall, vakt):
     return angre.angre(post_id=utfall.angre.pk, bruker_id=vakt.bruker_id, aktoer=vakt, naa=naa())
 
 
-def stopp_foer_den_andre(monkeypatch):
-    """The one that is to be stopped stands still between its first candidate and its second."""
-    ekte, telt = flere.utfoer, threading.local()
-
-    def innpakket(**felt):
-        telt.antall = getattr(telt, "antall", 0) + 1
-        return (stoppbar(ekte) if telt.antall == 2 else ekte)(**felt)
-
-    monkeypatch.setattr(flere, "utfoer", innpakket)
-
-
-def i_ring(svar) -> bool:
-    """Whether the database had to end one of the two; every other error is a fault of the test."""
-    feil = [ett for ett in svar if isinstance(ett, Exception) and not isinstance(ett, Domenefeil)]
-    assert all(isinstance(ett, OperationalError) and "deadlock" in str(ett) for ett in feil), feil
-    return bool(feil)
-
-
 def test_for_flere_mens_en_annen_handler_paa_den_siste(loep, to, vakt, med_laaser):
     svar = loep.samtidig(lambda: valg(Valg.SPERR)(to[1]), lambda: for_flere(POST, to, vakt), stoppet=True)
 
@@ -117,7 +97,7 @@ def test_for_flere_i_to_partier_der_kandidatene_har_en_annen_orden(loep, skole, 
     mine, andres = [lag_kandidat(annen), lag_kandidat(en)], [lag_kandidat(en), lag_kandidat(annen)]
     if not i_orden:
         monkeypatch.setattr(laaser, "laas_versjoner", lambda _partier: None)
-    stopp_foer_den_andre(monkeypatch)
+    stopp_foer_den_andre(monkeypatch, flere, "utfoer")
     svar = loep.samtidig(lambda: for_flere(POST, mine, vakt), lambda: for_flere(POST, andres, vakt), stoppet=True)
 
     assert i_ring(svar) is not i_orden

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from eksamen.models import Eksamensparti, Kandidat, Person
-from felles.bidrag import tidslyttere
+from felles.bidrag import hendelseslaaser, tidslyttere
 from felles.feil import UgyldigOvergang
 from tilrettelegging.services.ekstratid import Ekstra, tidsrom
 from tilrettelegging.services.grunnlag import hent_grunnlag
@@ -24,6 +24,15 @@ def laas_kandidater(*, person_ider: Iterable[int], skole_id: int, periode_id: in
     list(partier.select_for_update(of=("self",)).order_by("pk"))
     list(Person.objects.select_for_update(of=("self",)).filter(pk__in=personer).order_by("pk"))
     return list(mine.select_for_update(of=("self",)).order_by("pk"))
+
+
+def laas_for_flere(*, person_ider: Iterable[int], skole_id: int, periode_id: int) -> None:
+    """Every lock of an act on several cases of one school and period, before the first event: then nobody who acts on
+    one of the candidates, or on others of the same parties, waits in a ring with it.
+    """
+    kandidater = laas_kandidater(person_ider=person_ider, skole_id=skole_id, periode_id=periode_id)
+    for laas in hendelseslaaser.alle():
+        laas([kandidat.parti_id for kandidat in kandidater])
 
 
 def regn_om(kandidater: Iterable[Kandidat]) -> list[int]:

@@ -12,7 +12,7 @@ from felles.hendelser import Aktoer
 from felles.masse import Radsvar, rad_for_rad
 from felles.models import Angrepost
 from tilrettelegging.models import Tilrettelegging
-from tilrettelegging.services.laaser import laas_kandidater
+from tilrettelegging.services.laaser import laas_for_flere
 from tilrettelegging.services.soeknader import Tiltaksvalg
 from tilrettelegging.services.vedtak import Vedtaksinnhold, vedta
 
@@ -31,7 +31,7 @@ def fatt_like_vedtak(
     The result of each, and the undo of those that were decided. Twice is harmless.
     """
     # Everything is locked in one order before the first is decided.
-    laas_kandidater(
+    laas_for_flere(
         person_ider=[sak.person_id for sak in saker], skole_id=saker[0].skole_id, periode_id=saker[0].periode_id
     )
     angredata: list[dict[str, Any]] = []

@@ -14,7 +14,7 @@ from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.models import Angrepost
 from tilrettelegging.models import Tilrettelegging, Tiltak
-from tilrettelegging.services.laaser import ingen_mister_tid, laas_kandidater, regn_om
+from tilrettelegging.services.laaser import ingen_mister_tid, laas_for_flere, laas_kandidater, regn_om
 from tilrettelegging.services.soeknader import Tiltaksvalg
 
 Status = Tilrettelegging.Status
@@ -105,6 +105,11 @@ def angre_vedtak(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
     Raises UgyldigOvergang `endret` or `ny_sak` when one of the cases has gone on since, and `i_gang` when somebody sits
     with the time; then none is undone.
     """
+    rader = Tilrettelegging.objects.filter(pk__in=[ett["sak"] for ett in data["vedtak"]])
+    hvor = list(rader.order_by("pk").values_list("person_id", "skole_id", "periode_id"))
+    # Those that were decided together are of one school and period.
+    for _person, skole_id, periode_id in hvor[:1]:
+        laas_for_flere(person_ider=[rad[0] for rad in hvor], skole_id=skole_id, periode_id=periode_id)
     for ett in sorted(data["vedtak"], key=lambda ett: ett["sak"]):
         _angre_ett(ett, aktoer, naa)
     if len(data["vedtak"]) == 1:
