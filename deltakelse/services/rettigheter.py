@@ -13,10 +13,12 @@ from django.utils.translation import ngettext
 from brukere.models import Organisasjon
 from deltakelse.models import Rettighetssvar
 from deltakelse.querysets.rettigheter import Rettighet, Rettigheter, neste_periodekode, rettigheter
-from eksamen.models import Eksamen, Eksamensparti, Eksamensperiode, Fag, Person
+from deltakelse.services.versjoner import laas_versjoner
+from eksamen.models import Eksamen, Eksamensparti, Eksamensperiode, Fag, Kandidat, Person
 from eksamen.models.valg import Kandidatslag
 from eksamen.querysets.partiforslag import ledig_navn, partinavn
 from eksamen.services.lokaleksamen import LOKALE_TYPER
+from eksamen.services.partier import laas_navn
 from eksamen.services.partier_nye import Bestilling, Mal, legg_til_partier
 from elever.services.fjerning import angre_innmelding
 from elever.services.innmelding import krev_ikke_slutt, laas_parti, meld_inn
@@ -55,6 +57,10 @@ def godta(
     twice; one refusal holds nobody else back. Rule: a postponed exam in a drawn subject means a new draw.
     """
     alle, valgte = _laas_og_les(skoler, periode, noekler, naa)
+    skole_ider = sorted({rett.skole.pk for rett in valgte})
+    for skole_id in skole_ider:
+        laas_navn(skole_id)
+    _laas_alt(Eksamensparti.objects.filter(skole__in=skole_ider, eksamen__periode=alle.neste))
     gjort: list[list[int | None]] = []
 
     def meld_opp(rett: Rettighet) -> str:
@@ -104,6 +110,8 @@ def angre_svar(data: list[list[int | None]], *, aktoer: Aktoer, naa: datetime) -
     )
     if len(rader) < len(ider):
         raise UgyldigOvergang(_("Noen har endret svarene siden, så det kan ikke angres."), kode="endret_siden")
+    kandidater = [rad.kandidat for rad in rader if rad.kandidat]
+    _laas_alt(Eksamensparti.objects.filter(pk__in=[en.parti_id for en in kandidater]), [en.pk for en in kandidater])
     for rad in rader:
         if rad.kandidat:
             angre_innmelding({"parti": rad.kandidat.parti_id, "kandidater": [rad.kandidat_id]}, aktoer=aktoer, naa=naa)
@@ -125,6 +133,16 @@ def _laas_og_les(
     list(laaste.order_by("pk").values_list("pk"))
     alle = rettigheter(skoler, periode, naa)
     return alle, [rett for rett in alle.rader if rett.noekkel in noekler]
+
+
+def _laas_alt(partier: QuerySet[Eksamensparti], kandidat_ider: Collection[int] = ()) -> None:
+    """Hold the parties that candidates go into or out of, these candidates, and the parties' versions, each in order of
+    pk and before the first event: the order of the proposals is another.
+    """
+    ider = list(partier.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    kandidater = Kandidat.objects.select_for_update(of=("self",)).filter(pk__in=kandidat_ider)
+    list(kandidater.order_by("pk").values_list("pk", flat=True))
+    laas_versjoner(ider)
 
 
 def _finn_parti(rett: Rettighet, alle: Rettigheter, fagkode: str, aktoer: Aktoer, naa: datetime) -> Eksamensparti:

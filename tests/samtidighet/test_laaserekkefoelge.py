@@ -10,17 +10,18 @@ import pytest
 
 from avbrudd.models import Avbrudd, Avbruddsrad
 from avbrudd.services import tidskonto
+from brukere.models import Organisasjon
 from brukere.models.bruker import Rolle
-from deltakelse.models import Innloggingssesjon, Tidstillegg
-from deltakelse.services import autorisering, sesjoner
-from eksamen.models import Kandidat, Kandidatpassord
-from eksamen.services import passord
+from deltakelse.models import Innloggingssesjon, Rettighetssvar, Saerskiltrett, Tidstillegg
+from deltakelse.services import autorisering, rettigheter, sesjoner
+from eksamen.models import Eksamensparti, Kandidat, Kandidatpassord
+from eksamen.services import partier_sletting, passord
 from felles import angre, bidrag
 from felles.hendelser import SYSTEM, Aktoer, logg_hendelse
 from felles.tid import naa
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import lag_sesjon
-from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat
+from tests.fabrikker.eksamen import PartiFactory, PeriodeFactory, PersonFactory, lag_eksamen, lag_kandidat
 from tests.fabrikker.tilrettelegging import Status, lag_sak, om_en_uke
 from tests.samtidighet.monitorpar import Loep, stoppbar, stoppesteder, ut
 from tests.samtidighet.ring import i_ring, stopp_foer_den_andre
@@ -202,3 +203,48 @@ def test_angrede_vedtak_mens_noen_handler_paa_den_siste(loep, skole, rektor, mon
     assert i_ring(svar) is not i_orden
     if i_orden:
         assert Tilrettelegging.objects.filter(status=Status.SOEKT).count() == 2
+
+
+@pytest.fixture
+def hoestens(skole):
+    """Two parties of the next period, and a right to sit in each; the first of the pupils is to sit in the last."""
+    naa_, neste = PeriodeFactory(kode="V-2027"), PeriodeFactory(kode="H-2027")
+    partier = [PartiFactory(skole=skole, eksamen=lag_eksamen(start=om_en_uke(), periode=neste)) for _ in range(2)]
+    for navn, parti in zip("AB", reversed(partier), strict=True):
+        Saerskiltrett.objects.create(
+            skole=skole, person=PersonFactory(etternavn=f"{navn}nes"), fag=parti.eksamen.fag, periode=naa_,
+            grunn=Saerskiltrett.Grunn.VEDTAK, registrert=naa(),
+        )  # fmt: skip
+    return partier
+
+
+def godta(skole, rektor):
+    skoler, periode = Organisasjon.objects.filter(pk=skole.pk), PeriodeFactory(kode="V-2027")
+    noekler = [rett.noekkel for rett in rettigheter.rettigheter(skoler, periode, naa()).rader]
+    return rettigheter.godta(skoler=skoler, periode=periode, noekler=noekler, fagkoder={}, aktoer=rektor, naa=naa())
+
+
+@pytest.mark.parametrize("tilbake", [False, True], ids=["godtatt", "angret"])
+def test_rettigheter_mens_noen_setter_rom_paa_de_samme_partiene(
+    loep, skole, hoestens, rektor, monkeypatch, i_orden, tilbake
+):
+    def sett_rom():
+        return partier_sletting.endre_flere(
+            parti_ider=[parti.pk for parti in hoestens], verdier={"rom": "A101"}, aktoer=SYSTEM, naa=naa()
+        )
+
+    def handling():
+        if not tilbake:
+            return godta(skole, rektor)
+        return angre.angre(post_id=post.pk, bruker_id=rektor.bruker_id, aktoer=rektor, naa=naa())
+
+    post = godta(skole, rektor).angrepost if tilbake else None
+    if not i_orden:
+        monkeypatch.setattr(rettigheter, "_laas_alt", lambda *_: None)
+    stopp_foer_den_andre(monkeypatch, rettigheter, "angre_innmelding" if tilbake else "_lag_kandidat")
+    svar = loep.samtidig(handling, sett_rom, stoppet=True)
+
+    assert i_ring(svar) is not i_orden
+    if i_orden:
+        assert Rettighetssvar.objects.filter(opphevet__isnull=True).count() == (0 if tilbake else 2)
+        assert set(Eksamensparti.objects.values_list("rom", flat=True)) == {"A101"}
