@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("eksamen/", include("rapporter.urls")),
     path("eksamen/", include("levering.urls")),
     path("monitor/", include("monitor.urls")),
+    path("monitor/", include("oppmoete.urls")),
     path("monitor/", include("skolelevering.urls")),
     path("monitor/", include("avbrudd.urls")),
     path("kvittering/", include("kvittering.urls")),

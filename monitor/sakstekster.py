@@ -227,6 +227,6 @@ def _fellesknapp(slag: Forhold, parti: Dagsparti, funn: Sequence[Funn], valg: Li
             lenke=True,
         )
     if slag in OPPMOETES:
-        return Knapp(str(OPPMOETES[slag]), f"{reverse('monitor:oppmoete')}?parti={parti.pk}", lenke=True)
+        return Knapp(str(OPPMOETES[slag]), f"{reverse('oppmoete:oppmoete')}?parti={parti.pk}", lenke=True)
     utvalg = bare(valg, gruppe=str(parti.pk), fremdrift=LISTES[slag].value)
     return Knapp(_("Se hvem"), f"{reverse('monitor:monitor')}{utvalg}", lenke=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from monitor.views import adresser, flere, handlinger, logg, meldinger, oppmoete, papir, radvalg, side
+from monitor.views import adresser, flere, handlinger, logg, meldinger, papir, radvalg, side
 
 app_name = "monitor"
 
@@ -11,7 +11,6 @@ urlpatterns = [
     path("noedliste/", papir.noedliste, name="noedliste"),
     path("tilgang/", handlinger.gi_tilgang_til_flere, name="gi_tilgang_til_flere"),
     path("flere/", flere.flere, name="flere"),
-    path("oppmoete/", oppmoete.oppmoete, name="oppmoete"),
     path("kandidater/<int:kandidat_id>/tilgang/sent/", flere.sen_tilgang, name="sen_tilgang"),
     path("angre/<uuid:noekkel>/", handlinger.angre, name="angre"),
     path("kandidater/<int:kandidat_id>/valg/", radvalg.valg, name="valg"),

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "avbrudd.apps.AvbruddConfig",
     "skolelevering.apps.SkoleleveringConfig",
     "monitor.apps.MonitorConfig",
+    "oppmoete.apps.OppmoeteConfig",
     "sensur.apps.SensurConfig",
     "klage.apps.KlageConfig",
     "kandidat.apps.KandidatConfig",

@@ -17,9 +17,10 @@ from felles.liste import ider
 from felles.models import Angrepost
 from felles.templatetags.ramme import klokke
 from felles.tid import naa
+from monitor.http import valgte_kandidater
 from monitor.services import tilgang
 from monitor.svar import svar_med_levende
-from monitor.views.flere import sen_tilgang_adresse, valgte_kandidater
+from monitor.views.flere import sen_tilgang_adresse
 from monitor.visning import Melding
 from vakter.permissions import HANDLENDE, hent_kandidat_til_handling
 

@@ -103,7 +103,7 @@ def _lenker(ved: Stilling) -> list[tuple[str, str, str]]:
     if kan_leveres_for(ved):
         lenker.append(("laster", _("Lever for kandidat"), reverse("skolelevering:lever", args=[pk])))
     if ved.dag == dagens_dato(ved.naa):
-        oppmoete = f"{reverse('monitor:oppmoete')}?parti={ved.kandidat.parti_id}#k{pk}"
+        oppmoete = f"{reverse('oppmoete:oppmoete')}?parti={ved.kandidat.parti_id}#k{pk}"
         lenker += [
             ("folk", _("Oppmøte og del 1") if ved.todelt else _("Oppmøte"), oppmoete),
             ("melding", _("Send melding"), f"{reverse('monitor:melding')}?kandidat={pk}"),

@@ -19,6 +19,7 @@ APPER = (
     "oevelse",
     "elever",
     "monitor",
+    "oppmoete",
     "skolelevering",
     "avbrudd",
     "paamelding",

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from brukere.models.bruker import Rolle
 from deltakelse.models import Oppmoete
 from eksamen.models.valg import Kandidatslag
-from monitor import oppmoetested
+from oppmoete import oppmoetested
 from tests.fabrikker.brukere import OrganisasjonFactory, bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, lag_kandidat
 

@@ -53,7 +53,7 @@ def _lenker(side: Page) -> Iterator[tuple[str, str]]:
         sted, _, spoerring = (sti := adresse.partition("#")[0]).partition("?")
         valg = sorted(set(re.findall(r"(\w+)=", spoerring)))
         mange = len(valg) > (0 if _navn(sted) == "monitor:utskrift" else 1)  # a print is one kind, whatever it holds
-        utenom = sted.startswith("/kandidat/") or (mange and _navn(sted).startswith("monitor:"))
+        utenom = sted.startswith("/kandidat/") or (mange and _navn(sted).startswith(("monitor:", "oppmoete:")))
         if _navn(sted) not in FILER and sted not in DOKUMENTER and not utenom:
             yield f"{_navn(sted)}?{'&'.join(valg)}", sti
 

@@ -64,7 +64,7 @@ def test_linjen_for_de_valgte_og_oppmoetesiden_er_uten_feil(verden, side, logg_i
     syn.se(side, "monitoren med valgte")
 
     parti = verden.partier["paagaar"]
-    side.goto(f"{reverse('monitor:oppmoete')}?parti={parti.pk}")
+    side.goto(f"{reverse('oppmoete:oppmoete')}?parti={parti.pk}")
     Oppmoete.objects.filter(kandidat__parti=parti).update(opphevet=naa())
     side.reload()
     knapp = side.get_by_role("button", name=re.compile("^Til stede –")).first

@@ -20,7 +20,7 @@ from tests.tilgang.regel import ALLE, KANDIDAT, METODER, ROLLER, Adgang, Regel
 from tests.tilgang.verden import Verden, bygg_verden, kapsler_for
 
 REKKEFOELGE = ("felles", "brukere", "eksamen", "plan", "vakter", "paamelding", "elever", "tilrettelegging", "deltakelse",
-               "rapporter", "levering", "kvittering", "sjekk", "avbrudd", "skolelevering", "monitor", "sensur", "klage", "kandidat", "oevelse", "pas_integration")  # fmt: skip
+               "rapporter", "levering", "kvittering", "sjekk", "avbrudd", "skolelevering", "monitor", "oppmoete", "sensur", "klage", "kandidat", "oevelse", "pas_integration")  # fmt: skip
 TILLATT, STAFFDOER, KANDIDATDOER = "slippes inn", "til /logg-inn/", "til /kandidat/logg-inn/"
 ANONYM = "anonym"
 TJENER = ClientHandler(enforce_csrf_checks=False)

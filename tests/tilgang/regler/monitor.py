@@ -27,7 +27,6 @@ def kandidat(verden):
 REGLER = {
     # The bar names no object: candidates one may not know of are passed over, as on the page of attendance.
     "monitor:flere": Regel(POST=Adgang(OVERVAAKERE)),
-    "monitor:oppmoete": Regel(GET=Adgang(SEENDE), POST=Adgang(OVERVAAKERE, kjent={Rolle.REKTOR})),
     # 422: no reason is written.
     "monitor:sen_tilgang": Regel(
         kwargs=kandidat,

@@ -22,9 +22,9 @@ from eksamen.models.valg import Deltype
 from felles.feil import Domenefeil
 from felles.templatetags.ramme import klokke
 from felles.tid import OSLO, dagens_dato
-from monitor.oppmoetested import Sted
 from monitor.querysets.oppmoete import med_rommet
 from monitor.utvalg import plassnoekkel, romnoekkel
+from oppmoete.oppmoetested import Sted
 from vakter.permissions import handler_i
 
 
@@ -103,7 +103,7 @@ class Side:
 
     @property
     def handling(self) -> str:
-        return reverse("monitor:oppmoete")
+        return reverse("oppmoete:oppmoete")
 
 
 def lag_side(bruker: Bruker, sted: Sted, naa: datetime) -> Side:
@@ -161,7 +161,7 @@ def _partilenker(sted: Sted, moett: Mapping[int, tuple[int, int]]) -> list[Lenke
         Lenke(
             " · ".join([parti.navn, str(parti.eksamen.fag), *([parti.skole.navn] if sted.flere_skoler else [])]),
             _stilling(*moett[pk]),
-            f"{reverse('monitor:oppmoete')}?parti={pk}",
+            f"{reverse('oppmoete:oppmoete')}?parti={pk}",
             pk == sted.parti,
         )
         for pk, parti in sted.partier.items()
@@ -183,7 +183,7 @@ def _romlenke(navn: str, parti: Eksamensparti, sted: Sted) -> Lenke:
     skole = parti.skole_id if sted.flere_skoler else sted.skole
     adresse = urlencode(replace(sted, skole=skole, rom=navn).valgt)
     gjeldende = navn.casefold() == sted.rom.casefold() and sted.skole in (None, parti.skole_id)
-    return Lenke(_romnavn(navn, parti, sted), "", f"{reverse('monitor:oppmoete')}?{adresse}", gjeldende)
+    return Lenke(_romnavn(navn, parti, sted), "", f"{reverse('oppmoete:oppmoete')}?{adresse}", gjeldende)
 
 
 def _romnavn(navn: str, parti: Eksamensparti, sted: Sted) -> str:

@@ -24,12 +24,12 @@ from felles.feil import Domenefeil
 from felles.masse import Radsvar
 from felles.models import Angrepost
 from felles.tid import dagens_dato, naa
-from monitor.oppmoeteside import klokkeslett, lag_side
-from monitor.oppmoetested import Sted, les_sted
+from monitor.http import avslag, den_som_handler, meldinger, valgte_kandidater
 from monitor.services.flere import Hvem, Massevalg, utfoer_for_flere
 from monitor.svar import NIVAA
-from monitor.views.flere import avslag, den_som_handler, meldinger, valgte_kandidater
 from monitor.visning import Melding
+from oppmoete.oppmoeteside import klokkeslett, lag_side
+from oppmoete.oppmoetested import Sted, les_sted
 from vakter.permissions import HANDLENDE, SEENDE
 
 TIL_STEDE, LEGITIMERT, FJERN, DEL1, FJERN_DEL1, RESTEN = (
@@ -68,7 +68,7 @@ def oppmoete(request: InnloggetRequest) -> HttpResponse:
         else:
             messages.add_message(request, NIVAA[farge], tekst)
     anker = f"#k{min(valgte)}" if len(valgte) == 1 else ""
-    return redirect(f"{reverse('monitor:oppmoete')}?{urlencode(sted.valgt)}{anker}")
+    return redirect(f"{reverse('oppmoete:oppmoete')}?{urlencode(sted.valgt)}{anker}")
 
 
 def _gjoer(request: InnloggetRequest, handling: str, valgte: set[int], tidspunkt: datetime) -> Svar:
@@ -112,4 +112,4 @@ def _si(utfall: Oppmoeteutfall) -> Svar:
 
 def _vis(request: InnloggetRequest, sted: Sted, tidspunkt: datetime, svar: Svar | None = None) -> HttpResponse:
     side = lag_side(request.user, sted, tidspunkt)
-    return render(request, "monitor/oppmoete.html", {"side": side, "sted": sted, "svar": svar, "naa": tidspunkt})
+    return render(request, "oppmoete/oppmoete.html", {"side": side, "sted": sted, "svar": svar, "naa": tidspunkt})
