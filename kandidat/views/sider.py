@@ -69,9 +69,9 @@ def oppgavefil(request: KandidatRequest, maalform: str) -> FileResponse:
 def kvittering(request: KandidatRequest) -> HttpResponse:
     """What was handed in, when, and what happens next."""
     filer = leverte_filer(request.kandidat.pk)
-    digital = next(
-        (rad.levering for rad in filer if rad.levering.eksamensdel_id == request.kandidat.digital_del_id), None
-    )
+    # A delivery stands while a file of it is left.
+    staar = [rad.levering for rad in filer if rad.fil.slettet is None]
+    digital = next((ett for ett in staar if ett.eksamensdel_id == request.kandidat.digital_del_id), None)
     return _side(
         request,
         "kvittering",

@@ -9,9 +9,11 @@ from django.test import Client
 
 from deltakelse.models import Innloggingssesjon
 from felles import lager
+from felles.hendelser import SYSTEM
 from felles.models import Hendelse
 from felles.tid import naa
 from levering.models import Besvarelsesfil, Levering
+from levering.services.skolelevering import slett_filer_for_skolen
 from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat
 from tests.fabrikker.levering import PDF, lag_fil, lag_levering, om
 from tests.kandidat.conftest import adressen, fil, innhold, last_opp
@@ -79,6 +81,19 @@ def test_kvitteringen_viser_navn_stoerrelse_hash_tid_med_sekunder_og_kode(klient
     for ord_ in ("a.pdf", "b.docx", "5 kB", grupper, "11:54:07", levering.kvitteringskode, "Hva skjer nå?", "2 filer"):
         assert ord_ in side
     assert {rad.fil.navn for rad in levering.rader.all()} == {"a.pdf", "b.docx"}
+
+
+def test_kvitteringen_sier_at_skolen_har_slettet_en_levert_fil(klient, olga, klokken):
+    last_opp(klient, fil("a.pdf"), fil("b.pdf", PDF + b"b"))
+    klient.post("/kandidat/lever/")
+    assert "Slettet av skolen" not in klient.get("/kandidat/kvittering/").content.decode()
+    klokken.move_to(naa().replace(hour=9, minute=58, second=0, microsecond=0), tick=False)
+    borte = Besvarelsesfil.objects.get(navn="b.pdf")
+    slett_filer_for_skolen(kandidat_id=olga.pk, fil_ider=[borte.pk], leverte=True, aktoer=SYSTEM, naa=naa())
+
+    side = klient.get("/kandidat/kvittering/").content.decode()
+    assert side.count("Slettet av skolen 11:58. Filen går ikke til sensor") == 1
+    assert side.index("b.pdf") < side.index("Slettet av skolen")
 
 
 def test_kvitteringen_sier_en_gang_naar_maskinen_kan_lukkes(klient):
