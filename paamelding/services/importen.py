@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from brukere.models import Organisasjon
 from eksamen.models import Eksamensperiode
 from eksamen.services.passord import lag_manglende_passord
-from felles.bidrag import tidslyttere
+from felles.bidrag import hendelseslaaser, tidslyttere
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.importer.grunnlag import Dokument, Importfeil, Kolonnefelt, Radresultat, Utfall, Utfoert
 from felles.models import Importkjoering
@@ -126,6 +126,9 @@ class Paameldingsimport:
         naa: datetime,
     ) -> None:
         kjoering = Importkjoering(pk=kjoering_id)
+        # Two events, and the parties of the other schools may come before those of this one.
+        for laas in hendelseslaaser.alle():
+            laas(lagret.partier | lagret.andres_partier)
         logg_hendelse(
             kjoering,
             "paamelding.importert",

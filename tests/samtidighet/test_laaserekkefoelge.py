@@ -14,14 +14,17 @@ from brukere.models import Organisasjon
 from brukere.models.bruker import Rolle
 from deltakelse.models import Innloggingssesjon, Rettighetssvar, Saerskiltrett, Tidstillegg
 from deltakelse.services import autorisering, rettigheter, sesjoner
-from eksamen.models import Eksamensparti, Kandidat, Kandidatpassord
+from eksamen.models import Eksamensparti, Kandidat, Kandidatpassord, Person
 from eksamen.services import partier_sletting, passord
 from felles import angre, bidrag
 from felles.hendelser import SYSTEM, Aktoer, logg_hendelse
+from felles.models import Hendelse
 from felles.tid import naa
+from paamelding.services import importen
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import lag_sesjon
 from tests.fabrikker.eksamen import PartiFactory, PeriodeFactory, PersonFactory, lag_eksamen, lag_kandidat
+from tests.fabrikker.paamelding import G, K, fil, fnr, importer, lag_matte, lag_norsk
 from tests.fabrikker.tilrettelegging import Status, lag_sak, om_en_uke
 from tests.samtidighet.monitorpar import Loep, stoppbar, stoppesteder, ut
 from tests.samtidighet.ring import i_ring, stopp_foer_den_andre
@@ -248,3 +251,25 @@ def test_rettigheter_mens_noen_setter_rom_paa_de_samme_partiene(
     if i_orden:
         assert Rettighetssvar.objects.filter(opphevet__isnull=True).count() == (0 if tilbake else 2)
         assert set(Eksamensparti.objects.values_list("rom", flat=True)) == {"A101"}
+
+
+def test_import_som_viser_seg_ved_en_annen_skole_mens_utloepte_innlogginger_avsluttes(
+    loep, skole, annen_skole, monkeypatch, i_orden
+):
+    """The new name shows in the other school's party too, in an event of its own after the school's."""
+    andres, norsk = PartiFactory(skole=annen_skole, eksamen=lag_matte()), lag_norsk()
+    importer(skole, fil(skole, G("3STA", norsk.fag.fagkode, [K(fnr(1), "Olga", "Nes")])))
+    person = Person.objects.get(etternavn="Nes")
+    lag_kandidat(andres, person=person)
+    egne = Eksamensparti.objects.get(skole=skole)
+    for parti in (andres, egne):
+        lag_sesjon(lag_kandidat(parti), opprettet=naa() - timedelta(days=2))
+    nytt_navn = fil(skole, G("3STA", norsk.fag.fagkode, [K(fnr(1), "Olga", "Ness")]))
+    if not i_orden:
+        monkeypatch.setattr(bidrag.hendelseslaaser, "_ledd", {})
+    stopp_foer_den_andre(monkeypatch, importen, "logg_hendelse")
+    svar = loep.samtidig(lambda: importer(skole, nytt_navn), lambda: sesjoner.avslutt_utloepte(naa=naa()), stoppet=True)
+
+    assert i_ring(svar) is not i_orden
+    if i_orden:
+        assert Hendelse.objects.filter(handling="paamelding.deltnavn", parti_id=andres.pk).count() == 1
