@@ -14,7 +14,7 @@ from brukere.models import Organisasjon
 from brukere.models.bruker import Rolle
 from deltakelse.models import Innloggingssesjon, Rettighetssvar, Saerskiltrett, Tidstillegg
 from deltakelse.services import autorisering, rettigheter, sesjoner
-from eksamen.models import Eksamensparti, Kandidat, Kandidatpassord, Person
+from eksamen.models import Eksamensparti, Kandidat, Kandidatpassord, Person, Vaktoppdrag
 from eksamen.services import partier_sletting, passord
 from felles import angre, bidrag
 from felles.hendelser import SYSTEM, Aktoer, logg_hendelse
@@ -23,13 +23,14 @@ from felles.tid import naa
 from paamelding.services import importen
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import lag_sesjon
-from tests.fabrikker.eksamen import PartiFactory, PeriodeFactory, PersonFactory, lag_eksamen, lag_kandidat
+from tests.fabrikker.eksamen import PartiFactory, PeriodeFactory, PersonFactory, gi_vakt, lag_eksamen, lag_kandidat
 from tests.fabrikker.paamelding import G, K, fil, fnr, importer, lag_matte, lag_norsk
 from tests.fabrikker.tilrettelegging import Status, lag_sak, om_en_uke
 from tests.samtidighet.monitorpar import Loep, stoppbar, stoppesteder, ut
 from tests.samtidighet.ring import i_ring, stopp_foer_den_andre
 from tilrettelegging.models import Tilrettelegging
 from tilrettelegging.services import masse, vedtak
+from vakter.services import vaktplan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Avsluttet = Innloggingssesjon.Avsluttet
@@ -273,3 +274,27 @@ def test_import_som_viser_seg_ved_en_annen_skole_mens_utloepte_innlogginger_avsl
     assert i_ring(svar) is not i_orden
     if i_orden:
         assert Hendelse.objects.filter(handling="paamelding.deltnavn", parti_id=andres.pk).count() == 1
+
+
+@pytest.mark.parametrize("tilbake", [False, True], ids=["fjernet", "angret"])
+def test_vakter_i_to_partier_mens_noen_handler_i_de_samme(
+    loep, skole, partier, andre, rektor, monkeypatch, i_orden, tilbake
+):
+    vakt = bruker_med_rolle(Rolle.EKSAMENSVAKT, skole)
+    oppdrag = [gi_vakt(parti, vakt) for parti in reversed(partier)]
+
+    def fjern():
+        return vaktplan.fjern(oppdrag_ider=[rad.pk for rad in oppdrag], aktoer=rektor, naa=naa())
+
+    def angre_fjerning():
+        return angre.angre(post_id=post.pk, bruker_id=rektor.bruker_id, aktoer=rektor, naa=naa())
+
+    post = fjern()[1] if tilbake else None
+    if not i_orden:
+        monkeypatch.setattr(vaktplan, "hendelseslaaser", bidrag.Register())
+    stopp_foer_den_andre(monkeypatch, vaktplan, "logg")
+    svar = loep.samtidig(angre_fjerning if tilbake else fjern, lambda: forny(*andre), stoppet=True)
+
+    assert i_ring(svar) is not i_orden
+    if i_orden:
+        assert Vaktoppdrag.objects.count() == (2 if tilbake else 0)

@@ -14,6 +14,7 @@ from brukere.models import Bruker, Rolle
 from eksamen.models import Eksamensparti, Vaktoppdrag
 from eksamen.querysets.vakter import ETTER_SLUTT, FOER_START, Vakt, med_partitider
 from felles.angre import tilby
+from felles.bidrag import hendelseslaaser
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.models import Angrepost
@@ -122,7 +123,8 @@ def angre(data: Mapping[str, Any], *, aktoer: Aktoer, naa: datetime) -> str:
     """Put the watches back as they were. Raises UgyldigOvergang when somebody has set up the same watch meanwhile."""
     gamle = list(data["foer"])
     partier = {rad["parti_id"] for rad in gamle}
-    if len(list(laas_partier(partier))) != len(partier):
+    nye = Vaktoppdrag.objects.filter(pk__in=data["nye"]).values_list("parti_id", flat=True)
+    if not partier <= {parti.pk for parti in laas_partier(partier.union(nye))}:
         raise UgyldigOvergang(_("Et av partiene er slettet, så dette kan ikke angres."), kode="borte")
     for oppdrag in laas_oppdrag(data["nye"]):
         logg(oppdrag, "vakt.fjernet", aktoer=aktoer, naa=naa, angret=True)
@@ -213,9 +215,15 @@ def tidspunkter(parti: Eksamensparti, vakttid: Vakttid) -> tuple[datetime | None
 
 
 def laas_partier(ider: Iterable[int]) -> list[Eksamensparti]:
-    """The parties under lock, with their times, in the order that all locks are taken."""
+    """The parties under lock, with their times, in the order that all locks are taken.
+
+    What their events take is held too: watches come in another order than their parties.
+    """
     rader = Eksamensparti.objects.select_for_update(of=("self",)).select_related("skole", "eksamen__fag")
-    return list(med_partitider(rader).filter(pk__in=list(ider)).order_by("pk"))
+    partier = list(med_partitider(rader).filter(pk__in=list(ider)).order_by("pk"))
+    for laas in hendelseslaaser.alle():
+        laas([parti.pk for parti in partier])
+    return partier
 
 
 def avtrykk_av(ider: Iterable[int]) -> list[dict[str, Any]]:
