@@ -17,6 +17,7 @@ from levering import tus
 from levering.models import Besvarelsesfil, Opplasting
 from levering.mottak import MAKS_BYTE
 from levering.services import opplasting_biter as biter
+from levering.services.avvisning import noterer
 from levering.services.opplasting import Filfeil
 from levering.services.opplasting_biter import Mottaker
 from levering.services.opplasting_leie import har_flere_i_gang, leie_av
@@ -69,9 +70,9 @@ def tus_opprett(request: HttpRequest, mottaker: FinnMottaker, *, adresse: Callab
             raise tus.ugyldig("Upload-Defer-Length")
         stoerrelse = tus.les_antall(request.headers.get("Upload-Length"), "Upload-Length")
         metadata = tus.les_metadata(request.headers.get("Upload-Metadata", ""))
-        opplasting, ny = biter.begynn(
-            mottaker=mottaker(metadata), metadata=metadata, stoerrelse=stoerrelse, naa=tid.naa()
-        )
+        hos = mottaker(metadata)
+        with noterer(hos, metadata.runde):
+            opplasting, ny = biter.begynn(mottaker=hos, metadata=metadata, stoerrelse=stoerrelse, naa=tid.naa())
         svar = _status(opplasting, HTTPStatus.CREATED if ny else HTTPStatus.OK)
         svar.headers["Location"] = adresse(opplasting.noekkel)
         return svar
@@ -144,7 +145,7 @@ def _hode(opplasting: Opplasting, mottaker: Mottaker) -> HttpResponse:
         raise tus.avbrutt()
     if opplasting.er_hel and not opplasting.er_ferdig:
         biter.krev_videre(opplasting, mottaker=mottaker, naa=tid.naa())
-        with plass(), leie_av(opplasting, naa=tid.naa()) as leie:
+        with noterer(mottaker, opplasting.runde), plass(), leie_av(opplasting, naa=tid.naa()) as leie:
             sluttfoer(opplasting, mottaker=mottaker, leie=leie, naa=tid.naa())
     svar = _status(opplasting, HTTPStatus.OK)
     svar.headers["Upload-Metadata"] = tus.skriv_metadata(filename=opplasting.navn, sha256=opplasting.sha256)
@@ -173,7 +174,7 @@ def _bit(request: HttpRequest, opplasting: Opplasting, mottaker: Mottaker) -> Ht
 def _ta_imot(request: HttpRequest, opplasting: Opplasting, mottaker: Mottaker, lengde: int) -> None:
     if har_flere_i_gang(opplasting, naa=tid.naa()):
         raise travelt()
-    with plass(), leie_av(opplasting, naa=tid.naa()) as leie:
+    with noterer(mottaker, opplasting.runde), plass(), leie_av(opplasting, naa=tid.naa()) as leie:
         if lengde:
             bit = les_bit(request, lengde, underveis=leie.hold)
             tus.sjekk_bit(request.headers.get("Upload-Checksum"), bit)

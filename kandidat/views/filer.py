@@ -15,6 +15,7 @@ from levering.mottak import MAKS_BYTE, MAKS_BYTE_RUNDE, MAKS_FILER, ROM_TIL_SKJE
 from levering.permissions import hent_fil_for_kandidat, hent_opplastet_fil
 from levering.querysets.halvveis import halvveis
 from levering.services import levering as leveringer
+from levering.services.avvisning import noter_avvisning
 from levering.services.opplasting import Runde, for_mange_filer, for_stor_runde, slett_fil, ta_imot_runde
 
 FOR_MYE = 413
@@ -36,13 +37,13 @@ def levering(request: KandidatRequest) -> HttpResponse:
 def opplasting(request: KandidatRequest) -> HttpResponse:
     """Take in a round of files. Nothing is read before we know who sends it, and that it is not too much."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAKS_BYTE_RUNDE + ROM_TIL_SKJEMA:
-        return _vis(request, Runde(feil=for_stor_runde()), status=FOR_MYE)
+        return _avvist(request, Runde(feil=for_stor_runde()), status=FOR_MYE)
     mottak = Spolmottak(request)
     request.upload_handlers = [mottak]
     try:
         svar: HttpResponse = _ta_imot(request)
     except TooManyFilesSent:
-        return _vis(request, Runde(feil=for_mange_filer()), status=FOR_MYE)
+        return _avvist(request, Runde(feil=for_mange_filer()), status=FOR_MYE)
     finally:
         mottak.rydd()
     return svar
@@ -61,7 +62,7 @@ def _ta_imot(request: KandidatRequest) -> HttpResponse:
         naa=request.naa,
     )
     if runde.feil or runde.avvist:
-        return _nei(request, runde)
+        return _avvist(request, runde)
     return redirect("kandidat:levering")
 
 
@@ -107,10 +108,22 @@ def lever(request: KandidatRequest) -> HttpResponse:
     return redirect("kandidat:kvittering")
 
 
-def _nei(request: KandidatRequest, runde: Runde) -> HttpResponse:
+def _avvist(request: KandidatRequest, runde: Runde, *, status: int = KAN_IKKE) -> HttpResponse:
+    """Say what was not taken in, and let those who watch the room know."""
+    noter_avvisning(
+        kandidat_id=request.kandidat.pk,
+        sesjon_id=request.sesjon.pk,
+        koder=[runde.feil.kode if runde.feil else "", *(avvist.feil.kode for avvist in runde.avvist)],
+        aktoer=kandidat_aktoer(request),
+        naa=request.naa,
+    )
+    return _nei(request, runde, status=status)
+
+
+def _nei(request: KandidatRequest, runde: Runde, *, status: int = KAN_IKKE) -> HttpResponse:
     if runde.feil and runde.feil.kode not in PAA_SIDEN:
         return avvis(request, str(runde.feil.melding))
-    return _vis(request, runde, status=KAN_IKKE)
+    return _vis(request, runde, status=status)
 
 
 def _vis(request: KandidatRequest, runde: Runde, *, status: int = 200) -> HttpResponse:

@@ -190,6 +190,7 @@
       const rad = { ...felles, id: id(), nr: 0, navn: tekst("antallFiler", { antall: filer.length }), stoerrelse: null };
       await lager.legg({ ...rad, tilstand: "avvist", melding, hjelp });
       nyeAvviste = true;
+      deler.siFra(filer);
     } else {
       // The same file chosen twice is one file.
       const nye = filer.filter((fil) => !ventende().some((rad) => rad.navn === fil.name && rad.stoerrelse === fil.size));

@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-from levering.models import Besvarelsesfil, Opplasting
+from levering.models import Avvisning, Besvarelsesfil, Opplasting
 from tests.nettleser.opplasting import BIT, KB, Propp, innhold, lastet_opp, pdf
 
 
@@ -71,6 +71,24 @@ def test_hundre_og_en_filer_avvises_under_ett_uten_aa_sendes(levering, kandidat)
     expect(feil).to_contain_text("Totalt antall filer er over 100.")
     expect(feil).to_contain_text("Ingen av dem er lastet opp. Velg færre filer om gangen.")
     assert not Opplasting.objects.filter(kandidat=kandidat).exists()
+
+
+def test_det_siden_selv_avviser_faar_tjeneren_vite(levering, kandidat):
+    with levering.expect_response("**/kandidat/opplasting/") as svar:
+        levering.set_input_files("#filer", [pdf(f"{nr}.pdf") for nr in range(101)])
+
+    assert svar.value.status == 422
+    assert Avvisning.objects.get(kandidat=kandidat).slag == "for_mange"
+    assert ".pdf" not in svar.value.request.post_data
+
+
+def test_at_tjeneren_ikke_faar_vite_det_plager_ingen(levering, vakthold):
+    vakthold.uten_nett = True
+    levering.context.set_offline(True)
+    levering.set_input_files("#filer", [pdf(f"{nr}.pdf") for nr in range(101)])
+
+    expect(levering.locator("#avviste")).to_contain_text("Totalt antall filer er over 100.")
+    expect(levering.locator("#koe-nett")).to_be_hidden()
 
 
 def test_mistet_nett_sies_rolig_og_opplastingen_fullfoeres_av_seg_selv(levering, kandidat, vakthold):
