@@ -13,6 +13,8 @@ from monitor.querysets.rader import FERDIG, Rad
 
 # Rule: issue 5, «Trenger deg nå»: ten minutes left and nothing uploaded.
 VARSEL = timedelta(minutes=10)
+# A refusal that nobody has done anything about for so long is no news any more; what is missing then says so itself.
+NYLIG = timedelta(minutes=10)
 
 
 class Forhold(Enum):
@@ -22,6 +24,7 @@ class Forhold(Enum):
     VENTER = "venter"
     PASSORD = "passord"
     STOPPET = "stoppet"
+    AVVIST = "avvist"
     IKKE_MOETT = "ikke_moett"
     TI_MINUTTER = "ti_minutter"
     IKKE_LEVERT = "ikke_levert"
@@ -62,6 +65,8 @@ def forhold(rad: Rad, tider: Tider, naa: datetime) -> Iterator[tuple[Forhold, da
         yield (Forhold.BARE_DEL1_I_POSTEN if del1 else Forhold.BARE_DEL2_I_POSTEN), tider.siste_oppmoete
     if _mangler_del1(rad, naa) and rad.del1_slutt:
         yield Forhold.UTEN_DEL1, rad.del1_slutt
+    if rad.avvist_tid and naa < rad.avvist_tid + NYLIG and rad.fremdrift not in FERDIG:
+        yield Forhold.AVVIST, rad.avvist_tid
     yield from _ved_slutten(rad, naa)
 
 
@@ -99,6 +104,8 @@ def vendepunkter(rad: Rad, tider: Tider) -> Iterator[datetime]:
         return
     if not rad.er_kommet:
         yield tider.siste_oppmoete
+    if rad.avvist_tid:
+        yield rad.avvist_tid + NYLIG
     if (slutt := egen_slutt(rad)) is not None:
         yield slutt - VARSEL
         yield slutt

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from deltakelse.models import Fravaer
 from eksamen.models.valg import Deltype
 from felles.templatetags.ramme import filstoerrelse, klokke
-from levering.models import Delmerke
+from levering.models import Avvisning, Delmerke
 
 HANDLINGER: Final = {
     "kandidat.logget_inn": lat("Logget inn, venter på tilgang"),
@@ -45,6 +45,7 @@ HANDLINGER: Final = {
     "opplasting.begynt": lat("Begynte å laste opp"),
     "opplasting.avbrutt": lat("Opplastingen ble avbrutt"),
     "fil.lastet_opp": lat("Lastet opp"),
+    "fil.avvist": lat("En fil ble ikke tatt imot"),
     "fil.slettet": lat("Slettet"),
     "fil.gjenopprettet": lat("La tilbake"),
     "fil.delmerket": lat("Satte eksamensdel på"),
@@ -111,6 +112,7 @@ DETALJER: Final[dict[str, Any]] = {
     "maate": lambda verdi: str(MAATER.get(verdi, "")),
     "grunn": lambda verdi: str(GRUNNER.get(verdi, "")),
     "slag": _valg(Fravaer.Slag),
+    "feil": _valg(Avvisning.Slag),
     "deler": _deler,
     "delmerke": _valg(Delmerke),
     "naar": lambda verdi: klokke(datetime.fromisoformat(verdi)),

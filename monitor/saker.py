@@ -24,7 +24,7 @@ SAMLES_FRA = {
 # Whoever waits loses time now; then what runs out, then what can still be put right.
 REKKE = {
     Forhold.NYTT: 0, Forhold.VENTER: 0, Forhold.PASSORD: 0, Forhold.TI_MINUTTER: 1, Forhold.IKKE_LEVERT: 1,
-    Forhold.STOPPET: 2, Forhold.UTEN_FIL: 3, Forhold.IKKE_MOETT: 4, Forhold.BARE_DEL1_I_POSTEN: 5,
+    Forhold.STOPPET: 2, Forhold.AVVIST: 2, Forhold.UTEN_FIL: 3, Forhold.IKKE_MOETT: 4, Forhold.BARE_DEL1_I_POSTEN: 5,
     Forhold.BARE_DEL2_I_POSTEN: 5, Forhold.UTEN_KONTAKT: 6, Forhold.UTEN_DEL1: 6,
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from felles.liste import Listevalg
 from felles.templatetags.ramme import klokke
+from levering.models import Avvisning
 from levering.querysets.status import Fremdrift
 from monitor.forhold import Forhold, Tider
 from monitor.querysets.partier import Dagsparti
@@ -26,6 +27,7 @@ UTSEENDE: Final = {
     Forhold.VENTER: ("venter", "warning", gettext_lazy("Venter på tilgang"), gettext_lazy("%(n)s venter på tilgang")),
     Forhold.PASSORD: ("nokkel", "warning", gettext_lazy("Feil passord %(antall)s ganger"), ""),
     Forhold.STOPPET: ("laster", "danger", gettext_lazy("Opplastingen har stoppet"), ""),
+    Forhold.AVVIST: ("fil", "danger", gettext_lazy("En fil ble ikke tatt imot"), ""),
     Forhold.IKKE_MOETT: ("fravaer", "warning", gettext_lazy("Ikke møtt innen %(tid)s"), gettext_lazy("%(n)s ikke møtt innen %(tid)s")),
     Forhold.TI_MINUTTER: ("klokke", "danger", gettext_lazy("Under 10 min igjen, ikke lastet opp"), gettext_lazy("%(n)s har under 10 min igjen og har ikke lastet opp")),
     Forhold.IKKE_LEVERT: ("klokke", "danger", gettext_lazy("Tiden er ute, lastet opp, men ikke levert"), gettext_lazy("%(n)s har lastet opp, men ikke levert")),
@@ -37,7 +39,7 @@ UTSEENDE: Final = {
 }  # fmt: skip
 
 # What the school solves by handing in for the candidate.
-SKOLEN_LEVERER: Final = frozenset({Forhold.STOPPET, Forhold.IKKE_LEVERT, Forhold.UTEN_FIL})
+SKOLEN_LEVERER: Final = frozenset({Forhold.STOPPET, Forhold.AVVIST, Forhold.IKKE_LEVERT, Forhold.UTEN_FIL})
 # What «Flere valg» does for one candidate.
 VALG: Final = {
     Forhold.IKKE_MOETT: (gettext_lazy("Sett ikke-dokumentert fravær"), Valg.IKKE_DOKUMENTERT),
@@ -158,6 +160,8 @@ def _fakta(slag: Forhold, funn: Funn, tider: Tider, naa: datetime) -> tuple[str,
             tekst = _("slutt %(tid)s")
         case Forhold.IKKE_LEVERT:
             tekst, til = _fristord(tider, over=naa >= frist), frist if naa < frist else None
+        case Forhold.AVVIST:
+            tekst = f"{Avvisning.Slag(str(funn.rad.avvist_slag)).label}, {_('kl. %(tid)s')}"
         case Forhold.PASSORD:
             tekst = _("må vente til %(sekund)s")
         case Forhold.BARE_DEL1_I_POSTEN | Forhold.BARE_DEL2_I_POSTEN:

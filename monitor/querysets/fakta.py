@@ -16,6 +16,7 @@ from deltakelse.models import Innloggingssesjon, Kandidatdel, Oppmoete
 from eksamen.models import Kandidat
 from eksamen.models.valg import DIGITALE, Deltype
 from felles.setning import Setning, blant
+from levering.querysets.avvisninger import uavklarte
 from levering.querysets.status import med_fakta
 from monitor.querysets.meldinger import siste_ulest
 
@@ -57,12 +58,14 @@ class Fakta:
     del1_ekstra: int | None
     del1_tapt: int | None
     del1_innlevert: datetime | None
+    avvist_slag: str | None
+    avvist_tid: datetime | None
 
 
 FELT: Final = tuple(felt.name for felt in fields(Fakta))
-# A part's own times come from the database as one value: asked for one by one they cost as much as all the rest.
-DELTIDER: Final = ("digital_tider", "del1_tider")
-FRA_TIDENE: Final = FELT[FELT.index("digital_slutt") :]
+# A part's own times, and a refusal, come from the database as one value each: field by field they cost as much as all the rest.
+SAMLET: Final = ("digital_tider", "del1_tider", "avvist")
+PAKKET: Final = FELT[FELT.index("digital_slutt") :]
 type Verdier = tuple[Any, ...]  # those of `Fakta`, in its order
 
 
@@ -95,6 +98,7 @@ def _rader(kandidater: QuerySet[Kandidat]) -> QuerySet[Kandidat, Verdier]:
         tider=JSONObject(slutt="slutt", ekstra="ekstra_minutter", tapt="tapt_minutter", innlevert="innlevert")
     )
     oppmoeter = Oppmoete.objects.filter(kandidat=OuterRef("pk"), opphevet__isnull=True, forberedelse=False)
+    avvist = uavklarte().filter(kandidat=OuterRef("pk")).order_by("-tid", "-pk")
     # No fact depends on the time; the statuses that do are worked out afterwards.
     return (
         med_fakta(kandidater, datetime.max.replace(tzinfo=UTC))
@@ -106,17 +110,19 @@ def _rader(kandidater: QuerySet[Kandidat]) -> QuerySet[Kandidat, Verdier]:
             oppmoett=Exists(oppmoeter),
             logget_inn=Exists(Innloggingssesjon.objects.filter(kandidat=OuterRef("pk"))),
             siste_ulest=siste_ulest(),
+            avvist=Subquery(avvist.values(siste=JSONObject(slag="slag", tid="tid"))[:1]),
         )
-        .values_list(*(felt for felt in FELT if felt not in FRA_TIDENE), *DELTIDER)
+        .values_list(*(felt for felt in FELT if felt not in PAKKET), *SAMLET)
     )
 
 
 def _pakk_ut(rad: Verdier) -> Verdier:
-    digital, del1 = (json.loads(verdi) if isinstance(verdi, str) else verdi or {} for verdi in rad[-2:])
+    digital, del1, avvist = (json.loads(verdi) if isinstance(verdi, str) else verdi or {} for verdi in rad[-3:])
     return (
-        *rad[:-2],
+        *rad[:-3],
         *(_tid(digital, "slutt"), digital.get("ekstra"), digital.get("tapt")),
         *(_tid(del1, "slutt"), del1.get("ekstra"), del1.get("tapt"), _tid(del1, "innlevert")),
+        *(avvist.get("slag"), _tid(avvist, "tid")),
     )
 
 

@@ -9,6 +9,8 @@ from monitor.loggtekster import detaljer, tekst
     ("handling", "data", "hva", "detalj"),
     [
         ("kandidat.feil_passord", {"antall": 3}, "Skrev feil passord", "3 ganger på rad"),
+        ("fil.avvist", {"feil": "for_stor"}, "En fil ble ikke tatt imot", "Filen er for stor (over 40 MB)"),
+        ("fil.avvist", {"feil": "tull"}, "En fil ble ikke tatt imot", ""),
         ("melding.sendt", {"antall": 3}, "Fikk en melding", ""),
         ("melding.bekreftet", {"melding": 1}, "Bekreftet at meldingen er lest", ""),
         ("tidstillegg.gitt", {"minutter": 7}, "Fikk tid tilbake", "7 minutter"),

@@ -19,6 +19,8 @@ from felles.feil import Domenefeil
 from felles.hendelser import SYSTEM, Aktoer
 from felles.lager import skriv_spol
 from felles.tid import naa
+from levering.models import Avvisning
+from levering.services.avvisning import noter_avvisning
 from levering.services.levering import lever
 from levering.services.opplasting import lagre_fil, slett_fil
 from monitor.models import Melding
@@ -96,6 +98,15 @@ class Dag:
             sesjon_id=sesjon.pk if sesjon else None, aktoer=Aktoer("kandidat", kandidat.pk), naa=naa(),
         )  # fmt: skip
 
+    def avvis(self):
+        kandidat = self.hvem
+        sesjon = self.aapen_sesjon(kandidat, autorisert__isnull=False)
+        koder = [self.tilfeldig.choice(Avvisning.Slag.values)]
+        noter_avvisning(
+            kandidat_id=kandidat.pk, sesjon_id=sesjon.pk if sesjon else None, koder=koder,
+            aktoer=Aktoer("kandidat", kandidat.pk), naa=naa(),
+        )  # fmt: skip
+
     def slett(self):
         kandidat = self.hvem
         fil = kandidat.filer.filter(slettet__isnull=True).first()
@@ -162,7 +173,7 @@ HANDLINGER = [
     Dag.logg_inn, Dag.logg_inn, Dag.gi_tilgang, Dag.gi_tilgang, Dag.last_opp, Dag.last_opp, Dag.lever, Dag.slett,
     Dag.logg_ut, Dag.feil_passord, Dag.opphev_ventetid, Dag.faktum, Dag.tiden_gaar, Dag.tiden_gaar, Dag.pulsen,
     Dag.flere_valg, Dag.flere_valg, Dag.flere_valg, Dag.fjern_tilgang, Dag.melding, Dag.melding_lest, Dag.melding_trukket,
-    Dag.avbrudd, Dag.avbrudd_over, Dag.ekstratid,
+    Dag.avbrudd, Dag.avbrudd_over, Dag.ekstratid, Dag.avvis, Dag.avvis,
 ]  # fmt: skip
 
 # What opens most days, so that the rest has something to change.
