@@ -4,18 +4,25 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from avbrudd.models import Avbrudd
+from avbrudd.services.avbrudd import Omraade, start_avbrudd, stopp_avbrudd
 from brukere.models import Bruker, Organisasjon
-from deltakelse.models import Fravaer, Innloggingssesjon, Sendespost, Sesjonsadresse, Sperre
+from deltakelse.models import Fravaer, Innloggingssesjon, Sendespost, Sesjonsadresse
 from deltakelse.services.avlysning import avlys_parti
 from deltakelse.services.dagspassord import lag_dagspassord
 from deltakelse.services.fravaer import Oppmoetevalg, sett_fravaer, sett_oppmoete
 from deltakelse.services.sesjoner import logg_ut
 from eksamen.models import Deltype, Eksamen, Eksamensparti, Kandidat, Person
 from felles.hendelser import Aktoer
+from felles.models import Hendelse
 from felles.tid import dagens_dato, doegnet
 from levering.models import Delmerke
 from levering.services.regler import sett_regel
 from levering.services.skolelevering import lever_for_kandidat
+from monitor.models import Meldingsmottaker
+from monitor.radvalg import Valg
+from monitor.services.meldinger import bekreft_melding, send_melding
+from monitor.services.radvalg import utfoer
 from verktoey.demodata.dagens_filer import halvveis, last_opp_med_navn, last_opp_med_virus
 from verktoey.demodata.gjerninger import (
     ENHET_2,
@@ -114,6 +121,7 @@ def lag_dagen(
     )  # fmt: skip
     for navn in ("1STC", "2PC", "2ENG", "2SPA"):
         lag_dagspassord(parti_id=partier[navn].pk, aktoer=admin, naa=naa)
+    _nettet_falt_ut(kandidater_i(partier["1STC"]), vakt, naa)
     _vis_livstegn(kandidater_i(partier["1STC"])[5], naa)
 
 
@@ -173,7 +181,27 @@ def _paagaar(kandidater: list[Kandidat], vakt: Aktoer, naa: datetime) -> None:
     gammel = Innloggingssesjon.objects.get(kandidat=kandidater[7], avsluttet__isnull=True)
     logg_ut(sesjon_id=gammel.pk, aktoer=kandidataktoer(kandidater[7]), naa=naa - 5 * MINUTT)
     inn(kandidater[7], naa - 4 * MINUTT)
-    Sperre.objects.create(kandidat=kandidater[10], registrert=naa - 2 * MINUTT, registrert_av_id=vakt.id)
+    utfoer(kandidat_id=kandidater[10].pk, valg=Valg.SPERR, administrator=False, aktoer=vakt, naa=naa - 2 * MINUTT)
+
+
+def _nettet_falt_ut(kandidater: list[Kandidat], vakt: Aktoer, naa: datetime) -> None:
+    """Five minutes were lost to the school's network; nobody has decided on the time yet, and most have read the message."""
+    parti = kandidater[0].parti
+    fra, til = siden(naa, 24), siden(naa, 19)
+    avbrudd, _ny = start_avbrudd(
+        omraade=Omraade(skole_id=parti.skole_id, parti_id=parti.pk), aarsak=Avbrudd.Aarsak.SKOLE,
+        beskrivelse="Nettet i idrettshallen falt ut.", aktoer=vakt, naa=fra,
+    )  # fmt: skip
+    stopp_avbrudd(avbrudd_id=avbrudd.pk, aktoer=vakt, naa=til)
+    sendt = send_melding(
+        kandidat_ider=[kandidat.pk for kandidat in kandidater], parti_id=parti.pk, aktoer=vakt, naa=til,
+        tekst="Nettet er tilbake. Fortsett å skrive. Skolen vurderer om dere får tiden tilbake.",
+    )  # fmt: skip
+    for mottaker in Meldingsmottaker.objects.filter(melding__in=sendt.meldinger).order_by("pk")[:9]:
+        bekreft_melding(
+            melding_id=mottaker.melding_id, kandidat_id=mottaker.kandidat_id,
+            aktoer=Aktoer(Hendelse.Aktoerslag.KANDIDAT, mottaker.kandidat_id), naa=til + MINUTT,
+        )  # fmt: skip
 
 
 def _todelt(kandidater: list[Kandidat], vakt: Aktoer, naa: datetime) -> None:
@@ -191,7 +219,7 @@ def _todelt(kandidater: list[Kandidat], vakt: Aktoer, naa: datetime) -> None:
                          (7, (Deltype.DEL1,))):  # fmt: skip
         _i_posten(kandidater[plass], vakt, naa - 6 * MINUTT, *deler)
     sett_fravaer(kandidat_id=kandidater[4].pk, slag=Fravaer.Slag.IKKE_DOKUMENTERT, aktoer=vakt, naa=siden(naa, 30))
-    Sperre.objects.create(kandidat=kandidater[5], registrert=naa - 10 * MINUTT, registrert_av_id=vakt.id)
+    utfoer(kandidat_id=kandidater[5].pk, valg=Valg.SPERR, administrator=False, aktoer=vakt, naa=siden(naa, 10))
 
 
 def _over(kandidater: list[Kandidat], vakt: Aktoer, naa: datetime) -> None:
