@@ -60,12 +60,12 @@ class Teller(Protocol):
 
 
 def sekunder_igjen(forsoek: Sequence[tuple[Teller, int]], naa: datetime) -> int:
-    """Whole seconds until the next attempt may be made; 0 when no wait has been given.
+    """Whole seconds until the next attempt may be made; 0 when no wait has been given, or it is over.
 
     Requests may be treated in another order than they came, so a counter without a wait is not compared with the clock.
     """
     gitt = [rad for rad, rabatt in forsoek if fartsgrense.ventetid(rad.antall - rabatt)]
-    return max((math.ceil((rad.neste_tillatt - naa).total_seconds()) for rad in gitt), default=0)
+    return max((0, *(math.ceil((rad.neste_tillatt - naa).total_seconds()) for rad in gitt)))
 
 
 def tell(rad: Teller, naa: datetime, *, rabatt: int = 0) -> None:

@@ -214,6 +214,18 @@ def test_etter_ventetiden_slipper_det_riktige_inn_og_telleren_er_borte(klient, p
     assert not Dagspassordforsoek.objects.exists()
 
 
+@pytest.mark.parametrize("sekunder", [2.5, 3, 30, 60 * 59, 60 * 61])
+def test_lenge_etter_ventetiden_slipper_det_riktige_ogsaa_inn(klient, passord, klokken, sekunder):
+    klokken.move_to(naa(), tick=False)
+    for _forsoek in range(3):
+        skriv(klient, "feil")
+    klokken.move_to(naa() + timedelta(seconds=sekunder), tick=False)
+
+    assert skriv(klient, "feil").status_code == 422
+    klokken.move_to(naa() + timedelta(seconds=sekunder + 4), tick=False)
+    assert adressen(skriv(klient, passord)) == "/kandidat/"
+
+
 def test_uten_innlogging_eller_med_get_skjer_ingenting(klient, olga, passord, som, skoleadmin):
     assert adressen(skriv(Client(), passord)) == "/kandidat/logg-inn/"
     assert adressen(skriv(som(skoleadmin), passord)) == "/kandidat/logg-inn/"
