@@ -7,6 +7,8 @@ from pathlib import Path
 from django.db import connection, transaction
 from psycopg import sql
 
+from monitor.minne import minne
+
 TABELLER = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 TELLERE = (
     "SELECT quote_ident(sequencename), last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value > 0"
@@ -50,7 +52,11 @@ def ta_vare_paa(tabeller: set[str], filer: Path, hit: Path) -> Oeyeblikk:
 
 
 def legg_ut(oeyeblikk: Oeyeblikk, filer: Path) -> None:
-    """Everything as it stood. The tables must be empty; the rows were checked when they were made."""
+    """Everything as it stood. The tables must be empty; the rows were checked when they were made.
+
+    The versions of the parties go back too, so what was read under them is forgotten, as by a server that starts.
+    """
+    minne.toem()
     with transaction.atomic(), connection.cursor() as markoer:
         markoer.execute("SET LOCAL session_replication_role = replica")  # no triggers: they have run
         for navn, rader in oeyeblikk.rader.items():
