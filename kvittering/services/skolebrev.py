@@ -19,8 +19,10 @@ from django.utils.translation import ngettext
 
 from felles import tid
 from felles.hendelser import SYSTEM, logg_hendelse
-from kvittering.innhold import les
+from felles.templatetags.ramme import filstoerrelse
+from kvittering.innhold import Filfakta, les
 from kvittering.models import Skolebrev
+from levering.models import Delmerke
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +87,11 @@ def kjoer(brev: Skolebrev, *, klokke: Callable[[], datetime] = tid.naa) -> bool:
 
 
 def lag_melding(brev: Skolebrev, adresse: str) -> EmailMessage:
-    """The letter, in bokmål: number, fagkode, how many files, code and time; no names, no ids, no file names."""
+    """The letter, in bokmål: number, fagkode, code, time, and part, size and checksum of each file.
+
+    No names, no ids and no file names: a candidate's own name may stand in one, and e-mail is open to more than the
+    school. The checksum finds the file all the same.
+    """
     fakta = les(brev.kvittering.innhold)
     levert = tid.oslo(fakta.levert)
     verdier = {
@@ -106,6 +112,7 @@ def lag_melding(brev: Skolebrev, adresse: str) -> EmailMessage:
             " ".join(
                 filter(None, [ngettext("%(antall)s fil.", "%(antall)s filer.", len(fakta.filer)) % verdier, av, sen])
             ),
+            "\n".join(_fillinje(fil) for fil in sorted(fakta.filer, key=lambda fil: fil.navn)),
             _("Kvitteringskode: %(kode)s") % verdier,
             _("Koden og filene kan kontrolleres på %(side)s") % verdier,
             _("Dette er en automatisk melding, og den kan ikke besvares."),
@@ -119,6 +126,11 @@ def lag_melding(brev: Skolebrev, adresse: str) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
+
+
+def _fillinje(fil: Filfakta) -> str:
+    deel = f"{Delmerke(fil.delmerke).label}, " if fil.delmerke else ""
+    return f"{deel}{filstoerrelse(fil.stoerrelse)} ({fil.stoerrelse} byte), SHA-256:\n{fil.sha256}"
 
 
 def _avsenderdomene() -> str:

@@ -14,6 +14,7 @@ from kvittering.models import Skolebrev
 from kvittering.services.kvittering import sikre_kvitteringer
 from kvittering.services.skolebrev import FLEST_FORSOEK, LEIETID, kjoer, send_forfalte, ta
 from kvittering.tasks import kjoer_kvitteringer
+from levering.models import Besvarelsesfil
 from tests.fabrikker.eksamen import lag_kandidat
 from tests.fabrikker.levering import lag_levering
 from tests.kvittering.conftest import KLOKKEN
@@ -66,6 +67,17 @@ def test_skolen_faar_en_epost_om_leveringen(tjener, levering, kandidat):
     assert "https://eksamen.example.no/kvittering/" in tekst
     assert brevet().status == "sendt"
     assert Hendelse.objects.filter(handling="kvittering.sendt", kandidat_id=kandidat.pk).count() == 1
+
+
+def test_eposten_har_del_stoerrelse_og_kontrollsum_for_hver_fil(tjener, levering):
+    kjoer_kvitteringer()
+
+    linjer = les(tjener).get_content().splitlines()
+    filer = Besvarelsesfil.objects.filter(leveringer=levering)
+    assert len(filer) == 2
+    for fil in filer:
+        del_og_stoerrelse = f"{fil.get_delmerke_display()}, {fil.stoerrelse} byte ({fil.stoerrelse} byte), SHA-256:"
+        assert linjer[linjer.index(fil.sha256) - 1] == del_og_stoerrelse
 
 
 def test_eposten_har_verken_navn_foedselsnummer_filnavn_eller_skole(tjener, levering, kandidat):
