@@ -45,7 +45,7 @@
     g: () => trykk("button[formaction$='/tilgang/']"),
     x: () => trykk("input[type=checkbox]"),
     a: () => trykk("thead input[type=checkbox]", finn("liste")),
-    v: () => trykk("[data-flere-valg], [popovertarget]"),
+    v: () => trykk("[data-flere-valg], [popovertarget], .plass > a"), // a seat has no menu; its name leads to the row that has
     b: () => document.querySelector(".massebar button:not([hidden])")?.focus(),
     n: () => finn("levende")?.querySelector(".sak :is(button, a)")?.focus(),
     o: () => finn("oppdater")?.click(),

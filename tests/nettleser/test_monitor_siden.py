@@ -93,6 +93,11 @@ def test_tastene_virker_paa_plasskartet(verden, monitor):
     assert i_fokus(side) == f"k{venter.pk}"
     side.keyboard.press("g")
     expect(side.locator(f"#k{venter.pk}")).to_contain_text("Har tilgang")
+    side.keyboard.press("v")
+    expect(side.locator(f"#liste tr#k{venter.pk}")).to_be_visible()
+    side.keyboard.press("j")
+    side.keyboard.press("v")
+    expect(side.locator("#valgmeny")).to_be_visible()
 
 
 def test_en_oppdatering_roerer_verken_rulling_fokus_meny_eller_halvskrevet_tekst(verden, monitor):
