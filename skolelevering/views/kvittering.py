@@ -1,5 +1,8 @@
 """A candidate's receipts, for the school."""
 
+from datetime import datetime
+
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,7 +11,8 @@ from django.views.decorators.http import require_GET, require_safe
 from brukere.http import InnloggetRequest, innlogget
 from felles.filsvar import innhold_som_vedlegg
 from felles.tid import naa
-from kvittering.innhold import les
+from kvittering.innhold import Filfakta, Kvitteringsfakta, les
+from kvittering.models import Kvittering
 from kvittering.querysets.kvitteringer import gjeldende_kvitteringer
 from kvittering.services.kvittering import sikre_for_kandidat
 from kvittering.services.pdf import kvitteringspdf
@@ -22,8 +26,16 @@ def kvittering(request: InnloggetRequest, kandidat_id: int) -> HttpResponse:
     tidspunkt = naa()
     kandidat = hent_kandidat_til_handling(request.user, kandidat_id, naa=tidspunkt)
     sikre_for_kandidat(kandidat_id=kandidat.pk, naa=tidspunkt)
-    rader = [(rad, les(rad.innhold)) for rad in gjeldende_kvitteringer(kandidat.pk)]
+    kvitteringer = gjeldende_kvitteringer(kandidat.pk)
+    prefetch_related_objects(kvitteringer, "levering__filer")
+    rader = [(rad, fakta, _filer(rad, fakta)) for rad in kvitteringer for fakta in [les(rad.innhold)]]
     return render(request, "kvittering/for_skolen.html", {"kandidat": kandidat, "rader": rader})
+
+
+def _filer(rad: Kvittering, fakta: Kvitteringsfakta) -> list[tuple[Filfakta, datetime | None]]:
+    """The files of a receipt, each with the moment it was deleted after the delivery; None while it is there."""
+    slettet = {(fil.navn, fil.sha256): fil.slettet for fil in rad.levering.filer.all()}
+    return [(fil, slettet.get((fil.navn, fil.sha256))) for fil in fakta.filer]
 
 
 @require_GET

@@ -9,12 +9,14 @@ from pypdf import PdfReader
 
 from brukere.models.bruker import Rolle
 from eksamen.models import Maalform
-from felles.tid import naa
+from felles.hendelser import SYSTEM
+from felles.tid import naa, oslo
 from kandidat.http import KAPSEL
 from kvittering.models import Kvittering, Skolebrev
 from kvittering.services.kvittering import sikre_kvitteringer
 from kvittering.tasks import kjoer_kvitteringer
 from levering.models import Besvarelsesfil, Delmerke, Levering
+from levering.services.skolelevering import slett_filer_for_skolen
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import lag_kandidat
 from tests.fabrikker.levering import lag_fil, lag_levering, lag_sesjon
@@ -170,6 +172,17 @@ def test_uten_levering_er_siden_tom_og_pdf_finnes_ikke(som, skoleadmin, kandidat
 
     assert "Ingenting står som levert" in som(skoleadmin).get(side).content.decode()
     assert som(skoleadmin).get(pdf).status_code == 404
+
+
+def test_siden_for_skolen_sier_at_en_levert_fil_er_slettet(som, vakt, kandidat, levering):
+    side, _pdf = adresser(kandidat)
+    assert "Slettet av skolen" not in som(vakt).get(side).content.decode()
+    borte = levering.filer.order_by("navn").first()
+    slett_filer_for_skolen(kandidat_id=kandidat.pk, fil_ider=[borte.pk], leverte=True, aktoer=SYSTEM, naa=naa())
+
+    innhold = som(vakt).get(side).content.decode()
+    assert innhold.count(f"Slettet av skolen {oslo(naa()):%H:%M}. Filen går ikke til sensor") == 1
+    assert innhold.partition("Slettet av skolen")[0].count(borte.navn) == 1
 
 
 def test_siden_for_skolen_koster_like_mye_for_en_og_to(
