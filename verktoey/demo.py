@@ -115,7 +115,9 @@ def sjekk_plass(mapper: list[Path], minst_mb: int) -> None:
             )
 
 
-def miljoe_for(adresser: contextlib.ExitStack, kilde: Mapping[str, str]) -> tuple[dict[str, str], Path | None]:
+def miljoe_for(
+    adresser: contextlib.ExitStack, kilde: Mapping[str, str], port: int
+) -> tuple[dict[str, str], Path | None]:
     """Return the environment of the site's processes and where the database's files lie (None: somebody else's)."""
     miljoe = dict(kilde, DJANGO_SETTINGS_MODULE="config.settings.demo", PYTHONUNBUFFERED="1")
     # Celery warns root at every start; here every process is on one's own machine.
@@ -129,6 +131,8 @@ def miljoe_for(adresser: contextlib.ExitStack, kilde: Mapping[str, str]) -> tupl
         miljoe["REDIS_URL"] = adresser.enter_context(stack.redis("demo"))
     miljoe.setdefault("FILLAGER", str(DATA / "filer"))
     miljoe.setdefault("SPOLMAPPE", str(DATA / "spol"))
+    # Where the links in its letters go.
+    miljoe.setdefault("NETTADRESSE", f"http://{ADRESSE}:{port}")
     miljoe["DEMO_FIL"] = str(DATA / "demo.json")
     for navn in ("FILLAGER", "SPOLMAPPE"):
         Path(miljoe[navn]).mkdir(parents=True, exist_ok=True)
@@ -224,7 +228,7 @@ def kjoer() -> int:
 
 def _kjoer_til_noe_stopper(alt: contextlib.ExitStack, port: int) -> str:
     print("Starter database og Redis")
-    miljoe, mappe = miljoe_for(alt, os.environ)
+    miljoe, mappe = miljoe_for(alt, os.environ, port)
     print("Klargjør databasen og demoskolen")
     _skriv_miljoe(miljoe)
     en_bruker = [] if "DATABASE_URL_EIER" in miljoe else ["--uten-rettigheter"]

@@ -1,5 +1,6 @@
 """`make demo` on a bad day: one clear line that says what to do."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -180,3 +181,14 @@ def test_tester_uten_chromium_og_clamd_gir_en_linje(tmp_path):
 
 def test_signalene_som_stopper_demoen():
     assert {signal.SIGINT, signal.SIGTERM} <= set(demo.SIGNALER)
+
+
+def test_lenkene_i_brevene_gaar_til_demoen(monkeypatch, tmp_path):
+    monkeypatch.setattr(demo, "DATA", tmp_path)
+    egne = {"DATABASE_URL": "postgresql:///egen", "REDIS_URL": "redis://egen"}
+    with contextlib.ExitStack() as alt:
+        miljoe, _mappe = demo.miljoe_for(alt, egne, 9123)
+        annet, _mappe = demo.miljoe_for(alt, egne | {"NETTADRESSE": "http://demo.example.no"}, 9123)
+
+    assert miljoe["NETTADRESSE"] == "http://127.0.0.1:9123"
+    assert annet["NETTADRESSE"] == "http://demo.example.no"
