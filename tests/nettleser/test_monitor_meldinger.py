@@ -41,4 +41,9 @@ def test_meldingen_kommer_uten_ny_innlasting_og_bekreftes(verden, ny_kontekst, l
     assert Melding.objects.latest("pk").trukket is not None
     vaktside.goto(reverse("monitor:melding"))
     alle.se(vaktside, "sendte meldinger")
+    vaktside.set_viewport_size({"width": 360, "height": 800})
+    teksten = vaktside.locator(".fil--melding > div").first.bounding_box()
+    stillingen = vaktside.locator(".fil--melding > .status").first.bounding_box()
+    assert stillingen["y"] >= teksten["y"] + teksten["height"]
+    assert teksten["width"] > 250
     assert alle.funn == []
