@@ -25,6 +25,7 @@ from levering.services.nye_leveringer import opprett_levering
 from sjekk import prosess
 from sjekk.proever.svar import I_ORDEN
 from sjekk.prosess import Grense
+from sjekk.querysets.sjekker import filer_i_karantene
 
 if TYPE_CHECKING:
     from levering.querysets.kandidatstatus import KandidatMedStatus
@@ -41,8 +42,13 @@ VENT_SEKUNDER: Final = 3.0
 
 
 def kan_renses(fil: Besvarelsesfil) -> bool:
-    """True for kinds that we make copies of; whether this one can be made is seen when it is tried."""
-    return endelse(fil.navn) in RENSBARE and fil.renset_fra_id is None
+    """True for kinds that we make copies of; whether this one can be made is seen when it is tried.
+
+    Never one in quarantine: what was found may follow into the copy, and the warning would not.
+    """
+    if endelse(fil.navn) not in RENSBARE or fil.renset_fra_id is not None:
+        return False
+    return not filer_i_karantene(Besvarelsesfil.objects.filter(pk=fil.pk)).exists()
 
 
 def rens(*, fil_id: int, aktoer: Aktoer, naa: datetime, sesjon_id: int | None = None) -> Besvarelsesfil:
