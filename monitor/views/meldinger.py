@@ -111,11 +111,13 @@ def _sendt(utsending: Utsending) -> str:
 
 def _vis(request: InnloggetRequest, valg: Mottakervalg, skjema: MeldingForm, *, status: int = 200) -> HttpResponse:
     tidspunkt = naa()
+    handler = request.user.har_rolle(tidspunkt, *HANDLENDE)
     verdier = {
         "skjema": skjema,
         "valg": valg,
         "skole": les_id(request.POST or request.GET, "skole"),
-        "kan_sende": request.user.har_rolle(tidspunkt, *HANDLENDE) and not valg.tomt,
+        "kan_sende": handler and not valg.tomt,
+        "bare_leser": not handler,
         "setninger": FERDIGE,
         "sendte": list(synlige_meldinger(request.user, tidspunkt)[:VISTE]),
     }

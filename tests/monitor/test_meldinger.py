@@ -154,7 +154,10 @@ def test_rektor_ser_meldingene_og_sender_ingen(som, skole, kandidat):
     melding = lag_melding(kandidat)
     klient = som(bruker_med_rolle(Rolle.REKTOR, skole))
 
-    assert "Send meldingen" not in klient.get(SIDE).content.decode()
+    siden = klient.get(SIDE).content.decode()
+    assert "Send meldingen" not in siden
+    assert "Rollen din kan lese meldingene, men ikke sende noen." in siden
+    assert "Du har ingen kandidater" not in siden
     assert klient.get(f"{SIDE}{melding.pk}/").status_code == 200
     assert send(klient, "valgte", kandidat).status_code == 403
     assert klient.post(f"{SIDE}{melding.pk}/trekk/").status_code == 403
