@@ -127,4 +127,7 @@ DETALJER: Final[dict[str, Any]] = {
     "minutter": lambda verdi: ngettext("%(n)s minutt", "%(n)s minutter", verdi) % {"n": verdi},
 }
 FEILFORSOEK: Final = frozenset({"kandidat.feil_passord", "dagspassord.feil"})
-PAA_RAD: Final[dict[str, Any]] = {"antall": lambda verdi: _("%(n)s ganger på rad") % {"n": verdi}}
+# One is not a row of them.
+PAA_RAD: Final[dict[str, Any]] = {
+    "antall": lambda verdi: _("%(n)s ganger på rad") % {"n": verdi} if verdi > 1 else "",
+}

@@ -9,6 +9,7 @@ from monitor.loggtekster import detaljer, tekst
     ("handling", "data", "hva", "detalj"),
     [
         ("kandidat.feil_passord", {"antall": 3}, "Skrev feil passord", "3 ganger på rad"),
+        ("dagspassord.feil", {"antall": 1}, "Skrev feil dagspassord", ""),
         ("fil.avvist", {"feil": "for_stor"}, "En fil ble ikke tatt imot", "Filen er for stor (over 40 MB)"),
         ("fil.avvist", {"feil": "tull"}, "En fil ble ikke tatt imot", ""),
         ("melding.sendt", {"antall": 3}, "Fikk en melding", ""),
