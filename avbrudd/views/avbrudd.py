@@ -231,7 +231,8 @@ def _vis(request: InnloggetRequest, denne: Avbrudd, naa: datetime, **mer: Any) -
         "stoppskjema": stoppskjema or StoppAvbruddForm(),
         "skjema": skjema or MinutterForm(),
         "kan_stoppe": styrer and not denne.stoppet and not denne.trukket,
-        "kan_trekke": styrer and not denne.trukket,
+        # Time that was given for it is taken back first.
+        "kan_trekke": styrer and not denne.trukket and not denne.rader.filter(innvilget_minutter__gt=0).exists(),
         "avgjoerer": administrerer_skole(request.user, denne.skole, naa) and denne.stoppet and not denne.trukket,
         "dokumenterer": leser_skolen(request.user, denne, naa=naa),
         **mer,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
 from deltakelse.models import Feilforsoek, Innloggingssesjon, Sesjonsadresse
@@ -38,7 +39,11 @@ class MaaVente(Domenefeil):
     """Too many wrong passwords for this number from this device; `sekunder` is the rest of the wait."""
 
     def __init__(self, sekunder: int) -> None:
-        melding = _("Vent %(sekunder)s sekunder og prøv igjen, eller be eksamensvakten om hjelp.")
+        melding = ngettext(
+            "Vent ett sekund og prøv igjen, eller be eksamensvakten om hjelp.",
+            "Vent %(sekunder)s sekunder og prøv igjen, eller be eksamensvakten om hjelp.",
+            sekunder,
+        )
         super().__init__(melding % {"sekunder": sekunder}, kode="vent")
         self.sekunder = sekunder
 

@@ -15,6 +15,7 @@ from tests.fabrikker.eksamen import PersonFactory, lag_kandidat
 from tests.monitor.avbrudd import ADRESSE, avgjoer, html, kjoer, parti_, slutt, start, stopp, tapt
 
 pytestmark = pytest.mark.django_db
+TREKK = "Trekk, ført ved en feil"
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +65,19 @@ def test_et_avbrudd_som_ingen_tapte_tid_av_sier_det(som, skoleadmin, parti):
 
     assert "Avbruddet er stoppet. Ingen kandidater tapte arbeidstid." in svar
     assert "0 kandidater" not in svar
+
+
+def test_avbruddet_kan_trekkes_fra_siden_bare_naar_ingen_har_faatt_tid_for_det(
+    som, skoleadmin, parti, kandidat, reisen
+):
+    klient = som(skoleadmin)
+    avbrudd = kjoer(reisen, klient, parti_(parti))
+    assert TREKK in html(klient.get(f"{ADRESSE}{avbrudd.pk}/"))
+    avgjoer(klient, avbrudd)
+    assert slutt(kandidat) == "16:20"
+    assert TREKK not in html(klient.get(f"{ADRESSE}{avbrudd.pk}/"))
+    avgjoer(klient, avbrudd, "omgjoer")
+    assert TREKK in html(klient.get(f"{ADRESSE}{avbrudd.pk}/"))
 
 
 # --- many candidates --------------------------------------------------------------------------------------------------
