@@ -8,7 +8,8 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from deltakelse.models import Innsynsoekt
-from deltakelse.services.sesjoner import FeilInnlogging, kontroller, normaliser
+from deltakelse.services.innloggingsfeil import FeilInnlogging
+from deltakelse.services.sesjoner import kontroller, normaliser
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.kryptering import hash_token

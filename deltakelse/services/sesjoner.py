@@ -7,13 +7,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
 from deltakelse.models import Feilforsoek, Innloggingssesjon, Sesjonsadresse
 from deltakelse.querysets.dagen import Dagseksamen, digitale_eksamener, forberedelse_frigitt
 from deltakelse.querysets.tilgang import med_tilgang
 from deltakelse.services.feilforsoek import eksamensdag, laas_forsoek, nummer_hash, sekunder_igjen, tell_feil
+from deltakelse.services.innloggingsfeil import AnnenDag, FeilInnlogging, Forberedelsesdag, MaaVente
 from deltakelse.services.versjoner import laas_versjoner, oek_versjon
 from eksamen.models import Kandidat
 from eksamen.querysets.kunngjoering import kan_vises
@@ -24,36 +24,6 @@ from felles.kryptering import hash_token
 from felles.models import Hendelse
 from felles.nummer import kandidatnummer
 from felles.tid import dagens_dato, doegnet, oslo
-
-
-class FeilInnlogging(Domenefeil):
-    """Number and password do not belong together; says the same for a number that does not exist."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Kandidatnummeret og passordet hører ikke sammen. Se på arket ditt, og prøv igjen."), kode="feil_passord"
-        )
-
-
-class MaaVente(Domenefeil):
-    """Too many wrong passwords for this number from this device; `sekunder` is the rest of the wait."""
-
-    def __init__(self, sekunder: int) -> None:
-        melding = ngettext(
-            "Vent ett sekund og prøv igjen, eller be eksamensvakten om hjelp.",
-            "Vent %(sekunder)s sekunder og prøv igjen, eller be eksamensvakten om hjelp.",
-            sekunder,
-        )
-        super().__init__(melding % {"sekunder": sekunder}, kode="vent")
-        self.sekunder = sekunder
-
-
-class AnnenDag(Domenefeil):
-    """The right password, but not on the day of the exam."""
-
-
-class Forberedelsesdag(AnnenDag):
-    """The right password before the day of the exam, whose preparation material is released."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 from deltakelse.models import Innloggingssesjon
 from deltakelse.services import dagspassord
 from deltakelse.services.autorisering import autoriser
-from deltakelse.services.sesjoner import MaaVente
+from deltakelse.services.innloggingsfeil import MaaVente
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer
 from kandidat.sider import Side, har_tilgang, hoerer_hjemme

@@ -6,7 +6,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST
 
 from deltakelse.services.dagspassord import FeilDagspassord
-from deltakelse.services.sesjoner import MaaVente
+from deltakelse.services.innloggingsfeil import MaaVente
 from felles.feil import Domenefeil
 from kandidat.forms import DagspassordForm
 from kandidat.http import KandidatRequest, avvis, kandidat_aktoer, kandidat_innlogget

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from brukere.http import aktoer_fra
 from deltakelse.querysets.dagen import dagens_eksamener
 from deltakelse.services import innsyn, sesjoner
-from deltakelse.services.sesjoner import AnnenDag, FeilInnlogging, Forberedelsesdag, MaaVente
+from deltakelse.services.innloggingsfeil import AnnenDag, FeilInnlogging, Forberedelsesdag, MaaVente
 from felles.feil import Domenefeil
 from felles.models import Hendelse
 from felles.tid import naa
