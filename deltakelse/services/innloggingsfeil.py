@@ -20,7 +20,7 @@ class MaaVente(Domenefeil):
 
     def __init__(self, sekunder: int) -> None:
         melding = ngettext(
-            "Vent ett sekund og prøv igjen, eller be eksamensvakten om hjelp.",
+            "Vent %(sekunder)s sekund og prøv igjen, eller be eksamensvakten om hjelp.",
             "Vent %(sekunder)s sekunder og prøv igjen, eller be eksamensvakten om hjelp.",
             sekunder,
         )
