@@ -6,11 +6,9 @@ the same sizes and the same choices again.
 
 import json
 import math
-import os
 import random
 import shutil
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -18,12 +16,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from verktoey.hovedlop.__main__ import ledig_port
 from verktoey.kaos.data import Rad
 from verktoey.kaos.fasit import Utfall, kontroller
+from verktoey.kaos.mappe import i_egen_mappe
 from verktoey.kaos.mellomledd import Mellomledd
 from verktoey.kaos.nettsted import Kaosfeil, Nettsted
 from verktoey.kaos.tusklient import GirOpp, Opplaster
+from verktoey.pasproeve.nettsteder import ledige_porter
 
 MINST, STOERST = 10_000, 40 * 1024 * 1024
 SAMTIDIG: Final = 16
@@ -102,7 +101,7 @@ def kjoer(antall: int, froe: int, mappe: Path) -> bool:
     if shutil.disk_usage(mappe).free < sum(stoerst) * ROMSLIG:
         raise Kaosfeil(f"Det trengs {int(sum(stoerst) * ROMSLIG) // 2**20} MB ledig disk. Velg en mindre ANTALL.")
     print(f"{antall} opplastinger, {sum(stoerst) // 2**20} MB, FROE={froe}", flush=True)
-    with Nettsted(mappe, ledig_port()) as nettsted, Mellomledd(nettsted.port) as ledd:
+    with Nettsted(mappe, ledige_porter(1)) as nettsted, Mellomledd(nettsted.port) as ledd:
         kandidater = json.loads(
             nettsted.kjoer("-m", "verktoey.kaos.data", "lag", str(-(-antall // PER_KANDIDAT)), eier=True)
         )
@@ -141,21 +140,7 @@ def rapporter(utfall: list[Utfall], rader: list[Rad], kaos: Kaos, brukt: float, 
 
 def main() -> int:
     """Run in a folder of its own, which is removed unless something is wrong."""
-    antall = int(os.environ.get("ANTALL") or "1000")
-    froe = int(os.environ.get("FROE") or random.randrange(10**6))  # noqa: S311 - a choice, not a secret
-    # Short: the path of PostgreSQL's socket lies under it.
-    mappe = Path(tempfile.mkdtemp(prefix="kaos-", dir=os.environ.get("KAOS_MAPPE") or "/var/tmp"))  # noqa: S108 - mkdtemp's own
-    mappe.chmod(0o755)  # as root the database runs as another user
-    try:
-        holder = kjoer(antall, froe, mappe)
-    except Kaosfeil as feil:
-        print(f"FEIL: {feil} ({mappe})", file=sys.stderr)
-        return 2
-    if holder:
-        shutil.rmtree(mappe, ignore_errors=True)
-    else:
-        print(f"FEIL: kjøringen holder ikke. Logger og filer ligger i {mappe}.", file=sys.stderr)
-    return 0 if holder else 1
+    return i_egen_mappe(kjoer, navn="kaos", antall=1000, feil=Kaosfeil, ligger="Logger og filer")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,67 @@
+"""Our own messages: part 2 of the PAS contract. They have one generation."""
+
+from typing import Final
+
+from pas_kontrakt.meldinger.egne import (
+    Fravaersliste,
+    Fravaersrad,
+    Proeve,
+    Proevegruppe,
+    Proevepamelding,
+    Proeveplan,
+    Sletting,
+)
+from pas_kontrakt.meldinger.form import EGNE, HELTALL, TEKST, TID, Felt, Melding, Post, liste, melding, valg
+from pas_kontrakt.meldinger.typer import Deltakelse
+
+# A missing answer is no absence.
+FRAVAER: Final = valg(
+    {slag.value: slag for slag in (Deltakelse.DELTATT, Deltakelse.IKKE_DOKUMENTERT, Deltakelse.DOKUMENTERT)}
+)
+ORGNR: Final = Felt("Orgnr", EGNE, "orgnr", TEKST)
+PERIODE: Final = Felt("EksamensPeriodeKode", EGNE, "periodekode", TEKST)
+FODSELSNR: Final = Felt("Fodselsnr", EGNE, "fodselsnr", TEKST)
+EKSAMEN: Final = (
+    Felt("Fagkode", EGNE, "fagkode", TEKST),
+    Felt("Variant", EGNE, "variant", TEKST, valgfri=True),
+)
+
+_FRAVAERSRAD: Final = Post(
+    Fravaersrad,
+    (
+        FODSELSNR,
+        *EKSAMEN,
+        Felt("Deltakelsesstatus", EGNE, "slag", FRAVAER),
+        Felt("Registrert", EGNE, "registrert", TID),
+    ),
+)
+_PROEVE: Final = Post(
+    Proeve,
+    (
+        Felt("Kode", EGNE, "kode", TEKST),
+        Felt("Navn", EGNE, "navn", TEKST),
+        Felt("Trinn", EGNE, "trinn", HELTALL),
+        Felt("GjennomforingStart", EGNE, "start", TID),
+        Felt("GjennomforingStopp", EGNE, "stopp", TID),
+    ),
+)
+_GRUPPE: Final = Post(
+    Proevegruppe,
+    (
+        Felt("Kode", EGNE, "kode", TEKST),
+        Felt("Navn", EGNE, "gruppe", TEKST),
+        Felt("Antall", EGNE, "antall", HELTALL),
+    ),
+)
+
+
+def _egen(klasse: type, *felt: Felt) -> Melding:
+    return melding(klasse.__name__, EGNE, Post(klasse, felt), f"{klasse.__name__}.xsd")
+
+
+EGNE_MELDINGER: Final[dict[type, Melding]] = {
+    Sletting: _egen(Sletting, FODSELSNR, ORGNR, PERIODE, *EKSAMEN),
+    Fravaersliste: _egen(Fravaersliste, ORGNR, PERIODE, liste("Kandidater", EGNE, "rader", _FRAVAERSRAD, "Kandidat")),
+    Proeveplan: _egen(Proeveplan, ORGNR, liste("Proever", EGNE, "proever", _PROEVE, "Proeve")),
+    Proevepamelding: _egen(Proevepamelding, ORGNR, liste("Grupper", EGNE, "grupper", _GRUPPE, "Gruppe")),
+}
