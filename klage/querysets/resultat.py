@@ -3,46 +3,151 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
-from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models import Value as V
+from django.db.models.functions import Cast, Coalesce, Greatest
+from django.utils.translation import gettext_lazy as _
 
 from brukere.models import Bruker
 from brukere.models.bruker import SKOLEADMINISTRATORER, Rolle
 from brukere.querysets.organisasjoner import under_q
 from deltakelse.querysets.borte import er_borte
 from eksamen.models import Eksamensparti, Kandidat
+from eksamen.models.valg import Eksamensform
 from felles.bidrag import Tekst
 from felles.synlig_fra import synlig_q
+from felles.tid import dagens_dato
+from karakterfoering.models import Skolekarakter
+from klage.models import ResultatUtenfra
 from sensur.models import Karakter, Sluttkarakter
 
 # How long the start page tells that results are there.
 NYTT = timedelta(days=14)
+KLAGEDAGER: Final = timedelta(days=10)
+ETTER_KLAGE = _("%(karakter)s, etter klage")
+
+
+def _utenfra(naa: datetime) -> QuerySet[Any]:
+    """The outer candidate's result from another system: the appeal's grade before the first one, each from its moment.
+
+    Until then what showed before it goes on showing: `klage.services.utenfraverdier.vist_av` is the same rule.
+    """
+    tekst = CharField()
+    rader: QuerySet[Any] = ResultatUtenfra.objects.filter(kandidat=OuterRef("pk"))
+    synlig = synlig_q("synlig_fra", naa)
+    klage_synlig = synlig_q("klage_synlig_fra", naa) | Q(klage_synlig_fra__isnull=True)
+    vist: QuerySet[Any] = rader.annotate(
+        vist_klage=Case(When(klage_synlig, then=F("klagekarakter")), default=F("forrige_klagekarakter")),
+        vist_deltakelse=Case(When(synlig, then=F("deltakelse")), default=F("forrige_deltakelse")),
+        vist_karakter=Case(When(synlig, then=F("karakter")), default=F("forrige_karakter")),
+    )
+    med_verdi: QuerySet[Any] = vist.annotate(
+        verdi=Case(
+            When(vist_klage__isnull=False, then=Cast("vist_klage", tekst)),
+            When(vist_deltakelse="D", then=Cast("vist_karakter", tekst)),
+            When(vist_deltakelse="MB", then=V("MB")),
+            default=V(None),
+            output_field=tekst,
+        )
+    )
+    return med_verdi
+
+
+def _vist_skolekarakter(naa: datetime) -> QuerySet[Any]:
+    """The outer candidate's grade of an exam that the school graded itself; when both were there, it was known."""
+    rader: QuerySet[Any] = Skolekarakter.objects.synlige(naa).filter(kandidat=OuterRef("pk"))
+    med: QuerySet[Any] = rader.annotate(kjent=Greatest("satt", "kandidat__parti__karakterprotokoll__vises_fra"))
+    return med
 
 
 def gjeldende_resultat(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandidat]:
-    """Annotate `resultat`: the grade that counts (a `Karakter`), None until the exam's publication, and for the absent or
-    cancelled.
+    """Annotate `resultat`: the grade that counts (a `Karakter`), None until it shows, and for the absent or cancelled.
 
-    Adds no query. Rule: felles.synlig_fra; Vigo IKS, retningslinjer for sensur: grades are confidential until
-    published.
+    A result from another system counts before one of our own; there the appeal's grade before the first. Of our own, the
+    sensors' counts before the school's; a candidate has one or the other. Adds no query.
+    Rule: felles.synlig_fra; Vigo IKS, retningslinjer for sensur: grades are confidential until published.
     """
-    karakter = Sluttkarakter.objects.filter(kandidat=OuterRef("pk"), runde=1)
-    synlig = synlig_q("eksamen__publiseres", naa) & ~er_borte()
+    karakter = Sluttkarakter.objects.staaende().filter(kandidat=OuterRef("pk"))
+    tekst = CharField()
+    egen = Case(
+        When(synlig_q("eksamen__publiseres", naa), then=Subquery(karakter.values("verdi")[:1])),
+        default=V(None),
+        output_field=tekst,
+    )
+    fra_pas = Subquery(_utenfra(naa).values("verdi")[:1], output_field=tekst)
+    skolens = Subquery(_vist_skolekarakter(naa).values("verdi")[:1], output_field=tekst)
     return kandidater.annotate(
-        resultat=Case(
-            When(synlig, then=Subquery(karakter.values("verdi")[:1])), default=V(None), output_field=CharField()
+        resultat=Case(When(~er_borte(), then=Coalesce(fra_pas, egen, skolens)), default=V(None), output_field=tekst)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Resultat:
+    """A published grade as the candidate and the school read it. `kjent` is when it was known, where that is known."""
+
+    verdi: str
+    etter_klage: bool
+    kjent: datetime | None
+    skriftlig: bool
+
+    @property
+    def tekst(self) -> str:
+        """In figures and letters: «5 – fem»."""
+        navn = str(Karakter(self.verdi).label)
+        return ETTER_KLAGE % {"karakter": navn} if self.etter_klage else navn
+
+    @property
+    def klagefrist(self) -> date | None:
+        """The last day to appeal; None after an appeal, which is final, and when the first day is not known."""
+        return None if self.etter_klage or self.kjent is None else klagefrist(self.kjent)
+
+
+def klagefrist(kjent: datetime) -> date:
+    """The last Norwegian day to appeal a grade that was known at that moment.
+
+    Rule: forskrift til opplæringslova § 10-8 (before: § 5-5): ten days from when the result was known, or should have been.
+    """
+    return dagens_dato(kjent) + KLAGEDAGER
+
+
+def resultater(kandidater: QuerySet[Kandidat], naa: datetime) -> dict[int, Resultat]:
+    """The published grades with when each was known, by candidate pk; one query."""
+    utenfra = _utenfra(naa)
+    klage = utenfra.filter(vist_klage__isnull=False)
+    tid = DateTimeField()
+    med_resultat: QuerySet[Any] = gjeldende_resultat(kandidater.order_by(), naa)
+    rader: QuerySet[Any] = (
+        med_resultat.filter(resultat__isnull=False)
+        .annotate(
+            etter_klage=Exists(klage),
+            fra_pas=Exists(utenfra.filter(verdi__isnull=False)),
+            pas_kjent=Subquery(utenfra.filter(synlig_q("synlig_fra", naa)).values("synlig_fra")[:1], output_field=tid),
+            eget=Exists(Sluttkarakter.objects.staaende().filter(kandidat=OuterRef("pk"))),
+            skolens_kjent=Subquery(_vist_skolekarakter(naa).values("kjent")[:1], output_field=tid),
+        )
+        .annotate(
+            kjent=Case(
+                When(fra_pas=True, then=F("pas_kjent")),
+                When(eget=True, then=F("eksamen__publiseres")),
+                default=F("skolens_kjent"),
+                output_field=tid,
+            )
         )
     )
+    felt = ("pk", "resultat", "etter_klage", "kjent", "eksamen__form")
+    return {
+        pk: Resultat(verdi, etter_klage, kjent, form == Eksamensform.SKRIFTLIG)
+        for pk, verdi, etter_klage, kjent, form in rader.values_list(*felt)
+    }
 
 
 def karakterkolonne(kandidater: QuerySet[Kandidat], naa: datetime) -> Mapping[int, Tekst]:
     """Published grades in words by candidate pk, for the school's list of a party; one query."""
-    med_resultat: QuerySet[Any] = gjeldende_resultat(kandidater.order_by(), naa)
-    rader = med_resultat.filter(resultat__isnull=False)
-    return {pk: Karakter(verdi).label for pk, verdi in rader.values_list("pk", "resultat")}
+    return {pk: resultat.tekst for pk, resultat in resultater(kandidater, naa).items()}
 
 
 def resultatverdier(kandidater: QuerySet[Kandidat], naa: datetime) -> Mapping[int, str]:
@@ -51,16 +156,26 @@ def resultatverdier(kandidater: QuerySet[Kandidat], naa: datetime) -> Mapping[in
     return dict(med_resultat.filter(resultat__isnull=False).values_list("pk", "resultat"))
 
 
-def nylig_publiserte(bruker: Bruker, naa: datetime) -> QuerySet[Eksamensparti]:
-    """Parties of the user's schools whose results came in the last 14 days, newest first."""
+def nylig_publiserte(bruker: Bruker, naa: datetime) -> QuerySet[Any]:
+    """Parties of the user's schools whose results came in the last 14 days, newest first; `resultater_fra` says when."""
     skoler = bruker.organisasjoner(naa, *SKOLEADMINISTRATORER, Rolle.REKTOR)
-    return (
-        Eksamensparti.objects.filter(
-            under_q(skoler, "skole"),
-            synlig_q("eksamen__publiseres", naa),
-            eksamen__publiseres__gt=naa - NYTT,
-            pk__in=Kandidat.objects.values("parti"),
-        )
-        .select_related("eksamen__fag")
-        .order_by("-eksamen__publiseres", "navn", "pk")
+    utenfra = ResultatUtenfra.objects.filter(
+        synlig_q("synlig_fra", naa), kandidat__parti=OuterRef("pk"), deltakelse__in=["D", "MB"]
     )
+    her = Case(When(synlig_q("eksamen__publiseres", naa), then=F("eksamen__publiseres")), default=V(None))
+    partier: QuerySet[Any] = Eksamensparti.objects.filter(
+        under_q(skoler, "skole"), pk__in=Kandidat.objects.values("parti")
+    )
+    # What a school grades itself shows from the moment of its protocol.
+    skolens = Case(
+        When(synlig_q("karakterprotokoll__vises_fra", naa), then=F("karakterprotokoll__vises_fra")), default=V(None)
+    )
+    # Greatest passes over what is null.
+    sist = Greatest(her, Subquery(utenfra.order_by("-synlig_fra").values("synlig_fra")[:1]), skolens)
+    nye: QuerySet[Any] = (
+        partier.annotate(resultater_fra=sist)
+        .filter(resultater_fra__gt=naa - NYTT)
+        .select_related("eksamen__fag")
+        .order_by("-resultater_fra", "navn", "pk")
+    )
+    return nye

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from eksamen.models import Eksamen, Vaktforslag
 from felles.importer.grunnlag import Endring, Radresultat, Utfall
 from paamelding.services.grunnlag import Grunnlag
-from paamelding.services.rader import ANSVARLIG, Ansvarligrad
-from paamelding.services.vurdering import Kandidatvurdering, RadAvvist, finn_eksamen
+from paamelding.services.rader import ANSVARLIG, Ansvarligrad, RadAvvist
+from paamelding.services.vurdering import Kandidatvurdering, finn_eksamen
 
 
 @dataclass(slots=True, eq=False)

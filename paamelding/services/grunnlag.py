@@ -90,7 +90,8 @@ def hent_grunnlag(
     kandidater = list(kandidater)
     if laas:
         _laas(skole, periode)
-    for eksamen in Eksamen.objects.filter(periode=periode).select_related("fag", "periode"):
+    # Local exams first: where a fagkode has both, it is the one in the plan that is meant.
+    for eksamen in Eksamen.objects.filter(periode=periode).select_related("fag", "periode").order_by("-lokal", "pk"):
         grunnlag.eksamener[(eksamen.fag.fagkode, eksamen.fag.variant)] = eksamen
     for pk, eksamen_id, navn in Eksamensparti.objects.filter(skole=skole, eksamen__periode=periode).values_list(
         "pk", "eksamen_id", "navn"

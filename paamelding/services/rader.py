@@ -24,6 +24,9 @@ GRUPPE: Final = "gruppe"  # a party: fagkode, variant, parti
 KANDIDAT: Final = "kandidat"  # plus nummer, fornavn, etternavn, maalform, kandidatslag, kandidatnummer
 ANSVARLIG: Final = "ansvarlig"  # plus nummer, fornavn, etternavn, epost, telefon
 
+# Why a row is refused, where it has a name of its own: the person is enrolled by another school on the same day.
+ANNEN_SKOLE: Final = "annen_skole"
+
 VAKTNUMMER: Final = "vaktforslag.nummer"
 NAVNLENGDE: Final = 100
 TELEFONLENGDE: Final = 20
@@ -37,6 +40,14 @@ LEDETEKSTER: Final = {
     "fornavn": gettext_lazy("Fornavn"), "etternavn": gettext_lazy("Etternavn"), "rom": gettext_lazy("Rommet"),
     "plass": gettext_lazy("Plassen"),
 }  # fmt: skip
+
+
+class RadAvvist(Exception):
+    """A row cannot be imported, with the reason for the administrator and the fields that are to blame."""
+
+    def __init__(self, grunn: str, *felt: str, kode: str = "") -> None:
+        super().__init__(grunn)
+        self.felt, self.kode = tuple(ett for ett in felt if ett), kode
 
 
 @dataclass(slots=True, eq=False)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from eksamen.models import Eksamen, Kandidatslag, Maalform
 from felles.importer.grunnlag import Endring, Radresultat, Utfall
 from paamelding.services.grunnlag import Grunnlag, Kandidatinfo, Personinfo
-from paamelding.services.rader import KANDIDAT, Ansvarligrad, Kandidatrad
+from paamelding.services.rader import ANNEN_SKOLE, KANDIDAT, Ansvarligrad, Kandidatrad, RadAvvist
 
 LIKHET: Final = 0.6
 ROM, PLASS = gettext_lazy("Rom"), gettext_lazy("Plass")
@@ -35,6 +35,7 @@ class Kandidatvurdering:
     nytt_nummer: bool = False
     undertittel: str = ""
     feilfelt: tuple[str, ...] = ()
+    kode: str = ""
 
     @property
     def gjelder(self) -> bool:
@@ -52,15 +53,8 @@ class Kandidatvurdering:
             melding=f"{self.melding}. {self.varsel}" if self.melding and self.varsel else self.melding or self.varsel,
             endringer=tuple(self.endringer),
             felt=self.feilfelt,
+            kode=self.kode,
         )
-
-
-class RadAvvist(Exception):
-    """A row cannot be imported, with the reason for the administrator and the fields that are to blame."""
-
-    def __init__(self, grunn: str, *felt: str) -> None:
-        super().__init__(grunn)
-        self.felt = tuple(ett for ett in felt if ett)
 
 
 @dataclass(slots=True)
@@ -86,7 +80,7 @@ def vurder_kandidater(grunnlag: Grunnlag, rader: Iterable[Kandidatrad]) -> list[
             _vurder(vurdering, grunnlag, sett)
         except RadAvvist as grunn:
             vurdering.utfall, vurdering.melding, vurdering.endringer = Utfall.AVVIST, str(grunn), []
-            vurdering.feilfelt = grunn.felt
+            vurdering.feilfelt, vurdering.kode = grunn.felt, grunn.kode
         vurderinger.append(vurdering)
     return vurderinger
 
@@ -150,14 +144,16 @@ def _krev_ingen_annen_skole(rad: Kandidatrad, eksamen: Eksamen, egne: list[Kandi
         if kandidat.eksamen_id == eksamen.pk:
             raise RadAvvist(
                 _("Allerede påmeldt i %(fag)s ved en annen skole. Kandidaten må avklare hvilken skole som gjelder.")
-                % {"fag": rad.kode}
+                % {"fag": rad.kode},
+                kode=ANNEN_SKOLE,
             )
         if dager & grunnlag.dager[kandidat.eksamen_id]:
             raise RadAvvist(
                 _(
                     "Allerede påmeldt ved en annen skole i en eksamen samme dag. Kandidaten må avklare hvilken skole "
                     "som gjelder."
-                )
+                ),
+                kode=ANNEN_SKOLE,
             )
 
 
@@ -174,7 +170,8 @@ def _varsle_kollisjon(
     if samme_dag:
         koder = sorted(ett.fag.kode for ett in grunnlag.eksamener.values() if ett.pk in samme_dag)
         tekst = _("Har også %(koder)s på en av dagene til %(fag)s. Flytt eller ta ut den ene etterpå.")
-        vurdering.varsel = tekst % {"koder": ", ".join(koder), "fag": vurdering.rad.kode}
+        tekst %= {"koder": ", ".join(koder), "fag": vurdering.rad.kode}
+        vurdering.varsel = f"{vurdering.varsel} {tekst}".strip()
 
 
 def _sammenlign(vurdering: Kandidatvurdering, kandidat: Kandidatinfo, grunnlag: Grunnlag) -> None:
@@ -218,6 +215,9 @@ def _vurder_navn(vurdering: Kandidatvurdering, egne: list[Kandidatinfo], grunnla
         vurdering.endringer.append(Endring(_("Navn"), person.navn, rad.navn))
     elif person.pk not in grunnlag.andres_elever and not any(k.periode_id == grunnlag.periode.pk for k in egne):
         vurdering.nytt_navn = True
+    else:
+        # Which name it is, nobody is told; but that it is another, or the lists of the two never come to be alike.
+        vurdering.varsel = _("Fødselsnummeret er registrert med et annet navn, og det står. Sjekk navnet.")
 
 
 def _vurder_nummer(vurdering: Kandidatvurdering, egne: list[Kandidatinfo], grunnlag: Grunnlag, sett: _Sett) -> None:

@@ -157,3 +157,20 @@ def test_annen_skoles_fil_avvises_og_pas_nummeret_godtas(skole, annen_skole, nor
         lag_kontroll(skole, fil(annen_skole, gruppe))
     assert utfall(importer(skole, pamelding([gruppe], orgnr="999999999"))) == ["ny"]
     assert utfall(importer(skole, fil(skole, gruppe))) == ["lik"]
+
+
+def test_at_navnet_er_et_annet_sies_fra_om_men_ikke_hvilket(skole, annen_skole, norsk, matte):
+    person = lag_kandidat(PartiFactory(skole=annen_skole, eksamen=matte)).person
+
+    [rad] = importer(skole, fil(skole, G("3STA", "NOR1267", [K(person.nummer, "Anne", "Navn")])))
+    assert "registrert med et annet navn" in rad.melding
+    assert person.fornavn not in rad.melding
+    assert person.etternavn not in rad.melding
+
+
+def test_det_samme_navnet_er_ingenting_aa_si_fra_om(skole, annen_skole, norsk, matte):
+    person = lag_kandidat(PartiFactory(skole=annen_skole, eksamen=matte)).person
+
+    [rad] = importer(skole, fil(skole, G("3STA", "NOR1267", [K(person.nummer, person.fornavn, person.etternavn)])))
+
+    assert rad.melding == ""

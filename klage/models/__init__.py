@@ -1,0 +1,3 @@
+from klage.models.utenfra import ResultatUtenfra, Resultatvisning, Vitnemaalsoppgave
+
+__all__ = ["ResultatUtenfra", "Resultatvisning", "Vitnemaalsoppgave"]
