@@ -10,13 +10,32 @@ class SensurConfig(AppConfig):
         # They need the models, which exist only once every app is loaded.
         from brukere.models.bruker import Rolle  # noqa: PLC0415
         from felles import bidrag  # noqa: PLC0415
-        from sensur import startsaker  # noqa: PLC0415
+        from felles.tid import naa  # noqa: PLC0415
+        from oppnevning.querysets.fagpersoner import OPPNEVNENDE  # noqa: PLC0415
+        from sensur import moetesaker, startsaker  # noqa: PLC0415
         from sensur.querysets import bindinger  # noqa: PLC0415
         from sensur.querysets.publisering import PUBLISERENDE  # noqa: PLC0415
 
         bidrag.menypunkt(url_navn="sensur:liste", tekst=_("Sensur"), roller=[Rolle.SENSOR], rekkefoelge=65)
-        bidrag.menypunkt(url_navn="sensur:publisering", tekst=_("Publisering"), roller=PUBLISERENDE, rekkefoelge=70)
+        bidrag.menypunkt(
+            url_navn="sensur:publisering",
+            tekst=_("Publisering"),
+            roller=PUBLISERENDE,
+            rekkefoelge=70,
+            gruppe=_("Sensur"),
+        )
+        bidrag.menypunkt(
+            url_navn="sensur:moeter",
+            tekst=_("Fellessensur"),
+            roller={Rolle.SENSOR} | OPPNEVNENDE,
+            rekkefoelge=66,
+            gruppe=_("Sensur"),
+        )
+        bidrag.startsaker.registrer("fellessensur", moetesaker.for_sensor, rekkefoelge=41)
+        bidrag.datolinjer.registrer("fellessensur", moetesaker.kalender, rekkefoelge=62)
         bidrag.startsaker.registrer("sensur", startsaker.for_sensor, rekkefoelge=40)
+        bidrag.startsaker.registrer("etterlysning", startsaker.for_skole, rekkefoelge=35)
         bidrag.startsaker.registrer("publisering", startsaker.for_myndighet, rekkefoelge=50)
-        bidrag.bindinger.registrer("sensur", bindinger.bindinger, rekkefoelge=10)
+        bidrag.datolinjer.registrer("publisering", startsaker.kalender, rekkefoelge=60)
+        bidrag.bindinger.registrer("sensur", lambda kandidater: bindinger.bindinger(kandidater, naa()), rekkefoelge=10)
         bidrag.partibindinger.registrer("sensur", bindinger.partibindinger, rekkefoelge=10)

@@ -4,13 +4,18 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from brukere.models import Bruker
-from felles.bidrag import Sak
-from felles.synlig_fra import er_synlig
+from brukere.models.bruker import SKOLEADMINISTRATORER, Rolle
+from felles.bidrag import Sak, Tekst
 from sensur.models import Sensoroppdrag
+from sensur.querysets.bord import etterlysninger_til
 from sensur.querysets.oppdrag import Oppdragsrad, oppdragsliste
-from sensur.querysets.publisering import PUBLISERENDE, antall_per_eksamen, med_ansvar
+from sensur.querysets.publisering import PUBLISERENDE, Rad, Stilling, kommende, publiseringsliste
+from sensur.services.publisering import i_ord
+
+SKOLEROLLER = SKOLEADMINISTRATORER | {Rolle.REKTOR}
 
 
 def for_sensor(bruker: Bruker, naa: datetime) -> list[Sak]:
@@ -34,20 +39,55 @@ def _sak(rad: Oppdragsrad) -> Sak | None:
     return None
 
 
+def for_skole(bruker: Bruker, naa: datetime) -> list[Sak]:
+    """Answers that sensors lack, for those who administer the school. At most one query; none without the role."""
+    if not bruker.har_rolle(naa, *SKOLEADMINISTRATORER):
+        return []
+    antall = etterlysninger_til(bruker, naa).filter(svar="").count()
+    if not antall:
+        return []
+    tekst = ngettext(
+        "%(antall)s svar mangler hos sensor. Finn det, eller si at det ikke ble levert.",
+        "%(antall)s svar mangler hos sensor. Finn dem, eller si at de ikke ble levert.",
+        antall,
+    )
+    sak = Sak(
+        _("Sensor mangler svar"), tekst % {"antall": antall}, reverse("sensur:etterlysninger"), _("Svar sensor"),
+        ikon="varsel",
+    )  # fmt: skip
+    return [sak]
+
+
 def for_myndighet(bruker: Bruker, naa: datetime) -> list[Sak]:
-    """Exams that are ready to be published. At most two queries; none without the role."""
+    """Exams that are ready to be published, and those whose moment comes while grades lack. None without the role.
+
+    Two queries at most.
+    """
     if not bruker.har_rolle(naa, *PUBLISERENDE):
         return []
-    eksamener = [e for e in med_ansvar(bruker, naa).select_related("fag") if not er_synlig(e.publiseres, naa)]
-    antall = antall_per_eksamen(e.pk for e in eksamener)
+    return [sak for rad in publiseringsliste(bruker, naa, upubliserte=True) for sak in _publiseringssak(rad)]
+
+
+def _publiseringssak(rad: Rad) -> list[Sak]:
+    lenke = reverse("sensur:publiser", args=[rad.eksamen.pk])
+    if rad.stilling == Stilling.KLAR:
+        tekst = _("Alle %(antall)s endelige karakterer er satt.") % {"antall": rad.antall.kandidater}
+        return [Sak(str(rad.eksamen.fag), tekst, lenke, _("Se og publiser"), farge="info")]
+    if rad.stilling == Stilling.BESTEMT and rad.antall.mangler and rad.eksamen.publiseres:
+        tekst = _("%(antall)s mangler karakter, og resten publiseres %(tid)s.") % {
+            "antall": rad.antall.mangler,
+            "tid": i_ord(rad.eksamen.publiseres),
+        }
+        return [Sak(str(rad.eksamen.fag), tekst, lenke, _("Se hvem"), ikon="varsel")]
+    return []
+
+
+def kalender(bruker: Bruker, naa: datetime) -> list[tuple[datetime, Tekst]]:
+    """The moments that grades show from, for those who publish them and for the schools; one query."""
+    if not bruker.har_rolle(naa, *PUBLISERENDE, *SKOLEROLLER):
+        return []
     return [
-        Sak(
-            str(eksamen.fag),
-            _("Alle %(antall)s endelige karakterer er satt.") % {"antall": antall[eksamen.pk].kandidater},
-            reverse("sensur:publiser", args=[eksamen.pk]),
-            _("Se og publiser"),
-            farge="info",
-        )
-        for eksamen in eksamener
-        if eksamen.pk in antall and antall[eksamen.pk].klar
+        (eksamen.publiseres, _("Karakterene i %(fag)s publiseres") % {"fag": eksamen.fag.kode})
+        for eksamen in kommende(bruker, naa, roller=SKOLEROLLER)
+        if eksamen.publiseres
     ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sensur.views import enighet, oppdrag, publisering, svar
+from sensur.views import bord, enighet, etterlysninger, gjenaapning, moeter, oppdrag, publisering, saker, svar
 
 app_name = "sensur"
 
@@ -11,8 +11,22 @@ urlpatterns = [
     path("oppdrag/<int:pk>/zip/", oppdrag.last_ned_alle, name="zip"),
     path("oppdrag/<int:pk>/svar/<str:nummer>/", svar.vis, name="svar"),
     path("oppdrag/<int:pk>/svar/<str:nummer>/fil/<int:nr>/", svar.fil, name="fil"),
+    path("oppdrag/<int:pk>/svar/<str:nummer>/notat/", bord.notat, name="notat"),
+    path("oppdrag/<int:pk>/svar/<str:nummer>/kriterier/", bord.kriterier, name="kriterier"),
+    path("oppdrag/<int:pk>/svar/<str:nummer>/etterlys/", bord.etterlys, name="etterlys"),
+    path("oppdrag/<int:pk>/oppgave/<int:oppgave_pk>/", bord.oppgave, name="oppgave"),
+    path("etterlysninger/", etterlysninger.liste, name="etterlysninger"),
+    path("etterlysninger/<int:pk>/", etterlysninger.svar, name="svar_etterlysning"),
     path("oppdrag/<int:pk>/enighet/", enighet.vis, name="enighet"),
     path("oppdrag/<int:pk>/enighet/like/", enighet.sett_like, name="sett_like"),
+    path("oppdrag/<int:pk>/svar/<str:nummer>/gjenaapne/", gjenaapning.gjenaapne, name="gjenaapne"),
+    path("moeter/", moeter.liste, name="moeter"),
+    path("moeter/nytt/<int:pk>/", moeter.nytt, name="nytt_moete"),
+    path("moeter/<int:pk>/", moeter.vis, name="moete"),
+    path("moeter/<int:pk>/endre/", moeter.endre, name="endre_moete"),
+    path("moeter/saker/<int:pk>/", saker.vis, name="sak"),
+    path("moeter/saker/<int:pk>/fil/<int:nr>/", saker.fil, name="sakfil"),
     path("publisering/", publisering.liste, name="publisering"),
     path("publisering/<int:pk>/", publisering.vis, name="publiser"),
+    path("publisering/<int:pk>/trekk/", publisering.trekk, name="trekk_publisering"),
 ]

@@ -1,3 +1,20 @@
-from sensur.models.vurdering import Karakter, Karakterforslag, Sensoroppdrag, Sluttkarakter
+from sensur.models.bord import Etterlysning, Kriterievurdering, Sensornotat
+from sensur.models.moeter import Fellessensur, Fellessensurdeltaker, Fellessensursak
+from sensur.models.plan import Kriterium, Sensurplan
+from sensur.models.vurdering import Gjenaapning, Karakter, Karakterforslag, Sensoroppdrag, Sluttkarakter
 
-__all__ = ["Karakter", "Karakterforslag", "Sensoroppdrag", "Sluttkarakter"]
+__all__ = [
+    "Etterlysning",
+    "Fellessensur",
+    "Fellessensurdeltaker",
+    "Fellessensursak",
+    "Gjenaapning",
+    "Karakter",
+    "Karakterforslag",
+    "Kriterievurdering",
+    "Kriterium",
+    "Sensornotat",
+    "Sensoroppdrag",
+    "Sensurplan",
+    "Sluttkarakter",
+]

@@ -1,24 +1,25 @@
 """Grading keeps candidates, and the parties that have sensors, where they are."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from eksamen.models import Eksamensparti, Kandidat
-from sensur.models import Karakterforslag, Sensoroppdrag, Sluttkarakter
+from felles.synlig_fra import synlig_q
+from sensur.models import Sensoroppdrag
 
 
-def bindinger(kandidater: QuerySet[Kandidat]) -> Mapping[int, str | Promise]:
-    """Why candidates cannot be taken out of or moved between parties: grading has begun. One query.
+def bindinger(kandidater: QuerySet[Kandidat], naa: datetime) -> Mapping[int, str | Promise]:
+    """Why candidates cannot be taken out of or moved between parties: their grading has opened. One query.
 
-    The same sentence for a proposal and for a grade, so that it tells nothing of what is sealed.
+    From the second it opens, for the whole party and whatever its sensors have done: a proposal that showed here would
+    tell that one of them has begun.
     """
-    forslag = Exists(Karakterforslag.objects.filter(kandidat=OuterRef("pk")))
-    karakter = Exists(Sluttkarakter.objects.filter(kandidat=OuterRef("pk")))
-    rader = kandidater.annotate(har_forslag=forslag, har_karakter=karakter)
-    rader = rader.filter(Q(har_forslag=True) | Q(har_karakter=True))
+    graderes = Exists(Sensoroppdrag.objects.filter(parti=OuterRef("parti")))
+    rader = kandidater.filter(graderes, synlig_q("eksamen__sensur_fra", naa))
     return dict.fromkeys(rader.values_list("pk", flat=True), _("Sensuren har begynt."))
 
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from deltakelse.querysets.borte import er_borte
 from eksamen.models import Kandidat
-from sensur.models import Karakter, Karakterforslag, Sensoroppdrag, Sluttkarakter
+from felles.bidrag import Tekst
+from sensur.models import Fellessensursak, Gjenaapning, Karakter, Karakterforslag, Sensoroppdrag, Sluttkarakter
 
 # A grade against «no answer»: further apart than any two grades.
 STOERST_FORSKJELL: Final = 9
@@ -17,14 +18,21 @@ TO_KARAKTERER: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Enighetsrad:
-    """A candidate's two proposals and final grade; "" where there is none."""
+    """A candidate's two proposals and final grade; "" where there is none.
+
+    `aapnet`: a proposal that both have seen is open again. `vedtak`: what a fellessensur decided, by an oppmann or not.
+    """
 
     kandidat_id: int
     nummer: str
     foerste: str
     andre: str
-    endelig: str
-    satt: datetime | None
+    endelig: str = ""
+    satt: datetime | None = None
+    avgjort: str = ""
+    grunn: str = ""
+    aapnet: bool = False
+    sak: Fellessensursak | None = None
 
     @property
     def fullstendig(self) -> bool:
@@ -46,6 +54,24 @@ class Enighetsrad:
     @property
     def stor(self) -> bool:
         return self.forskjell >= TO_KARAKTERER
+
+    @property
+    def vedtak(self) -> str:
+        """What the meeting or the oppmann decided; "" before that."""
+        return self.sak.verdi if self.sak else ""
+
+    @property
+    def vedtaksvalg(self) -> list[str]:
+        """The one button of a row that is decided."""
+        return [self.vedtak]
+
+    @property
+    def av_oppmann(self) -> bool:
+        return bool(self.sak and self.sak.oppmann_id and self.sak.oppmann_id == self.sak.avgjort_av_id)
+
+    @property
+    def avgjorttekst(self) -> Tekst:
+        return Sluttkarakter.Avgjort(self.avgjort).label if self.avgjort else ""
 
     @property
     def valg(self) -> list[str]:
@@ -70,12 +96,30 @@ class Sammenlikning:
         return self.ulike + self.like
 
     @property
+    def alle(self) -> list[Enighetsrad]:
+        return self.rader + self.ufullstendige
+
+    @property
+    def avgjorte(self) -> list[Enighetsrad]:
+        """Different ones that a fellessensur has decided."""
+        return [rad for rad in self.ulike if rad.vedtak]
+
+    @property
+    def avgjorte_uten_karakter(self) -> int:
+        return sum(1 for rad in self.avgjorte if not rad.endelig and not rad.aapnet)
+
+    @property
+    def til_fellessensur(self) -> list[Enighetsrad]:
+        """Different ones that no meeting has got yet."""
+        return [rad for rad in self.ulike if not rad.sak and not rad.endelig and not rad.aapnet]
+
+    @property
     def satt(self) -> int:
         return sum(1 for rad in self.rader if rad.endelig)
 
     @property
     def like_uten_karakter(self) -> int:
-        return sum(1 for rad in self.like if not rad.endelig)
+        return sum(1 for rad in self.like if not rad.endelig and not rad.aapnet)
 
     @property
     def en_fra_hverandre(self) -> int:
@@ -87,35 +131,62 @@ class Sammenlikning:
 
 
 def sammenlikn(parti_id: int) -> Sammenlikning:
-    """The proposals of both and the final grades; four queries. The caller has asked `begge_bekreftet` first."""
+    """The proposals of both and the final grades; seven queries. The caller has asked `begge_bekreftet` first.
+
+    A row that is not complete carries no proposal: what one has proposed for somebody who came late is still sealed.
+    So does one that was opened again before both had confirmed, until it is confirmed anew.
+    """
     borte = set(Kandidat.objects.filter(er_borte(), parti=parti_id).values_list("pk", flat=True))
     kandidater = Kandidat.objects.filter(parti=parti_id).order_by("kandidatnummer__nummer", "pk")
     forslag = {
         (kandidat_id, nummer): verdi
-        for kandidat_id, nummer, verdi in Karakterforslag.objects.filter(
-            oppdrag__parti=parti_id, oppdrag__bekreftet__isnull=False
-        ).values_list("kandidat_id", "oppdrag__nummer", "verdi")
+        for kandidat_id, nummer, verdi in Karakterforslag.objects.staaende()
+        .filter(oppdrag__parti=parti_id, oppdrag__bekreftet__isnull=False)
+        .values_list("kandidat_id", "oppdrag__nummer", "verdi")
     }
-    slutt = {
-        kandidat_id: (verdi, satt)
-        for kandidat_id, verdi, satt in Sluttkarakter.objects.filter(kandidat__parti=parti_id, runde=1).values_list(
-            "kandidat_id", "verdi", "satt"
+    slutt = {rad.kandidat_id: rad for rad in Sluttkarakter.objects.staaende().filter(kandidat__parti=parti_id)}
+    saker = Fellessensursak.objects.filter(kandidat__parti=parti_id, tatt_av__isnull=True)
+    paa = {sak.kandidat_id: sak for sak in saker.select_related("fellessensur", "oppmann")}
+    aapne, forseglede = _aapne(parti_id)
+    rader = []
+    for pk, nummer in kandidater.values_list("pk", "kandidatnummer__nummer"):
+        if pk in borte:
+            continue
+        foerste = forslag.get((pk, Sensoroppdrag.Nummer.FOERSTE), "")
+        andre = forslag.get((pk, Sensoroppdrag.Nummer.ANDRE), "")
+        if not (foerste and andre) or pk in forseglede:
+            rader.append(
+                Enighetsrad(kandidat_id=pk, nummer=nummer or "", foerste="", andre="", aapnet=pk in forseglede)
+            )
+            continue
+        karakter = slutt.get(pk)
+        rader.append(
+            Enighetsrad(
+                kandidat_id=pk,
+                nummer=nummer or "",
+                foerste=foerste,
+                andre=andre,
+                endelig=karakter.verdi if karakter else "",
+                satt=karakter.satt if karakter else None,
+                avgjort=karakter.avgjort if karakter else "",
+                grunn=karakter.grunn if karakter else "",
+                aapnet=pk in aapne,
+                sak=paa.get(pk),
+            )
         )
-    }
-    ingen: tuple[str, datetime | None] = ("", None)
-    rader = [
-        Enighetsrad(
-            kandidat_id=pk,
-            nummer=nummer or "",
-            foerste=forslag.get((pk, Sensoroppdrag.Nummer.FOERSTE), ""),
-            andre=forslag.get((pk, Sensoroppdrag.Nummer.ANDRE), ""),
-            endelig=slutt.get(pk, ingen)[0],
-            satt=slutt.get(pk, ingen)[1],
-        )
-        for pk, nummer in kandidater.values_list("pk", "kandidatnummer__nummer")
-        if pk not in borte
-    ]
     return _del_opp(rader, len(borte))
+
+
+def _aapne(parti_id: int) -> tuple[set[int], set[int]]:
+    """Candidates with an open reopening, and those of them where it was opened before both had confirmed; two queries."""
+    bekreftet = Sensoroppdrag.objects.aktive().filter(parti=parti_id).values_list("bekreftet", flat=True)
+    tider = [tid for tid in bekreftet if tid]
+    rader = Gjenaapning.objects.filter(
+        oppdrag__parti=parti_id, oppdrag__avsluttet__isnull=True, lukket__isnull=True, slag=Gjenaapning.Slag.RETTING
+    ).values_list("kandidat_id", "aapnet")
+    alle = list(rader)
+    begge_fra = max(tider, default=None)
+    return {pk for pk, _tid in alle}, {pk for pk, tid in alle if begge_fra and tid < begge_fra}
 
 
 def _del_opp(rader: list[Enighetsrad], borte: int) -> Sammenlikning:

@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Value as V
 
-from deltakelse.models import Sendespost
-from deltakelse.querysets.tilgang import BORTE, Tilgang
+from deltakelse.models import Fravaer, Sendespost
+from deltakelse.querysets.borte import aapne_avlysninger
+from deltakelse.querysets.tilgang import Tilgang
 from eksamen.models import Kandidat
+from eksamen.models.valg import DIGITALE, Deltype
 from felles.bidrag import Tekst
 from levering import filtyper
 from levering.models import Delmerke, Leveringsfil
-from levering.querysets.status import med_status
-from sensur.models import Karakter, Karakterforslag, Sensoroppdrag
+from sensur.models import Etterlysning, Karakter, Karakterforslag, Sensornotat, Sensoroppdrag
 from sjekk.querysets.sjekker import Sjekkvisning, fra_koder, funnkoder
 
 # The candidate's own file name may hold a name, also in its ending: only known types are passed on.
 UKJENT_ENDELSE: Final = "fil"
+# Plain pictures that every browser draws.
+BILDER: Final = frozenset({"jpg", "jpeg", "jpe", "png", "gif", "bmp"})
+MERKEIKON: Final = {"se_igjen": "paanytt", "droeft": "melding", "sikker": "lik"}
+VENTER: Final = "venter"
+# What a sensor has of an answer; the draft of a reopened proposal comes before what stands.
+KLADD, STAAENDE, NOTAT, ETTERLYST = "kladd", "staaende", "notat", "etterlyst"
+DELER: Final = (Delmerke.DEL1, Delmerke.DEL2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +41,26 @@ class Svarfil:
     navn: str
     noekkel: str
     stoerrelse: int
-    delmerke: Tekst
+    merke: str
     lastet_opp: datetime
     # What the checks found that a sensor should know.
     funn: tuple[Sjekkvisning, ...]
+
+    @property
+    def delmerke(self) -> Tekst:
+        return Delmerke(self.merke).label
+
+    @property
+    def slag(self) -> str:
+        """How the page shows it: "pdf", "bilde", or "" for what is only downloaded."""
+        if self.i_karantene:
+            return ""
+        ending = self.navn.rpartition(".")[2]
+        return "pdf" if ending == "pdf" else "bilde" if ending in BILDER else ""
+
+    def hoerer_til(self, merke: str) -> bool:
+        """Whether it belongs to that part; a file for both parts belongs to each."""
+        return self.merke == merke or (self.merke == Delmerke.DEL1_OG_2 and merke in DELER)
 
     @property
     def i_karantene(self) -> bool:
@@ -55,6 +80,33 @@ class Svar:
     filer: tuple[Svarfil, ...]
     forslag: str
     lagret: datetime | None
+    # The sensor's own mark, and the code of what the school answered when it was asked; «venter» while it has not.
+    merke: str = ""
+    har_notat: bool = False
+    etterlyst: str = ""
+
+    @property
+    def deler(self) -> list[tuple[str, Tekst]]:
+        """The parts that there are files of, in order, when there is more than one: what one may look at alone."""
+        if any(fil.merke == Delmerke.DEL1_OG_2 for fil in self.filer):
+            return [(merke.value, merke.label) for merke in DELER]
+        funnet: list[tuple[str, Tekst]] = [
+            (merke.value, merke.label) for merke in Delmerke if any(fil.merke == merke for fil in self.filer)
+        ]
+        return funnet if len(funnet) > 1 else []
+
+    def filene(self, merke: str) -> list[Svarfil]:
+        """The files of that part, or all of them, by part and then by time."""
+        filer = [fil for fil in self.filer if fil.hoerer_til(merke)] if merke else list(self.filer)
+        return sorted(filer, key=lambda fil: (fil.merke or "~", fil.nr))
+
+    @property
+    def merkeikon(self) -> str:
+        return MERKEIKON.get(self.merke, "")
+
+    @property
+    def merketekst(self) -> Tekst:
+        return Sensornotat.Merke(self.merke).label if self.merke else ""
 
     @property
     def borte(self) -> bool:
@@ -78,41 +130,67 @@ class Svar:
         return "post" if self.post else "ikke"
 
 
-def svar_i_parti(oppdrag: Sensoroppdrag, naa: datetime) -> list[Svar]:
+def svar_i_parti(oppdrag: Sensoroppdrag, *, filer_til: str = "") -> list[Svar]:
     """Every numbered candidate of the party by candidate number (the order of names would give names away).
 
-    Three queries, however many candidates; the proposals are this sensor's own.
+    `filer_til` names the one answer whose files are asked for; else all have theirs. Three queries, however many
+    candidates; proposals, marks and questions are this sensor's own.
     """
-    numrerte = Kandidat.objects.filter(parti=oppdrag.parti_id, kandidatnummer__isnull=False)
-    kandidater: QuerySet[Any] = med_status(numrerte, naa).order_by("kandidatnummer__nummer")
-    rader = kandidater.values_list("pk", "kandidatnummer__nummer", "tilgang", "digital_post", "del1_post")
-    filer = _filer(oppdrag.parti_id)
-    egne = {
-        kandidat_id: (verdi, lagret)
-        for kandidat_id, verdi, lagret in Karakterforslag.objects.filter(oppdrag=oppdrag.pk).values_list(
-            "kandidat_id", "verdi", "lagret"
+    fravaer = Fravaer.objects.filter(kandidat=OuterRef("pk"), opphevet__isnull=True).values("slag")[:1]
+    post = Sendespost.objects.filter(kandidat=OuterRef("pk"), opphevet__isnull=True)
+    rader = (
+        Kandidat.objects.filter(parti=oppdrag.parti_id, kandidatnummer__isnull=False)
+        .annotate(
+            avlyst_=Exists(aapne_avlysninger()),
+            fravaer_=Subquery(fravaer),
+            post_=Exists(post.filter(eksamensdel__type__in=DIGITALE)),
+            del1_post_=Exists(post.filter(eksamensdel__type=Deltype.DEL1)),
         )
-    }
-    ingen: tuple[str, datetime | None] = ("", None)
+        .order_by("kandidatnummer__nummer")
+        .values_list("pk", "kandidatnummer__nummer", "avlyst_", "fravaer_", "post_", "del1_post_")
+    )
+    filer = _filer(oppdrag.parti_id, filer_til.replace("\x00", ""))
+    egne = _eget(oppdrag)
+    ingen: _Eget = ("", None)
     return [
         Svar(
             kandidat_id=pk,
             nummer=nummer,
-            fravaer=Tilgang(tilgang).label if tilgang in BORTE else "",
-            post=post,
+            fravaer=Tilgang(Tilgang.AVLYST if avlyst else fravaer_).label if avlyst or fravaer_ else "",
+            post=i_posten,
             post_del1=post_del1,
-            filer=_navngi(nummer, [] if tilgang in BORTE else filer[pk]),
-            forslag=egne.get(pk, ingen)[0],
-            lagret=egne.get(pk, ingen)[1],
+            filer=_navngi(nummer, [] if avlyst or fravaer_ else filer[pk]),
+            forslag=(egne.get((pk, KLADD)) or egne.get((pk, STAAENDE), ingen))[0],
+            lagret=(egne.get((pk, KLADD)) or egne.get((pk, STAAENDE), ingen))[1],
+            merke=egne.get((pk, NOTAT), ingen)[0],
+            har_notat=(pk, NOTAT) in egne,
+            etterlyst=egne[pk, ETTERLYST][0] or VENTER if (pk, ETTERLYST) in egne else "",
         )
-        for pk, nummer, tilgang, post, post_del1 in rader
+        for pk, nummer, avlyst, fravaer_, i_posten, post_del1 in rader
     ]
+
+
+type _Eget = tuple[str, datetime | None]
+
+
+def _eget(oppdrag: Sensoroppdrag) -> dict[tuple[int, str], _Eget]:
+    """What the sensor has done with each candidate's answer, by what it is: value and time; one query."""
+    slag = Case(When(bekreftet__isnull=True, then=V(KLADD)), default=V(STAAENDE))
+    forslag = Karakterforslag.objects.siste().filter(oppdrag=oppdrag.pk).annotate(slag=slag)
+    notater = Sensornotat.objects.filter(oppdrag=oppdrag.pk).annotate(slag=V(NOTAT))
+    etterlysninger = Etterlysning.objects.filter(oppdrag=oppdrag.pk).annotate(slag=V(ETTERLYST))
+    rader = forslag.values_list("slag", "kandidat", "verdi", "lagret").union(
+        notater.values_list("slag", "kandidat", "merke", "lagret"),
+        etterlysninger.values_list("slag", "kandidat", "svar", "sendt"),
+        all=True,
+    )
+    return {(kandidat_id, hva): (verdi, tid) for hva, kandidat_id, verdi, tid in rader}
 
 
 type _Fil = tuple[int, str, str, int, str, datetime, list[str]]
 
 
-def _filer(parti_id: int) -> defaultdict[int, list[_Fil]]:
+def _filer(parti_id: int, nummer: str) -> defaultdict[int, list[_Fil]]:
     """Files of deliveries that stand, by candidate, oldest first; each once. None of a part that goes by post.
 
     Rule: PGS kandidatmonitor, «Sendes i posten»: uploaded files of such a part are hidden from the sensors.
@@ -120,8 +198,10 @@ def _filer(parti_id: int) -> defaultdict[int, list[_Fil]]:
     post = Sendespost.objects.filter(
         kandidat=OuterRef("levering__kandidat"), eksamensdel=OuterRef("levering__eksamensdel"), opphevet__isnull=True
     )
+    bare = Q(levering__kandidat__kandidatnummer__nummer=nummer) if nummer else Q()
     rader = (
         Leveringsfil.objects.filter(
+            bare,
             ~Exists(post),
             levering__kandidat__parti=parti_id,
             levering__gjenaapnet__isnull=True,
@@ -150,11 +230,11 @@ def _navngi(nummer: str, filer: list[_Fil]) -> tuple[Svarfil, ...]:
             navn=f"{nummer}-{nr:02d}.{endelse(navn)}",
             noekkel=noekkel,
             stoerrelse=stoerrelse,
-            delmerke=Delmerke(delmerke).label,
+            merke=merke,
             lastet_opp=lastet_opp,
             funn=fra_koder(koder),
         )
-        for nr, (fil_id, navn, noekkel, stoerrelse, delmerke, lastet_opp, koder) in enumerate(filer, 1)
+        for nr, (fil_id, navn, noekkel, stoerrelse, merke, lastet_opp, koder) in enumerate(filer, 1)
     )
 
 

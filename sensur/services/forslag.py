@@ -18,7 +18,9 @@ from felles.hendelser import Aktoer, logg_hendelse
 from felles.synlig_fra import er_synlig
 from felles.tid import oslo
 from sensur.models import Karakter, Karakterforslag, Sensoroppdrag
+from sensur.querysets.oppdrag import frist_for
 from sensur.querysets.svar import uten_nummer
+from sensur.services.manglende import krev_etterlyst
 
 VIS_NUMRE = 5
 
@@ -31,10 +33,24 @@ def krev_aapen(oppdrag: Sensoroppdrag, naa: datetime) -> None:
         raise UgyldigOvergang(melding % {"tid": date_format(oslo(aapner), "j. F H:i")}, kode="ikke_aapen")
 
 
+def krev_foer_frist(oppdrag: Sensoroppdrag, naa: datetime) -> None:
+    """Raise UgyldigOvergang after the sensor's deadline, with whom to ask for a later one."""
+    frist = frist_for(oppdrag)
+    if frist is not None and naa > frist:
+        ansvarlig = oppdrag.parti.eksamen.ansvarlig
+        hvem = ", ".join(filter(None, [ansvarlig.navn, ansvarlig.telefon, ansvarlig.epost]))
+        melding = _("Sensurfristen gikk ut %(tid)s. Ingenting er endret. Be om lengre frist hos %(hvem)s.")
+        verdier = {"tid": date_format(oslo(frist), "j. F H:i"), "hvem": hvem}
+        raise UgyldigOvergang(melding % verdier, kode="frist")
+
+
 def krev_egen(oppdrag: Sensoroppdrag, aktoer: Aktoer) -> None:
-    """Raise Domenefeil when somebody else than the sensor acts."""
+    """Raise Domenefeil when somebody else than the sensor acts, UgyldigOvergang when the sensor has been replaced."""
     if aktoer.bruker_id != oppdrag.bruker_id:
         raise Domenefeil(_("Oppdraget er en annen sensors. Ingenting er endret."), kode="ikke_din")
+    if oppdrag.avsluttet is not None:
+        melding = _("Oppdraget er gått over til en annen sensor. Ingenting er endret. Spør oppdragsgiveren din.")
+        raise UgyldigOvergang(melding, kode="avsluttet")
 
 
 @transaction.atomic
@@ -42,26 +58,16 @@ def lagre_forslag(*, oppdrag_id: int, kandidat_id: int, verdi: str, aktoer: Akto
     """Save the sensor's draft for a candidate: 1–6 or MB. Repeatable: the same value again leaves no trace.
 
     Only the sensor's own assignment is locked, so that the two sensors never wait for each other. Raises
-    UgyldigOvergang before the grading opens or when the sensor has confirmed; Domenefeil for an absent candidate or
-    one of another party.
+    UgyldigOvergang before the grading opens, after the deadline or when the sensor has confirmed; Domenefeil for an
+    absent candidate, one of another party, and MB for an answer that the school has not been asked for.
     """
-    oppdrag = _laas_oppdrag(oppdrag_id)
-    krev_egen(oppdrag, aktoer)
-    krev_aapen(oppdrag, naa)
-    if oppdrag.bekreftet is not None:
-        melding = _("Du har bekreftet forslagene for partiet, og de kan ikke endres. Forslaget er som før.")
-        raise UgyldigOvergang(melding, kode="bekreftet")
+    oppdrag = laas_kladd(oppdrag_id, aktoer, naa)
     if verdi not in Karakter.values:
         raise Domenefeil(_("Velg en karakter fra 1 til 6, eller MB."), kode="ukjent_karakter")
-    kandidat = Kandidat.objects.filter(pk=kandidat_id, parti=oppdrag.parti_id).first()
-    if kandidat is None:
-        raise Domenefeil(_("Kandidaten er ikke i partiet ditt. Ingenting er lagret."), kode="ikke_i_partiet")
-    if Kandidat.objects.filter(er_borte(), pk=kandidat.pk).exists():
-        melding = _(
-            "Kandidaten er registrert med fravær eller avlyst eksamen, og skal ikke ha karakter. Ingenting er lagret."
-        )
-        raise Domenefeil(melding, kode="fravaer")
-    forslag = Karakterforslag.objects.filter(oppdrag=oppdrag, kandidat=kandidat).first()
+    kandidat = krev_kandidat(oppdrag, kandidat_id)
+    if verdi == Karakter.MB:
+        krev_etterlyst(oppdrag, kandidat, naa)
+    forslag = Karakterforslag.objects.kladder().filter(oppdrag=oppdrag, kandidat=kandidat).first()
     if forslag is None:
         forslag = Karakterforslag.objects.create(oppdrag=oppdrag, kandidat=kandidat, verdi=verdi, lagret=naa)
     elif forslag.verdi == verdi:
@@ -77,28 +83,64 @@ def lagre_forslag(*, oppdrag_id: int, kandidat_id: int, verdi: str, aktoer: Akto
 def bekreft(*, oppdrag_id: int, aktoer: Aktoer, naa: datetime) -> Sensoroppdrag:
     """Seal all the sensor's proposals for the party. Repeatable: the first confirmation stands.
 
-    Raises Domenefeil while a candidate who is not absent has no proposal, UgyldigOvergang before the grading opens.
+    Raises Domenefeil while a candidate who is not absent has no proposal, UgyldigOvergang before the grading opens and
+    after the deadline.
     Rule: Vigo IKS, retningslinjer for sensur: every answer gets a proposal, then both confirm.
     """
     parti_id = Sensoroppdrag.objects.values_list("parti", flat=True).get(pk=oppdrag_id)
     # The party and its candidates stand still: nobody is added, and no absence is lifted, between count and seal.
     list(Eksamensparti.objects.select_for_update(of=("self",)).filter(pk=parti_id).values_list("pk"))
-    list(Kandidat.objects.select_for_update(of=("self",)).filter(parti=parti_id).order_by("pk").values_list("pk"))
-    oppdrag = _laas_oppdrag(oppdrag_id)
+    # no_key: a sensor who saves for the first time holds the assignment and points at the candidate.
+    laaste = Kandidat.objects.select_for_update(of=("self",), no_key=True).filter(parti=parti_id)
+    list(laaste.order_by("pk").values_list("pk"))
+    oppdrag = laas_oppdrag(oppdrag_id)
     krev_egen(oppdrag, aktoer)
     if oppdrag.bekreftet is not None:
         return oppdrag
     krev_aapen(oppdrag, naa)
+    krev_foer_frist(oppdrag, naa)
     _krev_forslag_paa_alle(oppdrag)
+    Karakterforslag.objects.kladder().filter(oppdrag=oppdrag).update(bekreftet=naa)
     oppdrag.bekreftet = naa
     oppdrag.save(update_fields=["bekreftet"])
     logg_hendelse(oppdrag, "forslag.bekreftet", aktoer=aktoer, naa=naa)
     return oppdrag
 
 
-def _laas_oppdrag(oppdrag_id: int) -> Sensoroppdrag:
-    oppdrag = Sensoroppdrag.objects.select_for_update(of=("self",)).select_related("parti__eksamen")
-    return oppdrag.get(pk=oppdrag_id)
+def laas_oppdrag(oppdrag_id: int) -> Sensoroppdrag:
+    """The assignment, locked, with its plan. Raises UgyldigOvergang when its party was moved to others a moment ago."""
+    oppdrag = Sensoroppdrag.objects.select_for_update(of=("self",)).med_plan().filter(pk=oppdrag_id).first()
+    if oppdrag is None:
+        raise UgyldigOvergang(_("Partiet er flyttet til andre sensorer. Ingenting er endret."), kode="flyttet")
+    return oppdrag
+
+
+def laas_kladd(oppdrag_id: int, aktoer: Aktoer, naa: datetime) -> Sensoroppdrag:
+    """The sensor's own assignment, locked, while its drafts may still change.
+
+    Raises Domenefeil for another's, UgyldigOvergang before the opening, after the deadline, and once confirmed.
+    """
+    oppdrag = laas_oppdrag(oppdrag_id)
+    krev_egen(oppdrag, aktoer)
+    krev_aapen(oppdrag, naa)
+    if oppdrag.bekreftet is not None:
+        melding = _("Du har bekreftet forslagene for partiet, og de kan ikke endres. Forslaget er som før.")
+        raise UgyldigOvergang(melding, kode="bekreftet")
+    krev_foer_frist(oppdrag, naa)
+    return oppdrag
+
+
+def krev_kandidat(oppdrag: Sensoroppdrag, kandidat_id: int) -> Kandidat:
+    """A candidate of the party who is to be graded. Raises Domenefeil for every other."""
+    kandidat = Kandidat.objects.filter(pk=kandidat_id, parti=oppdrag.parti_id).first()
+    if kandidat is None:
+        raise Domenefeil(_("Kandidaten er ikke i partiet ditt. Ingenting er lagret."), kode="ikke_i_partiet")
+    if Kandidat.objects.filter(er_borte(), pk=kandidat.pk).exists():
+        melding = _(
+            "Kandidaten er registrert med fravær eller avlyst eksamen, og skal ikke ha karakter. Ingenting er lagret."
+        )
+        raise Domenefeil(melding, kode="fravaer")
+    return kandidat
 
 
 def _krev_forslag_paa_alle(oppdrag: Sensoroppdrag) -> None:

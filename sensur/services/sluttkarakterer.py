@@ -8,37 +8,50 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from eksamen.models import Eksamensparti, Kandidat
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
-from felles.synlig_fra import er_synlig
 from sensur.models import Karakter, Sensoroppdrag, Sluttkarakter
-from sensur.querysets.enighet import sammenlikn
-from sensur.services.forslag import krev_egen
+from sensur.querysets.enighet import Enighetsrad, sammenlikn
+from sensur.services.laaser import krev_begge, krev_grunn, laas_oppdrag
+
+Avgjort = Sluttkarakter.Avgjort
+# How the two may say that they came to it themselves.
+EGNE = (Avgjort.SAMTALE, Avgjort.ANDRESENSOR)
 
 
 @transaction.atomic
 def sett_sluttkarakter(
-    *, oppdrag_id: int, kandidat_id: int, verdi: str, aktoer: Aktoer, naa: datetime
+    *,
+    oppdrag_id: int,
+    kandidat_id: int,
+    verdi: str,
+    aktoer: Aktoer,
+    naa: datetime,
+    avgjort: str = Avgjort.SAMTALE,
+    grunn: str = "",
 ) -> Sluttkarakter:
     """Set or correct a candidate's final grade. Repeatable: the same grade again leaves no trace.
 
-    Raises Domenefeil for the first sensor, an unknown grade, or a candidate without two proposals (absent, or of
-    another party); UgyldigOvergang before both have confirmed and from the second of publication.
+    `avgjort` says how the two came to it where their proposals differ: after talking, or the second sensor decided.
+    A correction needs its `grunn`, and so does another grade than both proposed. Raises Domenefeil for the first
+    sensor, an unknown grade, or a candidate without two proposals (absent, or of another party); UgyldigOvergang
+    before both have confirmed, while a proposal is open again, before or against the decision of a fellessensur, and
+    from the second of publication.
     Rule: Vigo IKS, retningslinjer for sensur: only the second sensor registers the final grade, and decides when the
-    two do not agree.
+    two do not agree. Utdanningsdirektoratet, «Sensurere eksamen»: where there is a fellessensur it decides.
     """
     oppdrag = _laas(oppdrag_id, aktoer, naa)
     if verdi not in Karakter.values:
         raise Domenefeil(_("Velg en karakter fra 1 til 6, eller MB."), kode="ukjent_karakter")
-    rad = next((rad for rad in sammenlikn(oppdrag.parti_id).rader if rad.kandidat_id == kandidat_id), None)
-    if rad is None:
-        melding = _("Svaret har ikke to bekreftede forslag. Ingenting er satt.")
-        raise Domenefeil(melding, kode="uten_forslag")
-    ny = _skriv(oppdrag, kandidat_id, verdi, naa)
-    if rad.endelig != verdi:
-        handling = "sluttkarakter.rettet" if rad.endelig else "sluttkarakter.satt"
-        logg_hendelse(ny, handling, aktoer=aktoer, naa=naa)
+    rad = _finn_rad(oppdrag, kandidat_id)
+    if rad.endelig == verdi:
+        return Sluttkarakter.objects.staaende().get(kandidat=kandidat_id)
+    hvordan = _hvordan(oppdrag, rad, verdi, avgjort)
+    if rad.endelig or (not rad.forskjell and verdi != rad.foerste):
+        grunn = krev_grunn(grunn, _("Skriv hvorfor karakteren blir en annen. Ingenting er satt."))
+    ny = _skriv(oppdrag, kandidat_id, verdi, naa, avgjort=hvordan, grunn=grunn)
+    handling = "sluttkarakter.rettet" if rad.endelig else "sluttkarakter.satt"
+    logg_hendelse(ny, handling, aktoer=aktoer, naa=naa)
     return ny
 
 
@@ -49,37 +62,101 @@ def sett_like(*, oppdrag_id: int, aktoer: Aktoer, naa: datetime) -> int:
     Repeatable: the second time there is nothing left to set. Raises as `sett_sluttkarakter`.
     """
     oppdrag = _laas(oppdrag_id, aktoer, naa)
-    rader = [rad for rad in sammenlikn(oppdrag.parti_id).like if not rad.endelig]
+    rader = [rad for rad in sammenlikn(oppdrag.parti_id).like if not rad.endelig and not rad.aapnet]
     for rad in rader:
-        _skriv(oppdrag, rad.kandidat_id, rad.foerste, naa)
+        _skriv(oppdrag, rad.kandidat_id, rad.foerste, naa, avgjort=Avgjort.LIKE)
     if rader:
         logg_hendelse(oppdrag, "sluttkarakter.like_satt", aktoer=aktoer, naa=naa)
     return len(rader)
 
 
+@transaction.atomic
+def sett_avgjorte(*, oppdrag_id: int, aktoer: Aktoer, naa: datetime) -> int:
+    """Register what the fellessensur or an oppmann decided, wherever no final grade is set yet; the number set.
+
+    Repeatable: the second time there is nothing left to set. Raises as `sett_sluttkarakter`.
+    Rule: Utdanningsdirektoratet, «Sensurere eksamen»: the second sensor registers the grade that the meeting fixed.
+    """
+    oppdrag = _laas(oppdrag_id, aktoer, naa)
+    rader = [rad for rad in sammenlikn(oppdrag.parti_id).avgjorte if not rad.endelig and not rad.aapnet]
+    for rad in rader:
+        _skriv(oppdrag, rad.kandidat_id, rad.vedtak, naa, avgjort=_avgjoert_av(rad))
+    if rader:
+        logg_hendelse(oppdrag, "sluttkarakter.avgjorte_satt", aktoer=aktoer, naa=naa)
+    return len(rader)
+
+
+@transaction.atomic
+def ta_tilbake(*, oppdrag_id: int, kandidat_id: int, grunn: str, aktoer: Aktoer, naa: datetime) -> None:
+    """Take a final grade back, so that a proposal or a case can be opened again. Repeatable: without one nothing is done.
+
+    The grade stays as it was, with the reason. Raises as `sett_sluttkarakter`, and UgyldigOvergang when a moment of
+    publication is set: it would come without the candidate.
+    """
+    oppdrag = _laas(oppdrag_id, aktoer, naa)
+    if oppdrag.parti.eksamen.publiseres is not None:
+        melding = _("Karakterene er satt opp til å publiseres. Be myndigheten ta publiseringen tilbake først.")
+        raise UgyldigOvergang(melding, kode="publiseres")
+    grunn = krev_grunn(grunn, _("Skriv hvorfor karakteren tas tilbake. Ingenting er endret."))
+    rad = Sluttkarakter.objects.staaende().filter(kandidat=kandidat_id, kandidat__parti=oppdrag.parti_id).first()
+    if rad is None:
+        return
+    rad.erstattet, rad.grunn = naa, grunn
+    rad.save(update_fields=["erstattet", "grunn"])
+    logg_hendelse(rad, "sluttkarakter.tatt_tilbake", aktoer=aktoer, naa=naa)
+
+
 def _laas(oppdrag_id: int, aktoer: Aktoer, naa: datetime) -> Sensoroppdrag:
-    """Lock party, candidates and assignment; publication locks the party too, so it is before or after, never beside."""
-    parti_id = Sensoroppdrag.objects.values_list("parti", flat=True).get(pk=oppdrag_id)
-    list(Eksamensparti.objects.select_for_update(of=("self",)).filter(pk=parti_id).values_list("pk"))
-    list(Kandidat.objects.select_for_update(of=("self",)).filter(parti=parti_id).order_by("pk").values_list("pk"))
-    oppdrag = Sensoroppdrag.objects.select_for_update(of=("self",)).select_related("parti__eksamen").get(pk=oppdrag_id)
-    krev_egen(oppdrag, aktoer)
+    oppdrag = laas_oppdrag(oppdrag_id, aktoer, naa)
     if oppdrag.nummer != Sensoroppdrag.Nummer.ANDRE:
         raise Domenefeil(_("Bare andresensor setter endelig karakter. Ingenting er endret."), kode="ikke_andresensor")
-    if not Sensoroppdrag.objects.begge_bekreftet(parti_id):
-        melding = _("Endelig karakter settes når dere begge har bekreftet forslagene. Ingenting er endret.")
-        raise UgyldigOvergang(melding, kode="ikke_bekreftet")
-    if er_synlig(oppdrag.parti.eksamen.publiseres, naa):
-        melding = _("Karakterene er publisert og kan ikke endres lenger. Ingenting er endret.")
-        raise UgyldigOvergang(melding, kode="publisert")
+    krev_begge(oppdrag)
     return oppdrag
 
 
-def _skriv(oppdrag: Sensoroppdrag, kandidat_id: int, verdi: str, naa: datetime) -> Sluttkarakter:
-    karakter = Sluttkarakter.objects.filter(kandidat=kandidat_id, runde=1).first()
-    if karakter is None:
-        return Sluttkarakter.objects.create(kandidat_id=kandidat_id, verdi=verdi, satt_av=oppdrag, satt=naa)
-    if karakter.verdi != verdi:
-        karakter.verdi, karakter.satt, karakter.satt_av = verdi, naa, oppdrag
-        karakter.save(update_fields=["verdi", "satt", "satt_av"])
-    return karakter
+def _finn_rad(oppdrag: Sensoroppdrag, kandidat_id: int) -> Enighetsrad:
+    sammenlikning = sammenlikn(oppdrag.parti_id)
+    rad = next((rad for rad in sammenlikning.alle if rad.kandidat_id == kandidat_id), None)
+    if rad is not None and rad.aapnet:
+        melding = _("Et forslag til svaret er åpnet igjen. Vent til det er bekreftet på nytt. Ingenting er satt.")
+        raise UgyldigOvergang(melding, kode="gjenaapnet")
+    if rad is None or not rad.fullstendig:
+        melding = _("Svaret har ikke to bekreftede forslag. Ingenting er satt.")
+        raise Domenefeil(melding, kode="uten_forslag")
+    return rad
+
+
+def _hvordan(oppdrag: Sensoroppdrag, rad: Enighetsrad, verdi: str, avgjort: str) -> str:
+    """How it was decided; raises UgyldigOvergang where it is not the two sensors' to decide."""
+    if rad.forskjell and _har_fellessensur(oppdrag):
+        if not rad.vedtak:
+            melding = _("Ulike forslag avgjøres i fellessensuren. Send svaret dit, og vent på avgjørelsen.")
+            raise UgyldigOvergang(melding, kode="fellessensur")
+        if verdi != rad.vedtak:
+            melding = _("Fellessensuren har avgjort svaret. Registrer karakteren den kom fram til.")
+            raise UgyldigOvergang(melding, kode="mot_fellessensur")
+        return _avgjoert_av(rad)
+    if not rad.forskjell and verdi == rad.foerste:
+        return Avgjort.LIKE
+    if avgjort not in EGNE:
+        raise Domenefeil(_("Velg om dere ble enige, eller om andresensor avgjorde."), kode="ukjent_avgjort")
+    return avgjort
+
+
+def _avgjoert_av(rad: Enighetsrad) -> str:
+    return Avgjort.OPPMANN if rad.av_oppmann else Avgjort.FELLESSENSUR
+
+
+def _har_fellessensur(oppdrag: Sensoroppdrag) -> bool:
+    plan = getattr(oppdrag.parti.eksamen, "sensurplan", None)
+    return bool(plan and plan.fellessensur)
+
+
+def _skriv(
+    oppdrag: Sensoroppdrag, kandidat_id: int, verdi: str, naa: datetime, *, avgjort: str, grunn: str = ""
+) -> Sluttkarakter:
+    # Never overwritten: the one before stays as it was.
+    Sluttkarakter.objects.staaende().filter(kandidat=kandidat_id).update(erstattet=naa)
+    return Sluttkarakter.objects.create(
+        kandidat_id=kandidat_id, verdi=verdi, satt_av=oppdrag, satt=naa, avgjort=avgjort, grunn=grunn
+    )

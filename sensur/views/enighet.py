@@ -1,5 +1,7 @@
 """Agreeing: both proposals side by side, and the final grades of the second sensor."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,12 +20,14 @@ from sensur.forms.karakter import SluttkarakterSkjema
 from sensur.models import Karakter, Sensoroppdrag
 from sensur.permissions import hent_oppdrag_for
 from sensur.querysets.enighet import sammenlikn
+from sensur.querysets.moeter import kommende_for
 from sensur.querysets.oppdrag import begge_sensorer
-from sensur.services import sluttkarakterer
+from sensur.querysets.spor import egne_aapninger, egne_forslag, spor
+from sensur.services import fellessensur, sluttkarakterer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@sensitive_post_parameters("verdi")
+@sensitive_post_parameters()
 @never_cache
 @innlogget
 def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
@@ -31,16 +35,24 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
     tidspunkt = naa()
     oppdrag = hent_oppdrag_for(request.user, pk, naa=tidspunkt, aapent=True)
     if request.method == "POST":
-        _sett(request, oppdrag)
+        try:
+            HANDLINGER.get(request.POST.get("handling", ""), _sett)(request, oppdrag)
+        except Domenefeil as feil:
+            messages.error(request, str(feil.melding))
         return redirect("sensur:enighet", pk=oppdrag.pk)
+    publisert = er_synlig(oppdrag.parti.eksamen.publiseres, tidspunkt)
+    sammenheng: dict[str, Any] = {"oppdrag": oppdrag, "publisert": publisert, "aapne": egne_aapninger(oppdrag)}
     if not Sensoroppdrag.objects.begge_bekreftet(oppdrag.parti_id):
-        return render(request, "sensur/enighet_venter.html", {"oppdrag": oppdrag})
+        return render(request, "sensur/enighet_venter.html", sammenheng)
+    return render(request, "sensur/enighet.html", sammenheng | _side(oppdrag, publisert=publisert))
+
+
+def _side(oppdrag: Sensoroppdrag, *, publisert: bool) -> dict[str, Any]:
     sammenlikning = sammenlikn(oppdrag.parti_id)
     andre = oppdrag.nummer == Sensoroppdrag.Nummer.ANDRE
-    publisert = er_synlig(oppdrag.parti.eksamen.publiseres, tidspunkt)
     foerste_sensor, andre_sensor = begge_sensorer(oppdrag)
-    sammenheng = {
-        "oppdrag": oppdrag,
+    plan = getattr(oppdrag.parti.eksamen, "sensurplan", None)
+    return {
         "s": sammenlikning,
         "fordeling": [(k.value, sum(1 for rad in sammenlikning.like if rad.foerste == k)) for k in Karakter],
         "karakterer": Karakter,
@@ -48,9 +60,17 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
         "andre_sensor": andre_sensor,
         "er_andre": andre,
         "kan_sette": andre and not publisert,
-        "publisert": publisert,
+        "fellessensur": bool(plan and plan.fellessensur),
+        "moeter": list(kommende_for(oppdrag.parti.eksamen)),
+        "egne": egne_forslag(oppdrag, [rad.kandidat_id for rad in sammenlikning.ufullstendige]),
+        "spor": spor(oppdrag, sammenlikning),
     }
-    return render(request, "sensur/enighet.html", sammenheng)
+
+
+def _kandidat(oppdrag: Sensoroppdrag, nummer: str) -> int:
+    """The candidate's pk; 0, which is nobody's, for a number that is not in the party."""
+    kandidater = Kandidat.objects.filter(parti=oppdrag.parti_id, kandidatnummer__nummer=nummer[:8].replace("\x00", "?"))
+    return kandidater.values_list("pk", flat=True).first() or 0
 
 
 def _sett(request: InnloggetRequest, oppdrag: Sensoroppdrag) -> None:
@@ -58,20 +78,51 @@ def _sett(request: InnloggetRequest, oppdrag: Sensoroppdrag) -> None:
     if not skjema.is_valid():
         messages.error(request, _("Velg en karakter fra 1 til 6, eller MB. Ingenting er satt."))
         return
-    nummer = skjema.cleaned_data["nummer"]
-    kandidat = Kandidat.objects.filter(parti=oppdrag.parti_id, kandidatnummer__nummer=nummer).first()
-    try:
-        sluttkarakterer.sett_sluttkarakter(
-            oppdrag_id=oppdrag.pk,
-            kandidat_id=kandidat.pk if kandidat else 0,
-            verdi=skjema.cleaned_data["verdi"],
-            aktoer=bruker_aktoer(request),
-            naa=naa(),
-        )
-    except Domenefeil as feil:
-        messages.error(request, str(feil.melding))
-    else:
-        messages.success(request, _("Endelig karakter er satt for %(nummer)s.") % {"nummer": nummer})
+    data = skjema.cleaned_data
+    sluttkarakterer.sett_sluttkarakter(
+        oppdrag_id=oppdrag.pk,
+        kandidat_id=_kandidat(oppdrag, data["nummer"]),
+        verdi=data["verdi"],
+        avgjort=data["avgjort"],
+        grunn=data["grunn"],
+        aktoer=bruker_aktoer(request),
+        naa=naa(),
+    )
+    messages.success(request, _("Endelig karakter er satt for %(nummer)s.") % {"nummer": data["nummer"]})
+
+
+def _sett_avgjorte(request: InnloggetRequest, oppdrag: Sensoroppdrag) -> None:
+    antall = sluttkarakterer.sett_avgjorte(oppdrag_id=oppdrag.pk, aktoer=bruker_aktoer(request), naa=naa())
+    _si_antall(request, antall)
+
+
+def _ta_tilbake(request: InnloggetRequest, oppdrag: Sensoroppdrag) -> None:
+    nummer = request.POST.get("nummer", "")[:8]
+    sluttkarakterer.ta_tilbake(
+        oppdrag_id=oppdrag.pk,
+        kandidat_id=_kandidat(oppdrag, nummer),
+        grunn=request.POST.get("grunn", "")[:1000],
+        aktoer=bruker_aktoer(request),
+        naa=naa(),
+    )
+    messages.success(request, _("Endelig karakter for %(nummer)s er tatt tilbake.") % {"nummer": nummer})
+
+
+def _send(request: InnloggetRequest, oppdrag: Sensoroppdrag) -> None:
+    """One answer, or all that no meeting has got."""
+    nummer, moete = request.POST.get("nummer", ""), request.POST.get("moete", "")[:9]
+    antall = fellessensur.send_til_moete(
+        oppdrag_id=oppdrag.pk,
+        moete_id=int(moete) if moete.isascii() and moete.isdigit() else 0,
+        kandidat_id=_kandidat(oppdrag, nummer) if nummer else None,
+        aktoer=bruker_aktoer(request),
+        naa=naa(),
+    )
+    melding = ngettext("%(antall)s svar er sendt til møtet.", "%(antall)s svar er sendt til møtet.", antall)
+    messages.success(request, melding % {"antall": antall})
+
+
+HANDLINGER = {"tilbake": _ta_tilbake, "avgjorte": _sett_avgjorte, "send": _send}
 
 
 @require_POST
@@ -85,6 +136,10 @@ def sett_like(request: InnloggetRequest, pk: int) -> HttpResponse:
     except Domenefeil as feil:
         messages.error(request, str(feil.melding))
     else:
-        melding = ngettext("%(antall)s endelig karakter er satt.", "%(antall)s endelige karakterer er satt.", antall)
-        messages.success(request, melding % {"antall": antall})
+        _si_antall(request, antall)
     return redirect("sensur:enighet", pk=oppdrag.pk)
+
+
+def _si_antall(request: InnloggetRequest, antall: int) -> None:
+    melding = ngettext("%(antall)s endelig karakter er satt.", "%(antall)s endelige karakterer er satt.", antall)
+    messages.success(request, melding % {"antall": antall})

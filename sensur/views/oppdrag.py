@@ -1,10 +1,9 @@
 """The sensor's assignments, and the confirmation that seals one."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,9 +17,11 @@ from felles.tid import naa
 from sensur.http import zipsvar
 from sensur.models import Sensoroppdrag
 from sensur.permissions import hent_oppdrag_for
-from sensur.querysets.oppdrag import medsensor, oppdragsliste
-from sensur.querysets.svar import Svarfil, svar_i_parti, uten_nummer
+from sensur.querysets.bord import oppgaver_for
+from sensur.querysets.oppdrag import frist_for, medsensor, oppdragsliste
+from sensur.querysets.svar import Svar, Svarfil, svar_i_parti, uten_nummer
 from sensur.services import forslag
+from sensur.views.svar import stengt
 
 
 @require_safe
@@ -31,7 +32,7 @@ def liste(request: InnloggetRequest) -> HttpResponse:
     krev_rolle(request.user, Rolle.SENSOR)
     tidspunkt = naa()
     rader = oppdragsliste(Sensoroppdrag.objects.for_sensor(request.user, tidspunkt), tidspunkt)
-    return render(request, "sensur/liste.html", {"rader": rader})
+    return render(request, "sensur/liste.html", {"rader": rader, "naa": tidspunkt})
 
 
 @require_safe
@@ -42,7 +43,7 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
     tidspunkt = naa()
     oppdrag = hent_oppdrag_for(request.user, pk, naa=tidspunkt)
     aapen = er_synlig(oppdrag.parti.eksamen.sensur_fra, tidspunkt)
-    svar = svar_i_parti(oppdrag, tidspunkt) if aapen else []
+    svar = svar_i_parti(oppdrag) if aapen else []
     skal_ha = [ett for ett in svar if not ett.borte]
     sammenheng = {
         "oppdrag": oppdrag,
@@ -54,6 +55,10 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
         "vurdert": sum(1 for ett in skal_ha if ett.forslag),
         "mangler": [ett for ett in skal_ha if not ett.forslag],
         "filer": sum(len(ett.filer) for ett in svar),
+        "oppgaver": oppgaver_for(oppdrag, tidspunkt) if aapen else [],
+        "frist": frist_for(oppdrag),
+        "naa": tidspunkt,
+        "stengt": stengt(oppdrag, tidspunkt) if aapen else "",
         "uten_nummer": uten_nummer(oppdrag.parti_id),
     }
     return render(request, "sensur/oppdrag.html", sammenheng)
@@ -79,15 +84,22 @@ def bekreft(request: InnloggetRequest, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 @innlogget
-def last_ned_alle(request: InnloggetRequest, pk: int) -> StreamingHttpResponse:
-    """Every file of the party in one archive, streamed; a folder a candidate number."""
+def last_ned_alle(request: InnloggetRequest, pk: int) -> HttpResponseBase:
+    """The files of the ticked answers (`nummer`), or of all, in one archive, streamed; a folder a candidate number."""
     tidspunkt = naa()
     oppdrag = hent_oppdrag_for(request.user, pk, naa=tidspunkt, aapent=True)
-    eksamen = oppdrag.parti.eksamen
-    return zipsvar(_stier(oppdrag, tidspunkt), navn=f"{eksamen.fag.kode}-oppdrag-{oppdrag.pk}.zip")
+    valgte = set(request.GET.getlist("nummer"))
+    svar = [ett for ett in svar_i_parti(oppdrag) if not valgte or ett.nummer in valgte]
+    if "valgte" in request.GET and not valgte:
+        messages.error(request, _("Kryss av for svarene du vil laste ned."))
+        return redirect("sensur:oppdrag", pk=oppdrag.pk)
+    if not any(ett.filer for ett in svar):
+        messages.error(request, _("Svarene har ingen filer å laste ned."))
+        return redirect("sensur:oppdrag", pk=oppdrag.pk)
+    return zipsvar(_stier(svar), navn=f"{oppdrag.parti.eksamen.fag.kode}-oppdrag-{oppdrag.pk}.zip")
 
 
-def _stier(oppdrag: Sensoroppdrag, tidspunkt: datetime) -> Iterator[tuple[str, Svarfil]]:
-    for ett in svar_i_parti(oppdrag, tidspunkt):
+def _stier(svar: list[Svar]) -> Iterator[tuple[str, Svarfil]]:
+    for ett in svar:
         for fil in ett.filer:
             yield f"{ett.nummer}/{fil.navn}", fil

@@ -1,83 +1,140 @@
 """One answer: its files beside the grading form."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
-from felles.feil import Domenefeil
+from felles.feil import Domenefeil, UgyldigOvergang
 from felles.filsvar import fil_som_vedlegg
 from felles.tid import naa
 from levering.services.nedlastet import logg_nedlastet_fil
+from sensur.forms.bord import NotatSkjema, les_kriterier
 from sensur.forms.karakter import KarakterSkjema
-from sensur.models import Karakter, Sensoroppdrag
-from sensur.permissions import finn_svar, hent_fil_for, hent_oppdrag_for
-from sensur.querysets.oppdrag import medsensor
-from sensur.querysets.svar import Svar, svar_i_parti
-from sensur.services.forslag import lagre_forslag
+from sensur.models import Karakter, Kriterievurdering, Sensornotat, Sensoroppdrag
+from sensur.permissions import hent_fil_for
+from sensur.querysets.bord import etterlysning_for, kriterier_for, notat_for, oppgaver_for
+from sensur.querysets.oppdrag import frist_for, medsensor
+from sensur.querysets.svar import Svar
+from sensur.services.forslag import krev_foer_frist, lagre_forslag
+from sensur.services.kriterier import lagre_kriterier
+from sensur.services.manglende import kan_gi_mb
+from sensur.services.notater import lagre_notat
+from sensur.views.bord import Lesning, hent_svar_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@sensitive_post_parameters("verdi")
+@sensitive_post_parameters()
 @never_cache
 @innlogget
 def vis(request: InnloggetRequest, pk: int, nummer: str) -> HttpResponse:
     """Read an answer and save a proposal for it; after saving on to the next one without."""
     tidspunkt = naa()
-    oppdrag = hent_oppdrag_for(request.user, pk, naa=tidspunkt, aapent=True)
-    alle = svar_i_parti(oppdrag, tidspunkt)
-    svar = finn_svar(alle, nummer)
+    lest = oppdrag, alle, svar = hent_svar_for(request, pk, nummer, tidspunkt)
     if request.method != "POST":
-        return _side(request, oppdrag, alle, svar, KarakterSkjema(initial={"verdi": svar.forslag}))
+        skjema = KarakterSkjema(initial={"verdi": svar.forslag})
+        return render(request, "sensur/svar.html", _side(request, lest, skjema, tidspunkt))
     skjema = KarakterSkjema(request.POST)
+    try:
+        _lagre(request, oppdrag, svar, skjema, tidspunkt)
+    except Domenefeil as feil:
+        skjema.add_error(None, str(feil.melding))
+    if skjema.errors:
+        sammenheng = _side(request, lest, skjema, tidspunkt)
+        return render(request, "sensur/svar.html", sammenheng, status=422)
+    messages.success(request, _("Kladden for %(nummer)s er lagret. Ingen andre ser den.") % {"nummer": nummer})
+    return _videre(oppdrag, alle, svar)
+
+
+def _lagre(
+    request: InnloggetRequest, oppdrag: Sensoroppdrag, svar: Svar, skjema: KarakterSkjema, tidspunkt: datetime
+) -> None:
+    """Note and form as they stand on the page, and the proposal; the note also when the proposal is refused."""
+    hva: dict[str, Any] = {
+        "oppdrag_id": oppdrag.pk, "kandidat_id": svar.kandidat_id, "aktoer": bruker_aktoer(request), "naa": tidspunkt,
+    }  # fmt: skip
+    notat = NotatSkjema(request.POST)
+    if "notat" in request.POST and notat.is_valid():
+        felt = notat.cleaned_data
+        lagre_notat(tekst=felt["notat"], merke=felt["merke"], sett=felt["sett"], **hva)
+    if nivaaer := les_kriterier(request.POST):
+        lagre_kriterier(nivaaer=nivaaer, **hva)
     if skjema.is_valid():
-        try:
-            lagre_forslag(
-                oppdrag_id=oppdrag.pk,
-                kandidat_id=svar.kandidat_id,
-                verdi=skjema.cleaned_data["verdi"],
-                aktoer=bruker_aktoer(request),
-                naa=tidspunkt,
-            )
-        except Domenefeil as feil:
-            skjema.add_error(None, str(feil.melding))
-        else:
-            messages.success(request, _("Kladden for %(nummer)s er lagret. Ingen andre ser den.") % {"nummer": nummer})
-            return _videre(oppdrag, alle, svar)
-    return _side(request, oppdrag, alle, svar, skjema, status=422)
+        lagre_forslag(verdi=skjema.cleaned_data["verdi"], **hva)
 
 
-def _side(
-    request: InnloggetRequest,
-    oppdrag: Sensoroppdrag,
-    alle: list[Svar],
-    svar: Svar,
-    skjema: KarakterSkjema,
-    *,
-    status: int = 200,
-) -> HttpResponse:
+def _side(request: InnloggetRequest, lest: Lesning, skjema: KarakterSkjema, tidspunkt: datetime) -> dict[str, Any]:
+    oppdrag, alle, svar = lest
     plass = alle.index(svar)
     skal_ha = [ett for ett in alle if not ett.borte]
-    sammenheng = {
+    deler = svar.deler
+    valgt_del = next((kode for kode, _navn in deler if kode == request.GET.get("del")), "")
+    return {
         "oppdrag": oppdrag,
         "medsensor": medsensor(oppdrag),
-        "begge": Sensoroppdrag.objects.begge_bekreftet(oppdrag.parti_id),
+        "begge": oppdrag.bekreftet is not None and Sensoroppdrag.objects.begge_bekreftet(oppdrag.parti_id),
         "alle": alle,
+        "svarliste": _svarliste(lest),
         "svar": svar,
+        "deler": deler,
+        "valgt_del": valgt_del,
+        "filer": svar.filene(valgt_del),
         "skjema": skjema,
         "valgt": skjema["verdi"].value(),
         "karakterer": Karakter,
+        "frist": frist_for(oppdrag),
+        "naa": tidspunkt,
+        "stengt": stengt(oppdrag, tidspunkt),
         "plass": plass + 1,
         "forrige": alle[plass - 1] if plass else None,
         "neste": alle[plass + 1] if plass + 1 < len(alle) else None,
         "skal_ha": len(skal_ha),
         "vurdert": sum(1 for ett in skal_ha if ett.forslag),
+        **_ved_siden_av(request, oppdrag, svar, tidspunkt),
     }
-    return render(request, "sensur/svar.html", sammenheng, status=status)
+
+
+def _svarliste(lest: Lesning) -> SafeString:
+    mal = get_template("sensur/svarliste.html", using="jinja2")
+    sammenheng = {"oppdrag_pk": lest.oppdrag.pk, "alle": lest.alle, "nummer": lest.svar.nummer}
+    return mark_safe(mal.render(sammenheng))  # noqa: S308 - Jinja2 escapes
+
+
+def _ved_siden_av(request: InnloggetRequest, oppdrag: Sensoroppdrag, svar: Svar, tidspunkt: datetime) -> dict[str, Any]:
+    """Note, assessment form, question to the school and paper; what was just written wins over what is kept."""
+    sak = etterlysning_for(oppdrag, svar) if svar.etterlyst else None
+    notat = notat_for(oppdrag, svar.kandidat_id) if svar.har_notat else None
+    skrevet = request.POST if request.method == "POST" else {}
+    return {
+        "notat": notat,
+        "notattekst": skrevet.get("notat", notat.tekst if notat else ""),
+        "merke": skrevet.get("merke", svar.merke),
+        "merkevalg": Sensornotat.Merke.choices,
+        "sett": notat.lagret.isoformat() if notat else "",
+        "kriterier": kriterier_for(oppdrag, svar.kandidat_id),
+        "nivaaer": Kriterievurdering.Nivaa.choices,
+        "sak": sak,
+        "kan_gi_mb": sak is not None and kan_gi_mb(sak.svar, sak.sendt, tidspunkt),
+        "oppgaver": oppgaver_for(oppdrag, tidspunkt),
+    }
+
+
+def stengt(oppdrag: Sensoroppdrag, tidspunkt: datetime) -> str:
+    """Why nothing can be proposed any longer, and whom to ask; "" before the deadline."""
+    try:
+        krev_foer_frist(oppdrag, tidspunkt)
+    except UgyldigOvergang as feil:
+        return str(feil.melding)
+    return ""
 
 
 def _videre(oppdrag: Sensoroppdrag, alle: list[Svar], svar: Svar) -> HttpResponse:

@@ -75,7 +75,7 @@ def test_sluttkarakter_av_foerstesensor_avvises(oppdragene, kandidatene):
         ord_="bare andresensor",
     )
     sett_alle_like(oppdragene[1])
-    avvises(lambda: Sluttkarakter.objects.update(satt_av=oppdragene[0]), ord_="bare andresensor")
+    avvises(lambda: Sluttkarakter.objects.update(satt_av=oppdragene[0]), ord_="overskrives aldri")
 
 
 def test_sluttkarakter_slettes_flyttes_og_endres_ikke_etter_publisering(oppdragene, kandidatene, kandidat):
@@ -83,10 +83,11 @@ def test_sluttkarakter_slettes_flyttes_og_endres_ikke_etter_publisering(oppdrage
         foreslaa(oppdrag, "4", "4", bekreftet=True)
     sett_alle_like(oppdragene[1])
     avvises(sql("DELETE FROM sensur_sluttkarakter"), ord_="slettes aldri")
-    avvises(sql("UPDATE sensur_sluttkarakter SET kandidat_id = %s", kandidat.pk), ord_="flyttes")
+    avvises(sql("UPDATE sensur_sluttkarakter SET kandidat_id = %s", kandidat.pk), ord_="overskrives aldri")
+    avvises(lambda: Sluttkarakter.objects.update(verdi="6", erstattet=naa()), ord_="overskrives aldri")
     publiser(eksamen_id=kandidatene[0].eksamen_id, aktoer=aktoer(oppdragene[1].bruker), naa=naa())
     senere = naa() + timedelta(seconds=1)
-    avvises(lambda: Sluttkarakter.objects.update(verdi="6", satt=senere), ord_="kunngjort")
+    avvises(lambda: Sluttkarakter.objects.update(erstattet=senere), ord_="kunngjort")
 
 
 def test_ukjent_karakter_avvises(oppdrag, kandidatene):

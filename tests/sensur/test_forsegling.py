@@ -13,7 +13,7 @@ from felles.tid import naa
 from sensur.models import Sensoroppdrag
 from sensur.services.forslag import lagre_forslag
 from sensur.services.publisering import publiser
-from tests.fabrikker.sensur import aktoer, foreslaa, kandidater, sett_alle_like
+from tests.fabrikker.sensur import aktoer, foreslaa, kandidater, sett_alle_like, svar_mangler
 
 pytestmark = pytest.mark.django_db
 
@@ -198,6 +198,7 @@ def test_ingen_hendelse_baerer_karakter_parti_eller_kandidat(som, oppdragene, ka
 def test_ingen_loggfoering_baerer_karakterer(som, oppdrag, kandidatene, caplog):
     klient = som(oppdrag.bruker)
     url = reverse("sensur:svar", args=[oppdrag.pk, kandidatene[0].kandidatnummer.nummer])
+    svar_mangler(oppdrag, kandidatene[0])
     with caplog.at_level("DEBUG"):
         svar = klient.post(url, {"verdi": "MB"})
     assert "MB" not in svar.url
@@ -210,3 +211,17 @@ def test_sidene_lagres_ikke_av_nettleseren(som, oppdrag, kandidatene, navn):
     argumenter = {"liste": [], "svar": [oppdrag.pk, kandidatene[0].kandidatnummer.nummer]}.get(navn, [oppdrag.pk])
     svar = som(oppdrag.bruker).get(reverse(f"sensur:{navn}", args=argumenter))
     assert "no-store" in svar.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("gjort", [1, 2])
+def test_skolen_ser_ikke_av_slettesiden_hvor_langt_sensorene_er_kommet(
+    som, skoleadmin, oppdragene, sensurparti, kandidatene, time_machine_stille, gjort
+):
+    adresse = [reverse("eksamen:slett_partier") + f"?valgt={sensurparti.pk}"]
+    klient = som(skoleadmin)
+    foer = opptak(klient, adresse)
+    assert foer[0][1] == 200
+    assert "Sensuren har begynt." in foer[0][2].decode()
+    for oppdrag in oppdragene[:gjort]:
+        foreslaa_ett(oppdrag)
+    assert opptak(klient, adresse) == foer

@@ -11,13 +11,15 @@ from felles.models import Hendelse
 from felles.tid import naa
 from klage.querysets.resultat import gjeldende_resultat
 from sensur.models import Karakterforslag, Sluttkarakter
-from tests.fabrikker.sensur import PDF
+from tests.fabrikker.sensur import PDF, svar_mangler
 
 pytestmark = pytest.mark.django_db
 
 
 def vurder(klient, oppdrag, kandidatene, *verdier):
     for kandidat, verdi in zip(kandidatene, verdier, strict=True):
+        if verdi == "MB":
+            svar_mangler(oppdrag, kandidat)
         url = reverse("sensur:svar", args=[oppdrag.pk, kandidat.kandidatnummer.nummer])
         assert klient.post(url, {"verdi": verdi}).status_code == 302
 
@@ -79,7 +81,7 @@ def test_lagre_gaar_til_neste_svar_uten_forslag_og_til_partiet_naar_alle_har(som
     url = reverse("sensur:svar", args=[oppdrag.pk, to])
     assert klient.post(url, {"verdi": "3"}).url == reverse("sensur:svar", args=[oppdrag.pk, en])
     url = reverse("sensur:svar", args=[oppdrag.pk, en])
-    assert klient.post(url, {"verdi": "MB"}).url == reverse("sensur:oppdrag", args=[oppdrag.pk])
+    assert klient.post(url, {"verdi": "1"}).url == reverse("sensur:oppdrag", args=[oppdrag.pk])
 
 
 @pytest.mark.parametrize("verdi", ["", "0", "7", "mb", "IV", "1 "])
@@ -130,12 +132,15 @@ def test_sluttkarakter_kan_rettes_til_publisering_og_ikke_etter(
     to, url = som(andresensor), reverse("sensur:enighet", args=[oppdrag2.pk])
     to.post(reverse("sensur:sett_like", args=[oppdrag2.pk]))
     en = {"nummer": kandidatene[0].kandidatnummer.nummer}
-    to.post(url, en | {"verdi": "6"})
-    assert Sluttkarakter.objects.get(kandidat=kandidatene[0]).verdi == "6"
+    svar = to.post(url, en | {"verdi": "6"}, follow=True)
+    assert "Skriv hvorfor karakteren blir en annen" in svar.text
+    to.post(url, en | {"verdi": "6", "grunn": "Tastefeil hos oss begge"})
+    assert Sluttkarakter.objects.staaende().get(kandidat=kandidatene[0]).verdi == "6"
+    assert Sluttkarakter.objects.get(kandidat=kandidatene[0], erstattet__isnull=False).verdi == "3"
     som(ansvarlig).post(reverse("sensur:publiser", args=[oppdrag.parti.eksamen_id]))
     svar = to.post(url, en | {"verdi": "1"}, follow=True)
     assert "Karakterene er publisert og kan ikke endres lenger" in svar.text
-    assert "Rett" not in to.get(url).text
-    assert Sluttkarakter.objects.get(kandidat=kandidatene[0]).verdi == "6"
+    assert "Rett<" not in to.get(url).text
+    assert Sluttkarakter.objects.staaende().get(kandidat=kandidatene[0]).verdi == "6"
     svar = to.post(reverse("sensur:sett_like", args=[oppdrag2.pk]), follow=True)
     assert "kan ikke endres lenger" in svar.text

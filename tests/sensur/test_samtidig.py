@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from threading import Barrier, Event, get_ident
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.db.models import QuerySet
 
 from felles.feil import Domenefeil
@@ -148,7 +148,7 @@ def rett_mot_publiser(oppdragene, monkeypatch):
 
     def rett():
         return sluttkarakterer.sett_sluttkarakter(
-            oppdrag_id=andre.pk, kandidat_id=kandidat.pk, verdi="6", aktoer=hvem, naa=naa()
+            oppdrag_id=andre.pk, kandidat_id=kandidat.pk, verdi="6", aktoer=hvem, naa=naa(), grunn="Tastefeil"
         ).verdi
 
     def publiser():
@@ -168,3 +168,19 @@ def test_karakter_rettet_mens_eksamen_publiseres_er_rettet_foer_den_er_publisert
 def test_kontroll_uten_laas_rettes_en_publisert_karakter(oppdragene, monkeypatch):
     uten_laas(monkeypatch)
     assert rett_mot_publiser(oppdragene, monkeypatch) == ["eksamen.publisert", "sluttkarakter.rettet"]
+
+
+def lagrer_foerste_gang_mens_det_bekreftes(monkeypatch, oppdrag):
+    with midt_i(monkeypatch, forslag, "logg_hendelse") as (foerst, saa):
+        return traader(foerst(foreslaa_en(oppdrag, "4")), saa(bekreft(oppdrag)))
+
+
+def test_et_foerste_forslag_og_bekreftelsen_venter_ikke_paa_hverandre(monkeypatch, oppdragene):
+    assert lagrer_foerste_gang_mens_det_bekreftes(monkeypatch, oppdragene[0]) == ["4", "mangler_forslag"]
+
+
+def test_kontroll_med_hele_kandidaten_laast_maa_databasen_bryte_ringen(monkeypatch, oppdragene):
+    ekte = QuerySet.select_for_update
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **valg: ekte(self, **valg | {"no_key": False}))
+    with pytest.raises(OperationalError, match="deadlock"):
+        lagrer_foerste_gang_mens_det_bekreftes(monkeypatch, oppdragene[0])

@@ -1,142 +1,45 @@
 """Any order of any acts by anybody: no sealed proposal shows, and no final grade stands against the rules."""
 
-import contextlib
-
 import pytest
 from django.db import transaction
-from django.test import Client
-from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brukere.models import Organisasjon
-from brukere.models.bruker import Rolle
-from deltakelse.models import Fravaer
-from felles.feil import Domenefeil
-from felles.hendelser import SYSTEM
-from felles.tid import naa
-from sensur.models import Karakter, Sensoroppdrag, Sluttkarakter
+from sensur.models import Karakter, Sensoroppdrag
 from sensur.querysets.oppdrag import SensoroppdragQuerySet
-from sensur.services.forslag import bekreft, lagre_forslag
-from sensur.services.publisering import publiser
-from sensur.services.sluttkarakterer import sett_like, sett_sluttkarakter
-from tests.fabrikker.brukere import OrganisasjonFactory, bruker_med_rolle
-from tests.fabrikker.sensur import aktoer, kandidater, lag_sensor, lag_sensurparti, tildel
+from tests.sensur.verden import spill
 
 pytestmark = pytest.mark.django_db
 
-# The sensors use different grades, so that a grade on a page tells whose it is.
-MINE = {1: ("1", "2", "3"), 2: ("4", "5", "6")}
-
-plass, hvem = st.integers(0, 1), st.integers(1, 2)
+plass, hvem, valg = st.integers(0, 1), st.integers(1, 2), st.integers(0, 2)
+karakter = st.sampled_from(Karakter.values)
 HANDLINGER = st.one_of(
-    st.tuples(st.just("foreslaa"), hvem, plass, plass),
+    st.tuples(st.just("foreslaa"), hvem, plass, valg),
     st.tuples(st.just("bekreft"), hvem),
     st.tuples(st.just("foreslaa alle og bekreft"), hvem),
-    st.tuples(st.just("sett"), hvem, plass, st.sampled_from(Karakter.values)),
+    st.tuples(st.just("foreslaa alle og bekreft"), hvem),
+    st.tuples(st.just("sett"), hvem, plass, karakter),
     st.tuples(st.just("like"), hvem),
+    st.tuples(st.just("avgjorte"), hvem),
+    st.tuples(st.just("ta tilbake"), hvem, plass),
+    st.tuples(st.just("gjenaapne"), hvem, plass),
+    st.tuples(st.just("bekreft igjen"), hvem, valg),
+    st.tuples(st.just("trekk"), hvem),
+    st.tuples(st.just("bytt"), hvem),
+    st.tuples(st.just("fellessensur"), st.booleans()),
+    st.tuples(st.just("send"), hvem),
+    st.tuples(st.just("avgjoer"), karakter),
+    st.tuples(st.just("opp igjen")),
     st.tuples(st.just("publiser")),
     st.tuples(st.just("fravaer"), plass),
 )
-
-
-class Verden:
-    """A party with two candidates and two sensors, and an administrator who looks on."""
-
-    def __init__(self):
-        over = OrganisasjonFactory(slag=Organisasjon.Slag.STATSFORVALTER)
-        skole = OrganisasjonFactory(overordnet=over)
-        self.parti = lag_sensurparti(skole, over)
-        self.oppdrag = dict(zip((1, 2), tildel(self.parti, lag_sensor(over), lag_sensor(over)), strict=True))
-        self.kandidater = kandidater(self.parti)
-        self.klienter = {nummer: self._logg_inn(oppdrag.bruker) for nummer, oppdrag in self.oppdrag.items()}
-        self.admin = self._logg_inn(bruker_med_rolle(Rolle.SKOLEADMIN, skole))
-        self.bekreftede = {}
-
-    def _logg_inn(self, bruker):
-        klient = Client()
-        klient.force_login(bruker)
-        return klient
-
-    def utfoer(self, navn, *verdier):
-        with contextlib.suppress(Domenefeil), transaction.atomic():
-            getattr(self, navn.replace(" ", "_"))(*verdier)
-
-    def foreslaa(self, nummer, plass, valg):
-        self._lagre(nummer, plass, MINE[nummer][valg])
-
-    def _lagre(self, nummer, plass, verdi):
-        oppdrag = self.oppdrag[nummer]
-        kandidat_id = self.kandidater[plass].pk
-        hvem = aktoer(oppdrag.bruker)
-        lagre_forslag(oppdrag_id=oppdrag.pk, kandidat_id=kandidat_id, verdi=verdi, aktoer=hvem, naa=naa())
-
-    def bekreft(self, nummer):
-        bekreft(oppdrag_id=self.oppdrag[nummer].pk, aktoer=aktoer(self.oppdrag[nummer].bruker), naa=naa())
-
-    def foreslaa_alle_og_bekreft(self, nummer):
-        for plass in (0, 1):
-            with contextlib.suppress(Domenefeil), transaction.atomic():
-                self._lagre(nummer, plass, MINE[nummer][0])
-        self.bekreft(nummer)
-
-    def sett(self, nummer, plass, verdi):
-        oppdrag = self.oppdrag[nummer]
-        sett_sluttkarakter(
-            oppdrag_id=oppdrag.pk,
-            kandidat_id=self.kandidater[plass].pk,
-            verdi=verdi,
-            aktoer=aktoer(oppdrag.bruker),
-            naa=naa(),
-        )
-
-    def like(self, nummer):
-        sett_like(oppdrag_id=self.oppdrag[nummer].pk, aktoer=aktoer(self.oppdrag[nummer].bruker), naa=naa())
-
-    def publiser(self):
-        publiser(eksamen_id=self.parti.eksamen_id, aktoer=SYSTEM, naa=naa())
-
-    def fravaer(self, plass):
-        aapent = Fravaer.objects.filter(kandidat=self.kandidater[plass], opphevet__isnull=True)
-        if not aapent.update(opphevet=naa()):
-            Fravaer.objects.create(kandidat=self.kandidater[plass], slag="IDF", registrert=naa())
-
-    def sjekk(self):
-        """What must hold after every act."""
-        bekreftet = dict(Sensoroppdrag.objects.values_list("nummer", "bekreftet"))
-        begge = all(bekreftet.values())
-        self.parti.eksamen.refresh_from_db()
-        for nummer, oppdrag in self.oppdrag.items():
-            side = self.klienter[nummer].get(reverse("sensur:oppdrag", args=[oppdrag.pk])).text
-            andres = [str(Karakter(verdi).label) for verdi in MINE[3 - nummer]]
-            assert not [tekst for tekst in andres if tekst in side]
-            enighet = self.klienter[nummer].get(reverse("sensur:enighet", args=[oppdrag.pk])).text
-            assert ("Forskjell" in enighet or "Like forslag" in enighet) == begge
-            if bekreftet[nummer]:
-                verdier = dict(oppdrag.forslag.values_list("kandidat", "verdi"))
-                assert self.bekreftede.setdefault(nummer, verdier) == verdier
-        for karakter in Sluttkarakter.objects.select_related("satt_av"):
-            assert begge
-            assert karakter.satt_av.nummer == 2
-        if self.parti.eksamen.publiseres is None:
-            side = self.admin.get(reverse("eksamen:parti", args=[self.parti.pk])).text
-            assert not [label for label in Karakter.labels if str(label) in side]
-
-
-def spill(handlinger):
-    """Play them in a world of their own, which is gone afterwards."""
-    with transaction.atomic():
-        verden = Verden()
-        for navn, *verdier in handlinger:
-            verden.utfoer(navn, *verdier)
-            verden.sjekk()
-        transaction.set_rollback(True)
+BEGGE = [("foreslaa alle og bekreft", 1), ("foreslaa alle og bekreft", 2)]
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(st.lists(HANDLINGER, min_size=3, max_size=10))
-def test_ingen_rekkefoelge_av_handlinger_bryter_forseglingen(handlinger):
-    spill(handlinger)
+@given(st.booleans(), st.lists(HANDLINGER, min_size=3, max_size=12))
+def test_ingen_rekkefoelge_av_handlinger_bryter_forseglingen(bekreftet, handlinger):
+    spill((BEGGE if bekreftet else []) + handlinger)
 
 
 @pytest.mark.parametrize("foerste", [1, 2])
@@ -146,15 +49,50 @@ def test_hele_loepet_i_begge_rekkefoelger(foerste):
             ("like", 2),
             ("publiser",),
             ("foreslaa alle og bekreft", foerste),
+            ("gjenaapne", foerste, 0),
             ("sett", 2, 0, "4"),
             ("foreslaa", foerste, 0, 2),
             ("foreslaa alle og bekreft", 3 - foerste),
+            ("bekreft igjen", foerste, 1),
             ("sett", 1, 0, "4"),
             ("sett", 2, 0, "4"),
             ("publiser",),
             ("sett", 2, 1, "MB"),
             ("publiser",),
             ("sett", 2, 1, "5"),
+            ("gjenaapne", foerste, 0),
+        ]
+    )
+
+
+def test_bytte_gjenaapning_og_fellessensur_om_hverandre():
+    spill(
+        [
+            ("fellessensur", True),
+            *BEGGE,
+            ("sett", 2, 0, "4"),
+            ("send", 1),
+            ("avgjoer", "3"),
+            ("avgjorte", 2),
+            ("gjenaapne", 1, 0),
+            ("ta tilbake", 2, 0),
+            ("gjenaapne", 1, 0),
+            ("avgjoer", "2"),
+            ("bekreft igjen", 1, 2),
+            ("send", 2),
+            ("avgjoer", "5"),
+            ("opp igjen",),
+            ("bytt", 1),
+            ("avgjorte", 2),
+            ("publiser",),
+            ("foreslaa alle og bekreft", 1),
+            ("fravaer", 1),
+            ("fravaer", 1),
+            ("send", 2),
+            ("avgjoer", "4"),
+            ("avgjorte", 2),
+            ("publiser",),
+            ("bytt", 2),
         ]
     )
 

@@ -1,0 +1,3 @@
+from karakterfoering.models.protokoll import Protokoll, Skolekarakter
+
+__all__ = ["Protokoll", "Skolekarakter"]

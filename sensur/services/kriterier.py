@@ -1,0 +1,47 @@
+"""The assessment form: a sensor's level on each criterion. Sealed as the proposals are."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from felles.feil import Domenefeil
+from felles.hendelser import Aktoer, logg_hendelse
+from sensur.models import Kriterievurdering, Kriterium
+from sensur.services.forslag import krev_kandidat, laas_kladd
+
+
+@transaction.atomic
+def lagre_kriterier(
+    *, oppdrag_id: int, kandidat_id: int, nivaaer: Mapping[int, int], aktoer: Aktoer, naa: datetime
+) -> int:
+    """Save levels by criterion for a candidate; how many were new or changed. Repeatable.
+
+    Raises what saving a proposal raises, and Domenefeil for a criterion that is not of the exam's fag, or an unknown
+    level.
+    """
+    oppdrag = laas_kladd(oppdrag_id, aktoer, naa)
+    kandidat = krev_kandidat(oppdrag, kandidat_id)
+    kjente = set(
+        Kriterium.objects.filter(fag=oppdrag.parti.eksamen.fag_id, utgaatt__isnull=True).values_list("pk", flat=True)
+    )
+    if not set(nivaaer) <= kjente or not set(nivaaer.values()) <= set(Kriterievurdering.Nivaa.values):
+        raise Domenefeil(_("Vurderingsskjemaet er endret. Last siden på nytt. Ingenting er lagret."), kode="kriterium")
+    rader = {rad.kriterium_id: rad for rad in Kriterievurdering.objects.filter(oppdrag=oppdrag, kandidat=kandidat)}
+    endret = 0
+    for kriterium_id, nivaa in sorted(nivaaer.items()):
+        rad = rader.get(kriterium_id)
+        if rad is None:
+            rader[kriterium_id] = Kriterievurdering.objects.create(
+                oppdrag=oppdrag, kandidat=kandidat, kriterium_id=kriterium_id, nivaa=nivaa, lagret=naa
+            )
+        elif rad.nivaa == nivaa:
+            continue
+        else:
+            rad.nivaa, rad.lagret = nivaa, naa
+            rad.save(update_fields=["nivaa", "lagret"])
+        endret += 1
+    if endret:
+        logg_hendelse(oppdrag, "kriterier.lagret", aktoer=aktoer, naa=naa)
+    return endret

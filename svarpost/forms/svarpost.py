@@ -1,0 +1,43 @@
+"""A step on the way, and where the answers come back to."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from svarpost.models import Returadresse
+from svarpost.models.steg import POSTNUMMER
+
+
+class StegForm(forms.Form):
+    """The step that comes now; the number where something is sent."""
+
+    steg = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    sporing = forms.CharField(
+        label=_("Sporingsnummer"),
+        max_length=60,
+        required=False,
+        help_text=_("Står på kvitteringen for sendingen. Send som registrert post til gateadresse."),
+        error_messages={"required": _("Skriv sporingsnummeret fra kvitteringen på sendingen.")},
+    )
+
+    def __init__(self, data: Any = None, *, sendes: bool) -> None:
+        """`sendes` says that the step is one where something is sent."""
+        super().__init__(data)
+        self.fields["sporing"].required = sendes
+
+
+class ReturadresseForm(forms.Form):
+    """The school's street address."""
+
+    gateadresse = forms.CharField(
+        label=_("Gateadresse"), max_length=200, help_text=_("Registrert post går ikke til postboks.")
+    )
+    postnummer = forms.CharField(label=_("Postnummer"), max_length=4, validators=[POSTNUMMER])
+    poststed = forms.CharField(label=_("Poststed"), max_length=100)
+
+    @classmethod
+    def av(cls, adresse: Returadresse | None) -> "ReturadresseForm":
+        """With what is saved."""
+        felt = ("gateadresse", "postnummer", "poststed")
+        return cls(initial={navn: getattr(adresse, navn) for navn in felt} if adresse else None)

@@ -1,0 +1,3 @@
+from svarpost.models.steg import Poststeg, Returadresse
+
+__all__ = ["Poststeg", "Returadresse"]

@@ -1,0 +1,76 @@
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from brukere.models import Bruker, Organisasjon
+from eksamen.models import Eksamensparti
+from svarpost.querysets.steg import PoststegQuerySet
+
+POSTNUMMER = RegexValidator(r"^[0-9]{4}\Z", _("Et postnummer har fire siffer, for eksempel 0153."))
+
+
+class Poststeg(models.Model):
+    """A step on the way of a party's paper answers: school, first sensor, second sensor, school.
+
+    Append-only, held by a trigger. A row with `opphever` takes back the step that it names; what stands is the rest.
+    Rule: Vigo IKS, retningslinjer for sensur, «Besvarelser»: registered post to street addresses; the first sensor sends
+    on within half the time; after the grading the answers go back to the school.
+    """
+
+    class Steg(models.TextChoices):
+        SENDT = "sendt", _("Sendt til førstesensor")
+        MOTTATT_FOERSTE = "mottatt_1", _("Mottatt av førstesensor")
+        VIDERESENDT = "videresendt", _("Sendt videre til andresensor")
+        MOTTATT_ANDRE = "mottatt_2", _("Mottatt av andresensor")
+        RETURNERT = "returnert", _("Sendt tilbake til skolen")
+        RETUR_MOTTATT = "retur_mottatt", _("Mottatt av skolen")
+
+    # The order of the way; each step follows the one before it, and none is left out.
+    REKKE: ClassVar[list[str]] = [
+        Steg.SENDT, Steg.MOTTATT_FOERSTE, Steg.VIDERESENDT, Steg.MOTTATT_ANDRE, Steg.RETURNERT, Steg.RETUR_MOTTATT,
+    ]  # fmt: skip
+
+    parti = models.ForeignKey(Eksamensparti, models.PROTECT, related_name="poststeg")
+    steg = models.CharField(max_length=13, choices=Steg)
+    sporing = models.CharField(_("sporingsnummer"), max_length=60, blank=True)
+    registrert = models.DateTimeField()
+    av = models.ForeignKey(Bruker, models.PROTECT, related_name="+")
+    opphever = models.OneToOneField("self", models.PROTECT, null=True, related_name="opphevet_av")
+
+    objects = PoststegQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="poststeg_steg_kjent",
+                condition=Q(steg__in=["sendt", "mottatt_1", "videresendt", "mottatt_2", "returnert", "retur_mottatt"]),
+            ),
+        ]
+        indexes = [models.Index(fields=["parti", "id"], name="poststeg_parti")]
+
+    def __str__(self) -> str:
+        return f"Poststeg {self.pk}"
+
+
+class Returadresse(models.Model):
+    """Where the answers come back to: a street address, since registered post needs one."""
+
+    skole = models.OneToOneField(Organisasjon, models.PROTECT, related_name="returadresse")
+    gateadresse = models.CharField(_("gateadresse"), max_length=200)
+    postnummer = models.CharField(_("postnummer"), max_length=4, validators=[POSTNUMMER])
+    poststed = models.CharField(_("poststed"), max_length=100)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="returadresse_postnummer", condition=Q(postnummer__regex=r"^[0-9]{4}$")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Returadresse {self.pk}"
+
+    @property
+    def linjer(self) -> list[str]:
+        return [self.gateadresse, f"{self.postnummer} {self.poststed}"]

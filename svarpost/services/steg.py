@@ -1,0 +1,116 @@
+"""Where a bundle of paper answers is: each step is a row that is never changed, and taken back by another."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from brukere.models import Bruker, Organisasjon
+from eksamen.models import Eksamensparti
+from felles.feil import Domenefeil, UgyldigOvergang
+from felles.hendelser import Aktoer, logg_hendelse
+from svarpost.models import Poststeg, Returadresse
+from svarpost.permissions import deler_av
+from svarpost.querysets.bunker import HVEM, SENDES, Bunke, bunker, partier_med_post
+
+
+@transaction.atomic
+def registrer_steg(*, parti_id: int, steg: str, sporing: str = "", aktoer: Aktoer, naa: datetime) -> Poststeg:
+    """Note the next step of the party's bundle. Repeatable: the step that stands last, again, leaves no trace.
+
+    Raises UgyldigOvergang when another step comes now, and before the exam has begun; Domenefeil for somebody whose step
+    it is not, without a tracking number where something is sent, and as long as the receiver is not appointed.
+    """
+    bunke = _laas(parti_id, naa)
+    if steg not in Poststeg.REKKE:
+        raise Domenefeil(_("Velg et av stegene på siden."), kode="ukjent_steg")
+    _krev_del(bunke, HVEM[steg], aktoer, naa)
+    if bunke.siste is not None and bunke.siste.steg == steg:
+        return bunke.siste
+    if bunke.neste != steg:
+        melding = _(
+            "Besvarelsene er et annet sted på veien nå, så steget er ikke lagret. Se hvor de er, og prøv igjen."
+        )
+        raise UgyldigOvergang(melding, kode="ikke_neste")
+    if not bunke.er_over:
+        raise UgyldigOvergang(_("Eksamenen har ikke begynt. Meld fra når besvarelsene er sendt."), kode="ikke_begynt")
+    sporing = sporing.strip()
+    if steg in SENDES and not sporing:
+        raise Domenefeil(_("Skriv sporingsnummeret fra kvitteringen på sendingen."), kode="uten_sporing")
+    if steg in {Poststeg.Steg.SENDT, Poststeg.Steg.VIDERESENDT}:
+        _krev_mottaker(bunke, "1" if steg == Poststeg.Steg.SENDT else "2")
+    ny = Poststeg.objects.create(
+        parti_id=parti_id, steg=steg, sporing=sporing if steg in SENDES else "", registrert=naa, av=_bruker(aktoer)
+    )
+    # No party is named: where the paper is changes nothing in the live table.
+    logg_hendelse(ny, "svarpost.steg", aktoer=aktoer, naa=naa, skole_id=bunke.parti.skole_id, steg=steg)
+    return ny
+
+
+@transaction.atomic
+def angre_steg(*, parti_id: int, steg_id: int, aktoer: Aktoer, naa: datetime) -> Poststeg | None:
+    """Take back the step that stands last, by a row of its own. Repeatable: one that is taken back stays so (None).
+
+    Raises UgyldigOvergang when others have gone on from it, Domenefeil for somebody whose step it was not.
+    """
+    bunke = _laas(parti_id, naa)
+    if bunke.siste is None or bunke.siste.pk != steg_id:
+        if Poststeg.objects.filter(parti=parti_id, pk=steg_id, opphevet_av__isnull=False).exists():
+            return None
+        melding = _(
+            "Besvarelsene har gått videre siden, så steget kan ikke tas tilbake. Det siste steget tas tilbake først."
+        )
+        raise UgyldigOvergang(melding, kode="ikke_siste")
+    _krev_del(bunke, HVEM[bunke.siste.steg], aktoer, naa)
+    ny = Poststeg.objects.create(
+        parti_id=parti_id, steg=bunke.siste.steg, registrert=naa, av=_bruker(aktoer), opphever=bunke.siste
+    )
+    logg_hendelse(ny, "svarpost.opphevet", aktoer=aktoer, naa=naa, skole_id=bunke.parti.skole_id, steg=ny.steg)
+    return ny
+
+
+@transaction.atomic
+def lagre_returadresse(
+    *, skole_id: int, gateadresse: str, postnummer: str, poststed: str, aktoer: Aktoer, naa: datetime
+) -> Returadresse:
+    """Where the school wants its answers back. The same again leaves no trace."""
+    skole = Organisasjon.objects.select_for_update(of=("self",), no_key=True).get(pk=skole_id)
+    adresse = Returadresse.objects.filter(skole=skole).first() or Returadresse(skole=skole)
+    nye = {"gateadresse": gateadresse, "postnummer": postnummer, "poststed": poststed}
+    if all(getattr(adresse, felt) == verdi for felt, verdi in nye.items()):
+        return adresse
+    for felt, verdi in nye.items():
+        setattr(adresse, felt, verdi)
+    if adresse._state.adding:
+        adresse.save()
+    else:
+        adresse.save(update_fields=list(nye))
+    logg_hendelse(adresse, "svarpost.returadresse", aktoer=aktoer, naa=naa, skole_id=skole.pk)
+    return adresse
+
+
+def _laas(parti_id: int, naa: datetime) -> Bunke:
+    list(Eksamensparti.objects.select_for_update(of=("self",)).filter(pk=parti_id).values_list("pk"))
+    parti = partier_med_post().filter(pk=parti_id).first()
+    if parti is None:
+        raise Domenefeil(_("Partiet har ingen besvarelser i posten lenger. Ingenting er lagret."), kode="ingen_post")
+    return bunker([parti], naa)[0]
+
+
+def _bruker(aktoer: Aktoer) -> Bruker:
+    if aktoer.bruker_id is None:
+        raise Domenefeil(_("Bare skolen og de to sensorene melder hvor besvarelsene er."), kode="ikke_din")
+    return Bruker.objects.get(pk=aktoer.bruker_id)
+
+
+def _krev_del(bunke: Bunke, del_: str, aktoer: Aktoer, naa: datetime) -> None:
+    if del_ not in deler_av(_bruker(aktoer), bunke, naa):
+        hvem = {"skole": _("skolen"), "1": _("førstesensor"), "2": _("andresensor")}[del_]
+        melding = _("Dette steget melder %(hvem)s. Ingenting er lagret.")
+        raise Domenefeil(melding % {"hvem": hvem}, kode="ikke_din")
+
+
+def _krev_mottaker(bunke: Bunke, nummer: str) -> None:
+    if nummer not in bunke.sensorer:
+        melding = _("Partiet har ikke fått sensoren som skal ha besvarelsene. Spør %(navn)s før du sender.")
+        raise Domenefeil(melding % {"navn": bunke.parti.eksamen.ansvarlig.navn}, kode="ingen_mottaker")
