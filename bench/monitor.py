@@ -1,6 +1,7 @@
 """The monitor's poll: when nothing has changed, and when something has, against an empty view behind the same log-in."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from http import HTTPStatus
 from importlib import import_module
 from itertools import count
@@ -20,6 +21,7 @@ from eksamen.models import Eksamensparti, Kandidat, Kandidatnummer, Person
 from felles.hendelser import SYSTEM, logg_hendelse
 from felles.tid import naa
 from levering.models import Besvarelsesfil, Delmerke
+from monitor import puls
 from tests.fabrikker.brukere import OrganisasjonFactory, bruker_med_rolle
 from tests.fabrikker.deltakelse import lag_sesjon, legg_fil, legg_levering, sett_fravaer
 from tests.fabrikker.eksamen import KandidatnummerFactory, PartiFactory, PersonFactory, lag_eksamen
@@ -30,6 +32,7 @@ FULL, HENDELSER = 3_000, 50_000
 POLLER_UENDRET, POLLER_ENDRET = 40, 1
 # Of thirty: what a party looks like an hour into the exam. The rest have not logged in.
 BORTE, VENTER, LASTER_OPP, LEVERT, INNE = 2, 3, 6, 10, 26
+TAUSE = 2  # machines without contact in each party
 LOEPENR = count(1)
 
 
@@ -45,7 +48,7 @@ class Monitormaterial:
 
 
 def forbered_uendret(antall: int) -> Monitormaterial:
-    """A page that shows things as they are, and so many events today."""
+    """A page that shows things as they are, with so many events today and a few silent machines in each party."""
     material = _forbered(antall, POLLER_UENDRET)
     with connection.cursor() as peker:
         peker.execute(
@@ -55,6 +58,7 @@ def forbered_uendret(antall: int) -> Monitormaterial:
             [naa(), -(-HENDELSER // FULL)],
         )
     _analyser()
+    _ta_pulsen()
     svar = _spoer(material, material.adresse, HTTPStatus.OK)
     innhold = svar.content.decode()  # type: ignore[attr-defined]
     versjon = innhold.split('name="v" value="')[1].split('"')[0]
@@ -152,6 +156,16 @@ def _sett_stilling(kandidat: Kandidat, plass: int) -> None:
         fil = legg_fil(kandidat, delmerke=merke)
         if plass >= BORTE + VENTER + LASTER_OPP:
             legg_levering(kandidat, fil)
+
+
+def _ta_pulsen() -> None:
+    """As beat does each minute."""
+    tause: dict[tuple[str, int], dict[int, datetime]] = {}
+    for sti, parti_id, pk in Kandidat.objects.order_by("pk").values_list("parti__skole__sti", "parti_id", "pk"):
+        partiets = tause.setdefault((sti, parti_id), {})
+        if len(partiets) < TAUSE:
+            partiets[pk] = naa()
+    puls.skriv(tause, {})
 
 
 def _logg_inn(bruker: Bruker) -> str:

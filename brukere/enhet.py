@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 
@@ -9,7 +10,7 @@ from brukere.models import Bruker
 from felles.adresse import klientadresse
 from felles.kryptering import noekkelhash
 
-KAPSEL = "eksamen_enhet"
+KAPSEL = f"{settings.KAPSELFORLEDD}_enhet"
 VARER = 180 * 24 * 60 * 60
 _signer = Signer(salt="brukere.enhet")
 

@@ -14,6 +14,9 @@ from config.miljoe import Miljoe
 TILKOBLING_SEKUNDER = 5
 TIDSGRENSER = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 
+# As often a connection may be asked the same before psycopg would prepare it unasked.
+PLANLEGG_ETTER = 5
+
 # Of each process of the web server, unless the environment says otherwise.
 NETTRAADER = 4
 
@@ -27,7 +30,8 @@ EIERKOMMANDOER = frozenset({"migrate", "sett_rettigheter", "flush", "demo_flytt"
 def database(adresse: str, *, pool: bool, pgbouncer: bool = False, maks: int = 8) -> dict[str, Any]:
     """Return the DATABASES entry of a `postgresql://` address (also with a socket folder: `?host=/folder`).
 
-    With `pgbouncer` the time limits are left out, since PgBouncer refuses start-up options; set them on the role.
+    With `pgbouncer` the time limits are left out, since PgBouncer refuses start-up options; set them on the role. Nor is
+    anything prepared then: the next transaction may come to another connection, and PgBouncer before 1.21 cannot know.
     """
     deler = urlsplit(adresse)
     if adresse and deler.scheme not in {"postgresql", "postgres"}:
@@ -38,6 +42,8 @@ def database(adresse: str, *, pool: bool, pgbouncer: bool = False, maks: int = 8
     opsjoner |= valg
     if not pgbouncer:
         opsjoner["options"] = TIDSGRENSER
+        # For the statements that ask for it (felles.setning); Django's own cursors prepare nothing.
+        opsjoner["prepare_threshold"] = PLANLEGG_ETTER
     if pool:
         opsjoner["pool"] = {"min_size": 1, "max_size": maks, "timeout": TILKOBLING_SEKUNDER}
     return {

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First, since every open monitor asks twice a minute.
+    path("monitor/", include("monitor.urls")),
     path("", include("brukere.urls")),
     path("", include("felles.urls")),
     path("kandidat/", include("kandidat.urls")),
@@ -15,13 +17,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("eksamen/", include("deltakelse.urls")),
     path("eksamen/", include("rapporter.urls")),
     path("eksamen/", include("levering.urls")),
-    path("monitor/", include("monitor.urls")),
     path("monitor/", include("oppmoete.urls")),
     path("monitor/", include("skolelevering.urls")),
     path("monitor/", include("avbrudd.urls")),
     path("kvittering/", include("kvittering.urls")),
     path("oevelse/", include("oevelse.urls", namespace="oevelse")),
     path("sensur/", include("sensur.urls")),
+    path("sensur/", include("oppnevning.urls")),
+    path("sensur/", include("fordeling.urls")),
+    path("sensur/", include("svarpost.urls")),
+    path("sensur/", include("karakterfoering.urls")),
+    path("klage/", include("klage.urls")),
+    path("pas/", include("pas_integration.urls")),
+    path("", include("pas_tjener.urls")),
 ]
 
 handler400 = "felles.views.feil.feil_400"

@@ -76,6 +76,24 @@ class Kolonne:
 
 
 @dataclass(frozen=True)
+class Partimerke:
+    """How a party stands with something above, as a status in the list of parties; `mer` is the one fact that matters."""
+
+    farge: str
+    ikon: str
+    tekst: Tekst
+    mer: Tekst = ""
+
+
+@dataclass(frozen=True)
+class Partikolonne:
+    """A column that an app above adds to the list of parties: heading, and status by party pk; None hides the column."""
+
+    overskrift: Tekst
+    merker: Callable[[QuerySet[Any], datetime], Mapping[int, Partimerke] | None]
+
+
+@dataclass(frozen=True)
 class Handling:
     """A link that an app above puts on a page of an app below: words, where it leads, and its icon."""
 
@@ -100,7 +118,7 @@ class Sjekk:
     roller: frozenset[str] = frozenset()
 
 
-# The disclosures of the main menu: what is done in the months before the exams, and on the day itself.
+# The disclosures of the main menu: what a school does in the months before the exams, and from the day itself on.
 PLANLEGGING = _("Planlegging")
 GJENNOMFOERING = _("Gjennomføring")
 
@@ -119,6 +137,7 @@ startsaker: Register[Callable[[Any, datetime], list[Sak]]] = Register()
 # (user, now) -> (template, context) for a section of the start page, or None.
 startseksjoner: Register[Callable[[Any, datetime], tuple[str, dict[str, Any]] | None]] = Register()
 kandidatkolonner: Register[Kolonne] = Register()
+partikolonner: Register[Partikolonne] = Register()
 # Readers of enrolment files by format name; see felles.importer.
 importformater: Register[Any] = Register()
 # Readers of exam plans by format name; see felles.importer.
@@ -139,6 +158,8 @@ bindinger: Register[Callable[[QuerySet[Any]], Mapping[int, Tekst]]] = Register()
 partibindinger: Register[Callable[[QuerySet[Any]], Mapping[int, Tekst]]] = Register()
 # (school, now) -> pks of the fag that its pupils take, for the list of what it may make parties of.
 skolefag: Register[Callable[[Any, datetime], Iterable[int]]] = Register()
+# (candidates) -> who has the exam day of those that do not have it here: name and address, by candidate pk.
+dagen_er_hos: Register[Callable[[QuerySet[Any]], Mapping[int, tuple[str, str]]]] = Register()
 # (people's pks, school's pk) -> those of them that another school has as pupils, whose names are therefore not this
 # school's to change.
 elever_andre_steder: Register[Callable[[Iterable[int], int], Iterable[int]]] = Register()
@@ -153,6 +174,8 @@ siste_slutter: Register[Callable[[QuerySet[Any]], Any]] = Register()
 tidsvern: Register[Callable[[Iterable[Any], datetime], AbstractContextManager[None]]] = Register()
 # URL name of the page of the exam day: what is opened from it leads back to it. One is registered, as «dagside».
 dagside: Register[str] = Register()
+# (request, status, sentence or "") -> what the error pages are at an address of machines; None where people come.
+feilsvar: Register[Callable[[Any, int, str], Any | None]] = Register()
 # (user, now) -> lines for the list of dates on the start page: (when, what).
 datolinjer: Register[Callable[[Any, datetime], list[tuple[datetime, Tekst]]]] = Register()
 

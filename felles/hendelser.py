@@ -1,16 +1,18 @@
 """The event log: who, when, what, about what. Written in the transaction of the act, never changed afterwards."""
 
 import hashlib
+import json
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 
 from felles import bidrag
 from felles.models import Hendelse, Hendelsessted
+from felles.radmengde import reserver_noekler, sett_inn_like
 
 
 @dataclass(frozen=True)
@@ -74,44 +76,60 @@ def logg_hendelse(
     return hendelse
 
 
-@dataclass(frozen=True)
+class Omtalt(NamedTuple):
+    """What an event is about, by its key: no object is made for each of thousands."""
+
+    modell: type[models.Model]
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
 class Massehendelse:
     """One of many alike: what it is about, at which party and school, and its data."""
 
-    objekt: models.Model
+    objekt: models.Model | Omtalt
     parti_id: int
     skole_id: int
     data: dict[str, Any]
     kandidat_id: int | None = None
 
 
-def logg_hendelser(rader: Sequence[Massehendelse], handling: str, *, aktoer: Aktoer, naa: datetime) -> list[Hendelse]:
+def logg_hendelser(rader: Sequence[Massehendelse], handling: str, *, aktoer: Aktoer, naa: datetime) -> None:
     """The same kind of event about many things, as `logg_hendelse` writes each: a constant number of statements.
 
     Raises RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("logg_hendelser must run inside the transaction it describes")
-    har_sted = aktoer.adresse is not None
-    salter = [secrets.token_hex(16) for _rad in rader]
-    hendelser = Hendelse.objects.bulk_create(
-        Hendelse(
-            tid=naa, handling=handling, aktoer_slag=aktoer.slag, aktoer_id=aktoer.id,
-            objekttype=rad.objekt._meta.label_lower, objekt_id=rad.objekt.pk, parti_id=rad.parti_id,
-            kandidat_id=rad.kandidat_id, skole_id=rad.skole_id, data=rad.data,
-            sted_hash=sted_hash(salt, aktoer.adresse, aktoer.enhet) if har_sted else "",
-        )
-        for rad, salt in zip(rader, salter, strict=True)
-    )  # fmt: skip
-    if har_sted:
-        Hendelsessted.objects.bulk_create(
-            Hendelsessted(hendelse=hendelse, salt=salt, adresse=aktoer.adresse, enhet=aktoer.enhet[:300])
-            for hendelse, salt in zip(hendelser, salter, strict=True)
-        )
-    if parti_ider := sorted({rad.parti_id for rad in rader}):
-        for lytter in bidrag.hendelseslyttere.alle():
-            lytter(parti_ider)
-    return hendelser
+    if not rader:
+        return
+    faste = {"tid": naa, "handling": handling, "aktoer_slag": aktoer.slag, "aktoer_id": aktoer.id}
+    # Without an object a row: an import writes one for each of thousands, mostly with the same data.
+    tekster: dict[int, str] = {}
+    ulike: dict[str, list[Any]] = {
+        "objekttype": [_slag(rad.objekt) for rad in rader],
+        "objekt_id": [rad.objekt.pk for rad in rader],
+        "parti_id": [rad.parti_id for rad in rader],
+        "kandidat_id": [rad.kandidat_id for rad in rader],
+        "skole_id": [rad.skole_id for rad in rader],
+        "data": [tekster.get(id(rad.data)) or tekster.setdefault(id(rad.data), json.dumps(rad.data)) for rad in rader],
+    }
+    if aktoer.adresse is None:
+        sett_inn_like(Hendelse, {**faste, "sted_hash": ""}, ulike)
+    else:
+        salter = [secrets.token_hex(16) for _rad in rader]
+        ulike["id"] = noekler = reserver_noekler(Hendelse, len(rader))
+        ulike["sted_hash"] = [sted_hash(salt, aktoer.adresse, aktoer.enhet) for salt in salter]
+        sett_inn_like(Hendelse, faste, ulike)
+        sted = {"adresse": aktoer.adresse, "enhet": aktoer.enhet[:300]}
+        sett_inn_like(Hendelsessted, sted, {"hendelse_id": noekler, "salt": salter})
+    for lytter in bidrag.hendelseslyttere.alle():
+        lytter(sorted({rad.parti_id for rad in rader}))
+
+
+def _slag(objekt: models.Model | Omtalt) -> str:
+    modell = objekt.modell if isinstance(objekt, Omtalt) else objekt
+    return modell._meta.label_lower
 
 
 def sted_hash(salt: str, adresse: str | None, enhet: str) -> str:

@@ -69,6 +69,11 @@ class Ramme:
         return bool(settings.DEMO)
 
     @property
+    def demonavn(self) -> str:
+        """What this site of the demo is, when it is another than the school's own."""
+        return str(settings.DEMO_NAVN)
+
+    @property
     def sti(self) -> str:
         return str(self._request.path)
 

@@ -98,13 +98,23 @@ def noekkelhash(klartekst: str, *, formaal: str) -> str:
     The caller brings the text to its one written form first (`Personnummer.nummer`). The hash key has no versions:
     changing it means hashing every row again. Raises `ImproperlyConfigured` when the key is shorter than 32 bytes.
     """
+    return noekkelhasher(formaal=formaal)(klartekst)
+
+
+def noekkelhasher(*, formaal: str) -> Callable[[str], str]:
+    """`noekkelhash` for one purpose, with its key found once: for texts by the thousand. Not to be kept for later."""
     noekkel = settings.PERSONDATA_HASHNOEKKEL
     if not isinstance(noekkel, bytes) or len(noekkel) < NOEKKELLENGDE:
         raise ImproperlyConfigured("PERSONDATA_HASHNOEKKEL must be at least 32 bytes.")
     # The length in front keeps (purpose, text) apart from every other way to cut the same bytes in two.
     merke = _bytes(formaal)
-    melding = len(merke).to_bytes(4, "big") + merke + _bytes(klartekst)
-    return hmac.digest(noekkel, melding, "sha256").hex()
+    forrest = len(merke).to_bytes(4, "big") + merke
+
+    @sensitive_variables()
+    def regn(klartekst: str) -> str:
+        return hmac.digest(noekkel, forrest + _bytes(klartekst), "sha256").hex()
+
+    return regn
 
 
 @sensitive_variables()
@@ -114,6 +124,18 @@ def hash_token(token: str) -> str:
     Only for tokens from `secrets` with 128 bits or more; anything a person can choose or guess needs `noekkelhash`.
     """
     return hashlib.sha256(_bytes(token)).hexdigest()
+
+
+@sensitive_variables()
+def noekkel_til(versjon: int | None = None) -> tuple[int, bytes]:
+    """A key with its version: the newest, or the one named. Raises `KanIkkeDekryptere` for one that is not there."""
+    noekler = _noekler()
+    versjon = max(noekler) if versjon is None else versjon
+    if versjon not in noekler:
+        raise KanIkkeDekryptere(
+            "noekkel", f"Key version {versjon} is not in PERSONDATA_NOEKLER. Put it back: old keys are needed to read."
+        )
+    return versjon, noekler[versjon]
 
 
 def _noekler() -> Mapping[int, bytes]:

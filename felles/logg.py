@@ -1,4 +1,4 @@
-"""How a log line is written: never with the values of a row."""
+"""How a log line is written: never with the values of a row, nor with the token of an answer link."""
 
 import logging
 import re
@@ -9,6 +9,8 @@ VERDIER = re.compile(
     r"^(?:DETAIL|CONTEXT|LINE \d+):.*?(?=^\n(?:The above exception|During handling)|\Z)", re.MULTILINE | re.DOTALL
 )
 UTELATT = "(verdiene er utelatt)\n"
+# The way to answer without logging in stands in the address: whoever reads the log must not answer for others.
+SVARLENKE = re.compile(r"(/svar/)[A-Za-z0-9_-]{20,}")
 
 
 class Linje(logging.Formatter):
@@ -17,7 +19,7 @@ class Linje(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         # Another handler may have left its own text on the record.
         record.exc_text = None
-        return super().format(record)
+        return SVARLENKE.sub(r"\1…", super().format(record))
 
     def formatException(self, ei: tuple[type[BaseException], BaseException, object] | tuple[None, None, None]) -> str:
         return VERDIER.sub(UTELATT, super().formatException(ei)).rstrip("\n")  # type: ignore[arg-type]

@@ -41,9 +41,9 @@ else:
     SesjonMedUleste = Innloggingssesjon
 
 STI = "/kandidat/"
-KAPSEL = "eksamen_kandidat"
+KAPSEL = f"{settings.KAPSELFORLEDD}_kandidat"
 KAPSEL_SEKUNDER = 14 * 60 * 60
-ENHETSKAPSEL = "eksamen_enhet"
+ENHETSKAPSEL = f"{settings.KAPSELFORLEDD}_enhet"
 ENHET_SEKUNDER = 400 * 24 * 60 * 60
 LESER = ("GET", "HEAD")
 # Known but forbidden is 403; delivered and posted are states that the request comes too late for.

@@ -10,8 +10,10 @@ from deltakelse.querysets.oppmoete import Oppmoetestatus, oppmoete
 from eksamen.models import Eksamensdel, Kandidat
 from eksamen.models.valg import Deltype, Nivaa
 from eksamen.querysets.kunngjoering import kunngjorte
-from felles.bidrag import Tekst, tilretteleggingstekster
-from klage.querysets.resultat import karakterkolonne
+from felles.bidrag import Tekst, dagen_er_hos, tilretteleggingstekster
+from felles.synlig_fra import er_synlig
+from felles.tid import dagens_dato
+from klage.querysets.resultat import Resultat, resultater
 
 BORTE = (Oppmoetestatus.IKKE_DOKUMENTERT, Oppmoetestatus.DOKUMENTERT, Oppmoetestatus.AVLYST)
 
@@ -34,7 +36,13 @@ class MinEksamen:
     forberedelse: list[Tidsrad]
     rom: str
     tilrettelegging: Tekst
-    resultat: Tekst
+    # Words in the place of a grade: the absence, or that the exam is cancelled.
+    borte: Tekst
+    resultat: Resultat | None
+    # When the grades will show; None when it is not decided, or they do already.
+    kommer: datetime | None
+    klagefrist_ute: bool
+    hos: tuple[str, str] | None = None  # who has the exam day instead of us, and where
 
     @property
     def start(self) -> datetime | None:
@@ -50,10 +58,13 @@ def mine_eksamener(kandidat: Kandidat, naa: datetime) -> list[MinEksamen]:
     rader = alle.med_navn().defer("person__nummer").prefetch_related("eksamen__deler", "deler__eksamensdel")
     viste = kunngjorte(rader, naa)
     utvalg = Kandidat.objects.filter(pk__in=[k.pk for k in viste])
-    stilling, karakterer = oppmoete(utvalg, naa), karakterkolonne(utvalg, naa)
+    stilling, karakterer = oppmoete(utvalg, naa), resultater(utvalg, naa)
     tilrettelagt: dict[int, Tekst] = {}
     for les in tilretteleggingstekster.alle():
         tilrettelagt.update(les(utvalg, naa))
+    hos: dict[int, tuple[str, str]] = {}
+    for les_hos in dagen_er_hos.alle():
+        hos.update(les_hos(utvalg))
     svar = []
     for k in viste:
         tider = _tider(k)
@@ -65,10 +76,23 @@ def mine_eksamener(kandidat: Kandidat, naa: datetime) -> list[MinEksamen]:
                 forberedelse=[rad for rad, forberedelse in tider if forberedelse],
                 rom=_rom(k.rom or k.parti.rom),
                 tilrettelegging=tilrettelagt.get(k.pk, ""),
-                resultat=status.label if status in BORTE else karakterer.get(k.pk, ""),
+                borte=status.label if status in BORTE else "",
+                hos=hos.get(k.pk),
+                **_resultat(k, None if status in BORTE else karakterer.get(k.pk), status in BORTE, naa),
             )
         )
     return sorted(svar, key=lambda en: (en.start is None, en.start or naa, en.kandidat.pk))
+
+
+def _resultat(kandidat: Kandidat, resultat: Resultat | None, borte: bool, naa: datetime) -> dict[str, Any]:
+    publiseres = kandidat.eksamen.publiseres
+    venter = resultat is None and not borte and publiseres is not None and not er_synlig(publiseres, naa)
+    frist = resultat.klagefrist if resultat else None
+    return {
+        "resultat": resultat,
+        "kommer": publiseres if venter else None,
+        "klagefrist_ute": frist is not None and dagens_dato(naa) > frist,
+    }
 
 
 def kommende_kunngjoeringer(kandidat: Kandidat, naa: datetime) -> list[tuple[datetime, str]]:

@@ -46,6 +46,7 @@ TILGANGSREKKE = (
 TILGANGSPLASS = {status.value: plass for plass, status in enumerate(TILGANGSREKKE)}
 FREMDRIFTSPLASS = {status.value: plass for plass, status in enumerate(Fremdrift)}
 SIST = len(FREMDRIFTSPLASS)
+FREMDRIFT, TILGANG = frozenset(Fremdrift.values), frozenset(Tilgang.values)
 
 
 def utsyn(bruker: Bruker, parametre: QueryDict, naa: datetime) -> tuple[Omfang, Listevalg]:
@@ -67,10 +68,10 @@ def les(parametre: QueryDict, syn: Omfang) -> Listevalg:
     """The choices in an address. Groups that are not in view are dropped like every other made-up value."""
     filtre = {
         "sok": None,
-        "gruppe": {str(pk) for pk in syn.parti_ider},
-        "fremdrift": set(Fremdrift.values),
-        "tilgang": set(Tilgang.values),
-        "fravaer": set(FRAVAERSVALG),
+        "gruppe": {str(pk) for pk in syn.parti_ider} if "gruppe" in parametre else (),
+        "fremdrift": FREMDRIFT,
+        "tilgang": TILGANG,
+        "fravaer": FRAVAERSVALG,
         "rom": None,
     }
     faste = {

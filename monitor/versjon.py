@@ -19,7 +19,8 @@ UKJENT = "ukjent"
 
 def grunnlag(omfang: Omfang, valg: Listevalg, puls: Puls | None) -> str:
     """The first half: scope, events, choices, pulse and release. It costs no query and renders nothing."""
-    return omfang.versjon(valg.adresse(), UKJENT if puls is None else puls.avtrykk, utgivelse())
+    valgt = repr((valg.faste, valg.filtre, valg.sorter, valg.per_side, valg.side))
+    return omfang.versjon(valgt, UKJENT if puls is None else puls.avtrykk, utgivelse())
 
 
 def versjon(grunn: str, neste: datetime | None) -> str:

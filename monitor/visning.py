@@ -19,13 +19,12 @@ from deltakelse.querysets.tilgang import Tilgang
 from felles.liste import Listevalg, Utsnitt
 from felles.templatetags.ramme import langdato
 from felles.tid import dagens_dato
-from monitor import puls
 from monitor.avbruddslinje import paagaaende
 from monitor.bla import lag_bla
 from monitor.forhold import Forhold
 from monitor.kort import lag_kort
 from monitor.lesning import Lest, les_omfang
-from monitor.puls import Puls
+from monitor.puls import Puls, Spoersmaal
 from monitor.querysets.logg import siste_adresser
 from monitor.querysets.omfang import Omfang, ventetider
 from monitor.querysets.rader import Rad
@@ -72,19 +71,32 @@ def vis_levende(
 
     `kunngjoering` is only read out: the answer to an act. `friskt` asks the database for all of it (monitor.minne).
     """
-    lest, pulsen = les_omfang(omfang, naa, friskt=friskt), les_puls(omfang)
+    lest, pulsen = les_omfang(omfang, naa, friskt=friskt), les_puls(omfang, naa)
     sammenheng = _sammenheng(bruker=bruker, omfang=omfang, valg=valg, naa=naa, pulsen=pulsen, lest=lest)
     return _vis(sammenheng | {"kunngjoering": kunngjoering}, valg)
 
 
-def les_puls(omfang: Omfang) -> Puls | None:
+def spoer_puls(bruker: Bruker, skole_id: int | None, naa: datetime, *, bare_avtrykk: bool = False) -> Spoersmaal:
+    """Ask Redis what the machines tell, of one school or of all that the user's roles reach; read with `les`.
+
+    Invigilators have some parties of their school, and are not disturbed by the others: their rows are looked at.
+    """
+    organisasjoner = [skole_id] if skole_id is not None else [rolle.organisasjon_id for rolle in bruker.roller(naa)]
+    alt = not bruker.har_rolle(naa, Rolle.EKSAMENSVAKT)
+    return Spoersmaal(organisasjoner, alt=alt, bare_avtrykk=bare_avtrykk)
+
+
+def les_puls(omfang: Omfang, naa: datetime, *, bare_avtrykk: bool = False) -> Puls | None:
     """What the machines tell of those in view: one call to Redis, and none on other days than this."""
-    return puls.les(omfang.parti_ider) if omfang.i_dag else Puls()
+    if not omfang.i_dag or not omfang.parti_ider:
+        return Puls()
+    with spoer_puls(omfang.bruker, omfang.skole_id, naa, bare_avtrykk=bare_avtrykk) as svar:
+        return svar.les(omfang.parti_ider)
 
 
-def vis_med_puls(*, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetime, pulsen: Puls | None) -> Levende:
-    """As `vis_levende`, for the poll, which has read the pulse already."""
-    lest = les_omfang(omfang, naa)
+def vis_etter_poll(*, bruker: Bruker, omfang: Omfang, valg: Listevalg, naa: datetime) -> Levende:
+    """As `vis_levende`. The pulse is read before the rows, as the version was."""
+    pulsen, lest = les_puls(omfang, naa), les_omfang(omfang, naa)
     sammenheng = _sammenheng(bruker=bruker, omfang=omfang, valg=valg, naa=naa, pulsen=pulsen, lest=lest)
     return _vis(sammenheng | {"kunngjoering": ""}, valg)
 

@@ -18,7 +18,7 @@ from oevelse.services.grense import ForMange
 from oevelse.services.oevelser import LEVETID, finn
 
 STI = "/oevelse/"
-KAPSEL = "eksamen_oevelse"
+KAPSEL = f"{settings.KAPSELFORLEDD}_oevelse"
 VENTER, ARBEID, KVITTERING = "venter", "levering", "kvittering"
 LESER = ("GET", "HEAD")
 

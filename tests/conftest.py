@@ -1,4 +1,4 @@
-"""Personas: named people at named places. Times are real unless a test freezes them."""
+"""Personas: named people at named places. Times are real unless a test freezes them, or midnight is near."""
 
 import pytest
 from django.test import Client
@@ -7,6 +7,7 @@ from brukere.models import Organisasjon
 from brukere.models.bruker import Rolle
 from tests.fabrikker.brukere import OrganisasjonFactory, bruker_med_rolle
 from tests.fabrikker.eksamen import PartiFactory, gi_vakt, lag_kandidat
+from tests.klokken import _midnatt_venter, formiddag  # noqa: F401 - fixtures, used by name
 from tests.toemming import installer
 
 installer()
@@ -67,6 +68,13 @@ def vakt(skole, parti):
 @pytest.fixture
 def kandidat(parti):
     return lag_kandidat(parti)
+
+
+@pytest.fixture
+def egen_redis(settings, worker_id):
+    """A Redis database of this worker's own: rows of two workers have the same numbers."""
+    nummer = int(worker_id.removeprefix("gw")) + 1 if worker_id != "master" else 1
+    settings.REDIS_URL = f"{settings.REDIS_URL.split('?')[0]}?db={nummer}"
 
 
 @pytest.fixture

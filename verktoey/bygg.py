@@ -23,7 +23,15 @@ FILER = {
     "fonts/inter-latin-wght-normal.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "idiomorph/idiomorph-ext.min.js": "idiomorph/dist/idiomorph-ext.min.js",
     "tus/tus.min.js": "tus-js-client/dist/tus.min.js",
+    # The build for browsers that are some years old: sensors read at home, on what they have.
+    "pdfjs/pdf.min.mjs": "pdfjs-dist/legacy/build/pdf.min.mjs",
+    "pdfjs/pdf.worker.min.mjs": "pdfjs-dist/legacy/build/pdf.worker.min.mjs",
+    # Scanned pages are often JPEG 2000 or JBIG2; WebAssembly is closed by the content policy, so the plain decoders.
+    "pdfjs/wasm/jbig2_nowasm_fallback.js": "pdfjs-dist/wasm/jbig2_nowasm_fallback.js",
+    "pdfjs/wasm/openjpeg_nowasm_fallback.js": "pdfjs-dist/wasm/openjpeg_nowasm_fallback.js",
 }
+# Fonts that a PDF may leave to its reader, and the tables of signs for languages such as Chinese and Japanese.
+MAPPER = {"pdfjs/skrifter": "pdfjs-dist/standard_fonts", "pdfjs/tegnsett": "pdfjs-dist/cmaps"}
 # The maps are not served, and storage with names by content refuses a reference to a missing file.
 KARTLINJE = re.compile(rb"^\s*(?://[#@]|/\*[#@]) sourceMappingURL=.*$", re.MULTILINE)
 
@@ -36,6 +44,8 @@ def kopier() -> None:
         til.parent.mkdir(parents=True, exist_ok=True)
         innhold = (PAKKER / kilde).read_bytes()
         til.write_bytes(innhold if til.suffix == ".woff2" else KARTLINJE.sub(b"", innhold))
+    for navn, kilde in MAPPER.items():
+        shutil.copytree(PAKKER / kilde, MAAL / navn)
     (MAAL / "ikoner.svg").write_text(lag_ark(PAKKER / "@navikt" / "aksel-icons" / "dist" / "svg"), encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
-"""`make demo`: the demo school with real servers on this machine, until Ctrl-C.
+"""`make demo`: the demo school, and PAS for it, with real servers on this machine, until Ctrl-C.
 
-Starts PostgreSQL, Valkey, web server, worker and beat, and stops them all. Every child dies with us, by kill -9 too,
+Starts PostgreSQL, Valkey, and each site's web server, worker and beat, and stops them all. Every child dies with us, by kill -9 too,
 and the next start recovers by itself.
 """
 
@@ -8,34 +8,28 @@ import contextlib
 import errno
 import json
 import os
-import shlex
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 
 from verktoey import stack
+from verktoey.demoklargjoering import ROT, DemoFeil, klargjoer
+from verktoey.demosteder import ADRESSE, lag_steder, med_pas, prosesser, skriv_miljoe
 from verktoey.tilsyn import Tilsyn
 
-ROT = Path(__file__).resolve().parent.parent
 # What the demo writes beside the database; another folder for a demo that is not the one of this checkout.
 DATA = Path(os.environ.get("DEMO_MAPPE") or ROT / ".data")
-ADRESSE = "127.0.0.1"
 KLAR_SEKUNDER = 60
 # A run that was killed may need some seconds to let go of the port.
 PORT_SEKUNDER = 10
 MINST_LEDIG_MB = 200
 HOEYESTE_PORT = 65535
-
-
-class DemoFeil(Exception):
-    """The demo cannot start; the text says what to do."""
 
 
 class Stoppet(BaseException):
@@ -115,70 +109,6 @@ def sjekk_plass(mapper: list[Path], minst_mb: int) -> None:
             )
 
 
-def miljoe_for(
-    adresser: contextlib.ExitStack, kilde: Mapping[str, str], port: int
-) -> tuple[dict[str, str], Path | None]:
-    """Return the environment of the site's processes and where the database's files lie (None: somebody else's)."""
-    miljoe = dict(kilde, DJANGO_SETTINGS_MODULE="config.settings.demo", PYTHONUNBUFFERED="1")
-    # Celery warns root at every start; here every process is on one's own machine.
-    miljoe["PYTHONWARNINGS"] = "ignore:You're running the worker"
-    mappe = None
-    if not miljoe.get("DATABASE_URL"):
-        database = adresser.enter_context(stack.postgres("demo", varig=True))
-        miljoe |= {"DATABASE_URL": database.app, "DATABASE_URL_EIER": database.eier}
-        mappe = database.data
-    if not miljoe.get("REDIS_URL"):
-        miljoe["REDIS_URL"] = adresser.enter_context(stack.redis("demo"))
-    miljoe.setdefault("FILLAGER", str(DATA / "filer"))
-    miljoe.setdefault("SPOLMAPPE", str(DATA / "spol"))
-    # Where the links in its letters go.
-    miljoe.setdefault("NETTADRESSE", f"http://{ADRESSE}:{port}")
-    miljoe["DEMO_FIL"] = str(DATA / "demo.json")
-    for navn in ("FILLAGER", "SPOLMAPPE"):
-        Path(miljoe[navn]).mkdir(parents=True, exist_ok=True)
-    return miljoe, mappe
-
-
-def _skriv_miljoe(miljoe: dict[str, str]) -> None:
-    """Write what a command beside the running demo needs (`make manage`)."""
-    navn = (
-        "DJANGO_SETTINGS_MODULE",
-        "DATABASE_URL",
-        "DATABASE_URL_EIER",
-        "REDIS_URL",
-        "FILLAGER",
-        "SPOLMAPPE",
-        "DEMO_FIL",
-    )
-    linjer = [f"{n}={shlex.quote(miljoe[n])}\n" for n in navn if n in miljoe]
-    (DATA / "miljoe").write_text("".join(linjer), encoding="utf-8")
-
-
-def _kommando(miljoe: dict[str, str], *argumenter: str) -> None:
-    """Run a management command in its own session, so that Ctrl-C reaches us first."""
-    barn = subprocess.Popen([sys.executable, "manage.py", *argumenter], env=miljoe, cwd=ROT, start_new_session=True)
-    try:
-        if barn.wait():
-            raise DemoFeil(f"manage.py {argumenter[0]} feilet. Se meldingen over.")
-    finally:
-        if barn.poll() is None:
-            barn.terminate()
-            barn.wait()
-
-
-def _prosesser(port: int) -> dict[str, list[str]]:
-    py = [sys.executable, "-m"]
-    return {
-        "nett": [
-            *py, "gunicorn", "-c", "python:config.gunicorn", "--bind", f"{ADRESSE}:{port}",
-            "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket", "config.wsgi",
-        ],
-        "arbeider": [*py, "celery", "-q", "-A", "config", "worker", "-l", "warning", "-c", "1", "--without-gossip",
-                     "--without-mingle"],
-        "takt": [*py, "celery", "-q", "-A", "config", "beat", "-l", "warning", "-s", str(DATA / "takt"), "--pidfile="],
-    }  # fmt: skip
-
-
 def vent_til_klar(tilsyn: Tilsyn, port: int) -> None:
     """Return when /helse/klar answers 200. Raises DemoFeil when a process dies first, or it takes too long."""
     frist = time.monotonic() + KLAR_SEKUNDER
@@ -193,9 +123,12 @@ def vent_til_klar(tilsyn: Tilsyn, port: int) -> None:
     raise DemoFeil(f"Nettstedet ble ikke klart på {KLAR_SEKUNDER} sekunder. Se meldingene over.")
 
 
-def velkomst(port: int, mappe: Path | None) -> str:
-    """Return what is printed when the site is ready: the address, who can log in, and where the data lies."""
-    linjer = ["", f"Eksamensløpet er klart: http://{ADRESSE}:{port}/", ""]
+def velkomst(port: int, mappe: Path | None, *, pas: int | None = None) -> str:
+    """Return what is printed when all is ready: the addresses, who can log in, and where the data lies."""
+    linjer = ["", f"Eksamensløpet er klart: http://{ADRESSE}:{port}/"]
+    if pas:
+        linjer.append(f"PAS for demoskolen er klart: http://{ADRESSE}:{pas}/ (samme kontoer)")
+    linjer.append("")
     with contextlib.suppress(OSError, ValueError):
         innhold = json.loads((DATA / "demo.json").read_text(encoding="utf-8"))
         linjer += ["Disse kan logge inn (passordet er demo):"]
@@ -210,12 +143,17 @@ def velkomst(port: int, mappe: Path | None) -> str:
 def kjoer() -> int:
     """Run the demo until it is stopped; returns the exit status."""
     port = les_port(os.environ.get("PORT") or "8000")
+    pas = med_pas(os.environ)
+    if pas and port == HOEYESTE_PORT:
+        raise DemoFeil("PAS bruker porten etter PORT. Velg en lavere, eller la PAS være: PAS=nei make demo")
     if os.environ.get("DEMO_ADRESSE", ADRESSE) != ADRESSE:
         raise DemoFeil("Demoen har kjente passord og starter bare på 127.0.0.1. Fjern DEMO_ADRESSE.")
     DATA.mkdir(parents=True, exist_ok=True)
     sjekk_plass([DATA, stack.grunnmappe()], int(os.environ.get("MINST_LEDIG_MB") or MINST_LEDIG_MB))
     merke = DATA / "kjoerer.pid"
-    sjekk_port(port, PORT_SEKUNDER if merke.exists() and not _lever(merke) else 0)
+    vent = PORT_SEKUNDER if merke.exists() and not _lever(merke) else 0
+    for hver in (port, port + 1) if pas else (port,):
+        sjekk_port(hver, vent)
     with contextlib.ExitStack() as alt:
         try:
             merke.write_text(str(os.getpid()))
@@ -228,17 +166,19 @@ def kjoer() -> int:
 
 def _kjoer_til_noe_stopper(alt: contextlib.ExitStack, port: int) -> str:
     print("Starter database og Redis")
-    miljoe, mappe = miljoe_for(alt, os.environ, port)
+    steder, database = lag_steder(alt, os.environ, port, DATA)
     print("Klargjør databasen og demoskolen")
-    _skriv_miljoe(miljoe)
-    en_bruker = [] if "DATABASE_URL_EIER" in miljoe else ["--uten-rettigheter"]
-    _kommando(miljoe, "demo_klargjoer", *en_bruker)
-    _kommando(miljoe, "demo_last")
-    tilsyn = alt.enter_context(Tilsyn(miljoe, ROT))
-    for navn, kommando in _prosesser(port).items():
-        tilsyn.start(navn, kommando)
-    vent_til_klar(tilsyn, port)
-    print(velkomst(port, mappe), flush=True)
+    for sted in steder:
+        skriv_miljoe(sted)
+    klargjoer(steder, database)
+    tilsyn = alt.enter_context(Tilsyn(steder[0].miljoe, ROT))
+    for sted in steder:
+        for navn, kommando in prosesser(sted).items():
+            tilsyn.start(navn, kommando, sted.miljoe)
+    for sted in steder:
+        vent_til_klar(tilsyn, sted.port)
+    andre = [sted.port for sted in steder[1:]]
+    print(velkomst(port, database.data if database else None, pas=andre[0] if andre else None), flush=True)
     return tilsyn.vent()
 
 

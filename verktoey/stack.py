@@ -17,9 +17,10 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
@@ -167,6 +168,46 @@ def _gjoer_klar(adresse: str, server: subprocess.Popen[bytes], logg: Path) -> No
             time.sleep(0.02)
 
 
+def med_database(adresser: Adresser, navn: str) -> Adresser:
+    """The same server and roles, another database of it; it need not be there."""
+    bytt = (f"@/{DATABASE}?", f"@/{navn}?")
+    return replace(adresser, eier=adresser.eier.replace(*bytt), app=adresser.app.replace(*bytt))
+
+
+def finnes_database(adresser: Adresser, navn: str) -> bool:
+    """Whether the server has a database of that name."""
+    with psycopg.connect(adresser.eier, autocommit=True) as tilkobling:
+        return bool(tilkobling.execute("SELECT 1 FROM pg_database WHERE datname = %s", [navn]).fetchone())
+
+
+def lag_database(adresser: Adresser, navn: str, *, mal: str = "template1") -> None:
+    """Make another database on the server, as a copy of `mal`, which nobody may be connected to meanwhile."""
+    med_mal = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(navn), sql.Identifier(mal))
+    with psycopg.connect(med_database(adresser, "postgres").eier, autocommit=True) as tilkobling:
+        tilkobling.execute(med_mal)
+
+
+def sett_merke(adresser: Adresser, navn: str, merke: str) -> None:
+    """Mark a database of the server; a copy of it has no mark."""
+    med_merke = sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(navn), sql.Literal(merke))
+    with psycopg.connect(med_database(adresser, navn).eier, autocommit=True) as tilkobling:
+        tilkobling.execute(med_merke)
+
+
+def merke_paa(adresser: Adresser, navn: str) -> str:
+    """The mark of a database; empty when it has none, or is not there."""
+    spoersmaal = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    with psycopg.connect(med_database(adresser, "postgres").eier, autocommit=True) as tilkobling:
+        rad = tilkobling.execute(spoersmaal, [navn]).fetchone()
+    return rad[0] or "" if rad else ""
+
+
+def slett_database(adresser: Adresser, navn: str) -> None:
+    """Drop a database of the server, whoever is connected to it. Repeatable."""
+    with psycopg.connect(med_database(adresser, "postgres").eier, autocommit=True) as tilkobling:
+        tilkobling.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(navn)))
+
+
 @contextlib.contextmanager
 def postgres(navn: str, *, varig: bool = False) -> Iterator[Adresser]:
     """Run PostgreSQL while the block lasts. `varig` (the demo) survives a power cut and is never shared."""
@@ -230,6 +271,13 @@ def redis(navn: str) -> Iterator[str]:
             yield f"unix://{stikk}?db=0"
         finally:
             _avslutt(server, signal.SIGTERM)
+
+
+def redis_nummer(adresse: str, nummer: int) -> str:
+    """The same Redis, another of its numbered databases."""
+    if adresse.startswith("unix:"):
+        return f"{adresse.partition('?')[0]}?db={nummer}"
+    return urlsplit(adresse)._replace(path=f"/{nummer}").geturl()
 
 
 def _vent_paa_stikk(stikk: Path, server: subprocess.Popen[bytes], logg: Path) -> None:

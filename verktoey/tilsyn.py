@@ -30,10 +30,10 @@ class Tilsyn:
     def __exit__(self, *_: object) -> None:
         self.stopp()
 
-    def start(self, navn: str, kommando: list[str]) -> None:
+    def start(self, navn: str, kommando: list[str], miljoe: dict[str, str] | None = None) -> None:
         """Start a process in its own session: Ctrl-C reaches us, and we stop it in order."""
         prosess = subprocess.Popen(
-            kommando, env=self.miljoe, cwd=self.mappe, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            kommando, env=miljoe or self.miljoe, cwd=self.mappe, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=doe_med_oss(signal.SIGTERM),
         )  # fmt: skip
         self.prosesser[navn] = prosess
@@ -74,5 +74,5 @@ def _drep_gruppe(prosess: subprocess.Popen[bytes]) -> None:
 
 def _skriv_linjer(navn: str, kilde: IO[bytes]) -> None:
     for linje in kilde:
-        sys.stdout.write(f"{navn:<9}| {linje.decode(errors='replace')}")
+        sys.stdout.write(f"{navn:<12} | {linje.decode(errors='replace')}")
         sys.stdout.flush()

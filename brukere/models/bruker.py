@@ -63,10 +63,17 @@ class Bruker(AbstractBaseUser):
         return f"{self.fornavn} {self.etternavn}"
 
     def roller(self, naa: datetime) -> list[Rolletildeling]:
-        """The user's roles in force at that moment, with their organisation; one query per user object."""
+        """The user's roles in force at that moment, with their organisation; at most one query per user object.
+
+        Whoever is logged in came with them.
+        """
         if not hasattr(self, "_roller"):
-            self._roller: list[Rolletildeling] = Rolletildeling.objects.les_for(self.pk)
+            self.husk_roller(list(self.tildelinger.select_related("organisasjon").order_by("pk")))
         return [tildeling for tildeling in self._roller if tildeling.gjelder(naa)]
+
+    def husk_roller(self, tildelinger: list[Rolletildeling]) -> None:
+        """Take these as the user's roles, past and present, for as long as this object lives."""
+        self._roller = tildelinger
 
     def har_rolle(self, naa: datetime, *roller: str) -> bool:
         """True when one of these roles is in force."""

@@ -4,13 +4,17 @@ from pathlib import Path
 from typing import Any
 
 import django.conf.locale
-from celery.schedules import crontab
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+
+from config.pas import Pasforbindelse
+from config.takt import TAKT
 
 ROT = Path(__file__).resolve().parents[2]
 
 DEMO = False
+# What the demo is a demo of, on a site that is not the school's own; shown on every page.
+DEMO_NAVN = ""
 # Accounts and candidates of the demo, written by its data; named by the log-in page of a demo only.
 DEMO_FIL: Path | None = None
 DEBUG = False
@@ -41,11 +45,17 @@ INSTALLED_APPS = [
     "skolelevering.apps.SkoleleveringConfig",
     "monitor.apps.MonitorConfig",
     "oppmoete.apps.OppmoeteConfig",
+    "oppnevning.apps.OppnevningConfig",
     "sensur.apps.SensurConfig",
+    "fordeling.apps.FordelingConfig",
+    "svarpost.apps.SvarpostConfig",
+    "karakterfoering.apps.KarakterfoeringConfig",
     "klage.apps.KlageConfig",
     "kandidat.apps.KandidatConfig",
     "oevelse.apps.OevelseConfig",
+    "pas_kontrakt.apps.PasKontraktConfig",
     "pas_integration.apps.PasIntegrationConfig",
+    "pas_tjener.apps.PasTjenerConfig",
 ]
 
 MIDDLEWARE = [
@@ -98,6 +108,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- users and sessions ---------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "brukere.Bruker"
+AUTHENTICATION_BACKENDS = ["brukere.bakende.Brukerbakende"]
 LOGIN_URL = "/logg-inn/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/logg-inn/"
@@ -111,11 +122,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # In PostgreSQL and not in Redis: nobody is thrown out on the exam day because Redis is gone.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "eksamen_sesjon"
+# How the names of our cookies begin. Two sites of one host, whatever their ports, must not share names.
+KAPSELFORLEDD = "eksamen"
+SESSION_COOKIE_NAME = f"{KAPSELFORLEDD}_sesjon"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
-CSRF_COOKIE_NAME = "eksamen_csrf"
+CSRF_COOKIE_NAME = f"{KAPSELFORLEDD}_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "felles.views.feil.csrf_feil"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -192,37 +205,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,
     "visibility_timeout": 600,
 }
-# Each entry: {"task": "app.tasks.navn", "schedule": seconds or crontab}. Tasks are repeatable; the tables are the queue.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "forsegl-hendelser": {"task": "felles.tasks.forsegl_hendelser", "schedule": 60.0, "options": {"expires": 50}},
-    "toem-livstegn": {"task": "deltakelse.tasks.toem_livstegn", "schedule": 60.0, "options": {"expires": 50}},
-    "ta-pulsen": {"task": "monitor.tasks.ta_pulsen", "schedule": 60.0, "options": {"expires": 50}},
-    "avslutt-sesjoner": {
-        "task": "deltakelse.tasks.avslutt_utloepte_sesjoner",
-        "schedule": 3600.0,
-        "options": {"expires": 3000},
-    },
-    "rydd-spol": {"task": "levering.tasks.rydd_spol", "schedule": 3600.0, "options": {"expires": 3000}},
-    "kjoer-jobber": {"task": "felles.tasks.kjoer_jobber", "schedule": 5.0, "options": {"expires": 4}},
-    "rydd-jobber": {"task": "felles.tasks.rydd_jobber", "schedule": 60.0, "options": {"expires": 50}},
-    "rydd-angreposter": {"task": "felles.tasks.rydd_angreposter", "schedule": 60.0, "options": {"expires": 50}},
-    "kjoer-sjekker": {"task": "sjekk.tasks.kjoer_sjekker", "schedule": 5.0, "options": {"expires": 4}},
-    "finn-usjekkede": {"task": "sjekk.tasks.finn_etternoelere", "schedule": 600.0, "options": {"expires": 500}},
-    "kjoer-kvitteringer": {
-        "task": "kvittering.tasks.kjoer_kvitteringer",
-        "schedule": 10.0,
-        "options": {"expires": 9},
-    },
-    "lukk-doegn": {"task": "kvittering.tasks.lukk_doegn", "schedule": 900.0, "options": {"expires": 800}},
-    "rydd-oevelser": {"task": "oevelse.tasks.rydd_oevelser", "schedule": 3600.0, "options": {"expires": 3000}},
-    # 03:20 in winter, 04:20 in summer: nobody hands anything in.
-    "kontroller-lager": {
-        "task": "felles.tasks.kontroller_lager",
-        "schedule": crontab(hour=2, minute=20),
-        "options": {"expires": 3 * 60 * 60},
-    },
-    "rydd-importer": {"task": "felles.tasks.rydd_importer", "schedule": 3600.0, "options": {"expires": 3000}},
-}
+CELERY_BEAT_SCHEDULE = TAKT
 
 # --- e-mail ---------------------------------------------------------------------------------------------------------
 # No server unless the environment names one; nothing waits for it.
@@ -246,6 +229,9 @@ LOGGING: dict[str, Any] = {
         "django.server": {"level": "INFO"},
         "django.security.csrf": {"level": "WARNING"},
         "kombu": {"level": "WARNING"},
+        # At lower levels it writes the headers of what PAS is sent and answers, a session's cookie among them.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
     },
 }
 
@@ -260,6 +246,14 @@ LEVERINGSFRIST_MINUTTER = 15
 OPPLASTINGSTAK_MB = 900
 # Where clamd listens: a socket's path, or host:port. Empty: files are not checked for viruses, and the pages say so.
 CLAMAV_ADRESSE = ""
+# The PAS that this site exports to, as `config.pas.klient` reads it; None: every party runs here.
+PAS_KLIENT: Pasforbindelse | None = None
+# Whether this site is PAS for others: answers under /api/ekstern/ and /connect/token.
+PAS_TJENER = False
+# Whether a signed log-in with RSA-SHA1 is taken; the published samples are signed so. RSA-SHA256 always is.
+PAS_GODTAR_SHA1 = False
+# How long messages to and from PAS are kept as they were.
+PAS_ARKIV_DOEGN = 365
 # The role of the web server and the worker in the database; it may not change append-only tables.
 DATABASE_APP_ROLLE = "eksamen_app"
 # Set by sett_rettigheter when given; empty where the database trusts the machine (demo, tests).

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.epost import avsender, nettadresse, postvei
 from config.lager import lager_s3
 from config.miljoe import Miljoe
+from config.pas import pasklient
 from config.settings.base import *  # noqa: F403 - settings are layered
 from config.settings.base import INSTALLED_APPS, MIDDLEWARE, ROT
 from config.tilkoblinger import cache, database, databaseadresse, meglingsadresse, opplastingstraader, utled_noekkel
@@ -21,12 +22,18 @@ INSTALLED_APPS = [*INSTALLED_APPS, "verktoey.apps.VerktoeyConfig"]
 
 DEMO = True
 DEMO_FIL = Path(_miljoe.tekst("DEMO_FIL", str(ROT / ".data" / "demo.json")))
+DEMO_NAVN = _miljoe.tekst("DEMO_NAVN", "")
 LOKAL_ADRESSE = "127.0.0.1"
 if _miljoe.tekst("DEMO_ADRESSE", LOKAL_ADRESSE) != LOKAL_ADRESSE:
     raise ImproperlyConfigured("Demoen har kjente passord og starter bare på 127.0.0.1. Fjern DEMO_ADRESSE.")
 ALLOWED_HOSTS = [LOKAL_ADRESSE, "localhost"]
 # Whatever address a server was told to listen on, nobody on another machine gets an answer.
 MIDDLEWARE = ["felles.middleware.bare_lokalt", *MIDDLEWARE]
+
+# The demo has two sites on one host: cookies know no ports.
+KAPSELFORLEDD = _miljoe.tekst("KAPSELFORLEDD", "eksamen")
+SESSION_COOKIE_NAME = f"{KAPSELFORLEDD}_sesjon"
+CSRF_COOKIE_NAME = f"{KAPSELFORLEDD}_csrf"
 
 # Not secrets: everybody has this file. Hence the lock to 127.0.0.1 above.
 SECRET_KEY = "demo-" + sha256(b"eksamensloepet demo").hexdigest()
@@ -58,6 +65,10 @@ DEFAULT_FROM_EMAIL = avsender(_miljoe, ALLOWED_HOSTS)
 NETTADRESSE = nettadresse(_miljoe, [])
 OPPLASTINGSTRAADER = opplastingstraader(_miljoe)
 LAGER_S3 = lager_s3(_miljoe)
+PAS_KLIENT = pasklient(_miljoe, lokalt=True)
+PAS_TJENER = _miljoe.ja_nei("PAS_TJENER", False)
+PAS_GODTAR_SHA1 = _miljoe.ja_nei("PAS_GODTAR_SHA1", False)
+# Who exports to a PAS has its numbers from there.
 KANDIDATNUMMER_FRA = _miljoe.valg("KANDIDATNUMMER_FRA", ("oss", "pas"), "oss")
 SYNTETISKE_FNR = True
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from config.epost import avsender, nettadresse, postvei
 from config.lager import lager_s3
 from config.miljoe import Miljoe
+from config.pas import pasklient
 from config.settings.base import *  # noqa: F403 - settings are layered
 from config.settings.base import ROT
 from config.tilkoblinger import cache, database, databaseadresse, meglingsadresse, opplastingstraader, utled_noekkel
@@ -46,6 +47,11 @@ NETTADRESSE = nettadresse(_miljoe, ALLOWED_HOSTS)
 OPPLASTINGSTRAADER = opplastingstraader(_miljoe)
 OPPLASTINGSTAK_MB = _miljoe.heltall("OPPLASTINGSTAK_MB", OPPLASTINGSTAK_MB)
 LAGER_S3 = lager_s3(_miljoe)
+PAS_KLIENT = pasklient(_miljoe)
+PAS_TJENER = _miljoe.ja_nei("PAS_TJENER", False)
+PAS_GODTAR_SHA1 = _miljoe.ja_nei("PAS_GODTAR_SHA1", False)
+PAS_ARKIV_DOEGN = _miljoe.heltall("PAS_ARKIV_DOEGN", PAS_ARKIV_DOEGN)
+# Who exports to a PAS has its numbers from there.
 KANDIDATNUMMER_FRA = _miljoe.valg("KANDIDATNUMMER_FRA", ("oss", "pas"), "oss")
 FILE_UPLOAD_TEMP_DIR = str(SPOLMAPPE)
 

@@ -25,7 +25,10 @@ SYNTETISKE_FNR = True
 # Tests own the schema, so they connect as the owner; the tests of rights connect as eksamen_app themselves.
 REDIS_URL = _miljoe.tekst("REDIS_URL", "redis://127.0.0.1:6379/0")
 DATABASES = {"default": database(_miljoe.tekst("DATABASE_URL", "postgresql://app@127.0.0.1/postgres"), pool=False)}
-CACHES = {"default": cache(REDIS_URL)}
+# A cache of each test process's own: what one empties is not another's.
+_prosess = _miljoe.tekst("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+_cache_url = f"{REDIS_URL.split('?')[0]}?db={9 + int(_prosess) % 6}" if _prosess else REDIS_URL
+CACHES = {"default": cache(_cache_url)}
 CELERY_BROKER_URL = meglingsadresse(REDIS_URL)
 
 OPPLASTINGSTRAADER = opplastingstraader(_miljoe)

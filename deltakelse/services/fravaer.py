@@ -6,11 +6,12 @@ candidate who turns up after all is where they were as soon as the absence is li
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import TextChoices
+from django.db.models import Max, TextChoices
+from django.db.models.functions import Greatest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,10 +24,13 @@ from felles.angre import tilby
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.masse import Radsvar
-from felles.models import Angrepost
+from felles.models import Angrepost, Hendelse
 from felles.tid import dagens_dato
 
 ANGRESLAG = "oppmoete"
+ELDRE_UTENFRA = "fravaer.eldre_utenfra"
+# Two clocks are never quite alike.
+KLOKKESLARK = timedelta(minutes=5)
 
 
 class Oppmoetevalg(TextChoices):
@@ -36,6 +40,14 @@ class Oppmoetevalg(TextChoices):
     IKKE_DOKUMENTERT = "IDF", gettext_lazy("Ikke dokumentert fravær")
     DOKUMENTERT = "DF", gettext_lazy("Dokumentert fravær")
     AVLYST = "avlyst", gettext_lazy("Eksamen avlyst")
+
+
+class Utenfra(TextChoices):
+    """What came of an absence that another system registered."""
+
+    ENDRET = "endret"
+    LIK = "lik"
+    ELDRE = "eldre"  # ours is newer, and stands
 
 
 @dataclass(frozen=True)
@@ -79,10 +91,44 @@ def opphev_fravaer(*, kandidat_id: int, aktoer: Aktoer, naa: datetime) -> bool:
 
 
 @transaction.atomic
+def sett_fravaer_utenfra(
+    *, kandidat_id: int, slag: str, registrert: datetime, kilde: str = "", aktoer: Aktoer, naa: datetime
+) -> Utenfra:
+    """Absence that another system registered at that moment, or lifted (`D`): the newest of theirs and ours stands.
+
+    Both are logged, theirs with `kilde`: also the one that came too late, once. Repeatable. Raises Domenefeil as `sett_fravaer`, `avlyst`
+    also when only the candidate's exam is cancelled here, and `fram_i_tid` when their clock is ahead of ours.
+    Rule: issue 6, «Absence set on both sides: the newest wins, both are logged».
+    """
+    if registrert > naa + KLOKKESLARK:
+        raise Domenefeil(
+            _("Fraværet er registrert fram i tid. Still klokken i systemet som sender, og send det på nytt."),
+            kode="fram_i_tid",
+        )
+    ny = Tilstand(Oppmoetevalg(slag).value)
+    kandidat = _laas([kandidat_id], naa)[0]
+    foer = _tilstand(kandidat)
+    if foer.valg == ny.valg:
+        _noter_siste_ord(kandidat, ny, registrert)
+        return Utenfra.LIK
+    sist = Fravaer.objects.filter(kandidat=kandidat).aggregate(sist=Max(Greatest("registrert", "opphevet")))["sist"]
+    if sist is not None and registrert <= sist:
+        spor = {"slag": ny.valg, "registrert": registrert.isoformat()}
+        if not Hendelse.objects.filter(kandidat_id=kandidat.pk, handling=ELDRE_UTENFRA, data__contains=spor).exists():
+            _logger(kandidat, aktoer, naa, kilde)(ELDRE_UTENFRA, **spor)
+        return Utenfra.ELDRE
+    if foer.valg == Oppmoetevalg.AVLYST:
+        raise Domenefeil(_("Eksamenen er avlyst for kandidaten, så fravær kan ikke registreres."), kode="avlyst")
+    _krev_lov(kandidat, ny.valg)
+    _bytt(kandidat, ny, aktoer, naa, registrert, kilde=kilde)
+    return Utenfra.ENDRET
+
+
+@transaction.atomic
 def sett_oppmoete(
-    *, kandidat_ider: Iterable[int], valg: str, begrunnelse: str = "", aktoer: Aktoer, naa: datetime
+    *, kandidat_ider: Iterable[int], valg: str, begrunnelse: str = "", kilde: str = "", aktoer: Aktoer, naa: datetime
 ) -> Oppmoeteutfall:
-    """Set the same for many.
+    """Set the same for many; `kilde` is who says so, when it is another system.
 
     The caller has checked that the actor administers them all. One refusal holds nobody else back. Raises Domenefeil
     `ukjent_valg`, and `uten_begrunnelse` for a cancellation without a reason.
@@ -95,7 +141,7 @@ def sett_oppmoete(
     svar, angredata = [], []
     for kandidat in _laas(kandidat_ider, naa):
         foer = _tilstand(kandidat)
-        rad, endret = _proev(kandidat, ny, aktoer, naa)
+        rad, endret = _proev(kandidat, ny, kilde, aktoer, naa)
         svar.append(rad)
         if endret:
             angredata.append([kandidat.pk, foer.valg, foer.begrunnelse, valg])
@@ -123,6 +169,15 @@ def angre_oppmoete(data: list[list[Any]], *, aktoer: Aktoer, naa: datetime) -> s
     ) % {"n": antall}
 
 
+def _noter_siste_ord(kandidat: Any, ny: Tilstand, registrert: datetime) -> None:
+    """They said the same again, and later: what was said in between, and comes late, is older than that."""
+    rader = Fravaer.objects.filter(kandidat=kandidat)
+    if ny.valg != Oppmoetevalg.DELTATT:
+        rader.filter(opphevet__isnull=True, registrert__lt=registrert).update(registrert=registrert)
+    elif siste := rader.order_by("-opphevet", "-pk").first():
+        rader.filter(pk=siste.pk, opphevet__lt=registrert).update(opphevet=registrert)
+
+
 def _laas(ider: Iterable[int], naa: datetime) -> list[Any]:
     """The candidates, locked in order of pk and then read with facts and grade, in order of name."""
     liste = sorted(set(ider))
@@ -148,13 +203,13 @@ def _tilstand(kandidat: Any) -> Tilstand:
     return Tilstand(kandidat.fravaer_slag or Oppmoetevalg.DELTATT)
 
 
-def _proev(kandidat: Any, ny: Tilstand, aktoer: Aktoer, naa: datetime) -> tuple[Radsvar, bool]:
+def _proev(kandidat: Any, ny: Tilstand, kilde: str, aktoer: Aktoer, naa: datetime) -> tuple[Radsvar, bool]:
     navn = kandidat.person.navn
     try:
         _krev_lov(kandidat, ny.valg)
     except Domenefeil as feil:
         return Radsvar(navn, False, feil.melding, kandidat.pk), False
-    endret = _bytt(kandidat, ny, aktoer, naa)
+    endret = _bytt(kandidat, ny, aktoer, naa, kilde=kilde)
     tekst = _("Endret nå") if endret else _("Uendret, sto slik fra før")
     return Radsvar(navn, True, tekst, kandidat.pk), endret
 
@@ -186,20 +241,25 @@ def _krev_dag(dag: date | None, i_dag: date) -> None:
         raise Domenefeil(melding % {"dag": date_format(dag, "l j. F Y")}, kode="foer_dagen")
 
 
-def _bytt(kandidat: Any, ny: Tilstand, aktoer: Aktoer, naa: datetime) -> bool:
-    """From what is set to what is to be set, with one event for each fact; False when it was so already."""
+def _bytt(
+    kandidat: Any, ny: Tilstand, aktoer: Aktoer, naa: datetime, registrert: datetime | None = None, *, kilde: str = ""
+) -> bool:
+    """From what is set to what is to be set, with one event for each fact; False when it was so already.
+
+    The events are of `naa`; the facts too, or of when another system `registrert` them.
+    """
     foer = _tilstand(kandidat)
     if foer.valg == ny.valg or (ny.valg == Oppmoetevalg.AVLYST and kandidat.parti_avlyst):
         return False
-    logg = _logger(kandidat, aktoer, naa)
+    logg, naar = _logger(kandidat, aktoer, naa, kilde), registrert or naa
     if kandidat.egen_avlysning is not None:
-        _opphev(Avlysning.objects.get(kandidat=kandidat, opphevet__isnull=True), aktoer, naa)
+        _opphev(Avlysning.objects.get(kandidat=kandidat, opphevet__isnull=True), aktoer, naar)
         logg("avlysning.opphevet")
     if kandidat.fravaer_slag:
-        _opphev(Fravaer.objects.get(kandidat=kandidat, opphevet__isnull=True), aktoer, naa)
+        _opphev(Fravaer.objects.get(kandidat=kandidat, opphevet__isnull=True), aktoer, naar)
         if ny.valg not in Fravaer.Slag.values:
             logg("fravaer.opphevet", slag=kandidat.fravaer_slag)
-    felt: dict[str, Any] = {"kandidat": kandidat, "registrert": naa, "registrert_av_id": aktoer.bruker_id}
+    felt: dict[str, Any] = {"kandidat": kandidat, "registrert": naar, "registrert_av_id": aktoer.bruker_id}
     if ny.valg in Fravaer.Slag.values:
         Fravaer.objects.create(slag=ny.valg, **felt)
         fra = {"fra": kandidat.fravaer_slag} if kandidat.fravaer_slag else {}
@@ -215,7 +275,9 @@ def _opphev(faktum: Fravaer | Avlysning, aktoer: Aktoer, naa: datetime) -> None:
     faktum.save(update_fields=["opphevet", "opphevet_av"])
 
 
-def _logger(kandidat: Kandidat, aktoer: Aktoer, naa: datetime) -> Callable[..., object]:
+def _logger(kandidat: Kandidat, aktoer: Aktoer, naa: datetime, kilde: str = "") -> Callable[..., object]:
+    fra = {"kilde": kilde[:200]} if kilde else {}
+
     def logg(handling: str, **data: Any) -> object:
         return logg_hendelse(
             kandidat,
@@ -225,6 +287,7 @@ def _logger(kandidat: Kandidat, aktoer: Aktoer, naa: datetime) -> Callable[..., 
             partier=[kandidat.parti_id],
             kandidat_id=kandidat.pk,
             skole_id=kandidat.parti.skole_id,
+            **fra,
             **data,
         )
 

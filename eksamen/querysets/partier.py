@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -64,8 +64,9 @@ class PartiQuerySet(models.QuerySet["Eksamensparti"]):
     def paa_dag(self, dag: date) -> Self:
         """Parties with a part that starts on that Norwegian day."""
         start, slutt = doegnet(dag)
-        deler = Q(eksamen__deler__start__gte=start, eksamen__deler__start__lt=slutt)
-        return self.filter(pk__in=self.model._default_manager.filter(deler).values("pk"))
+        eksamener: Any = self.model._meta.get_field("eksamen").related_model
+        paa_dagen = eksamener._default_manager.filter(deler__start__gte=start, deler__start__lt=slutt)
+        return self.filter(eksamen__in=paa_dagen.values("pk"))
 
     def med_plan(self) -> Self:
         """With exam, fag, period, school and parts; two queries in all."""

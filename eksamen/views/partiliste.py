@@ -1,5 +1,7 @@
 """The list of the school's parties, found by text, period, type and what they lack."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,6 +21,7 @@ from eksamen.querysets.partier import PartiQuerySet
 from eksamen.querysets.partiliste import HOEST, MANGLER, SORTERINGER, VAAR, finn, i_periode, med_tall, skoleaar
 from eksamen.services.kollisjoner import personkollisjoner
 from felles import tid
+from felles.bidrag import Partimerke, Tekst, partikolonner
 from felles.liste import Listevalg
 
 PER_SIDE, SIDESTOERRELSER = 50, (25, 50, 100, 200)
@@ -36,8 +39,12 @@ def partier(request: InnloggetRequest) -> HttpResponse:
     perioder = list(Eksamensperiode.objects.filter(eksamener__partier__in=alle.values("pk")).distinct())
     valg = _listevalg(request, perioder)
     frister = [p for p in perioder if p.endringsfrist and p.gjennomfoering_til >= naa]
+    side = Paginator(_treff(alle, valg), valg.per_side).get_page(valg.side)
+    ekstra = _ekstra_kolonner(list(side), naa)
     innhold = {
-        "side": Paginator(_treff(alle, valg), valg.per_side).get_page(valg.side),
+        "side": side,
+        "rader": [(parti, [(tekst, merker.get(parti.pk)) for tekst, merker in ekstra]) for parti in side],
+        "ekstra_kolonner": [tekst for tekst, _merker in ekstra],
         "valg": valg,
         "sok": valg.tekst("sok"),
         "nedtrekk": _nedtrekk(valg, perioder),
@@ -52,6 +59,13 @@ def partier(request: InnloggetRequest) -> HttpResponse:
         "stoerrelser": [(tall, valg.adresse(per=tall), tall == valg.per_side) for tall in SIDESTOERRELSER],
     }
     return render(request, "eksamen/partier.html", innhold)
+
+
+def _ekstra_kolonner(partier: Sequence[Eksamensparti], naa: datetime) -> list[tuple[Tekst, Mapping[int, Partimerke]]]:
+    """The columns of the apps above for the parties of the page: heading, and status by party."""
+    vises = Eksamensparti.objects.filter(pk__in=[parti.pk for parti in partier])
+    funnet = [(kolonne.overskrift, kolonne.merker(vises, naa)) for kolonne in partikolonner.alle()]
+    return [(tekst, merker) for tekst, merker in funnet if merker is not None]
 
 
 def _listevalg(request: InnloggetRequest, perioder: list[Eksamensperiode]) -> Listevalg:

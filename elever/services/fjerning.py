@@ -93,8 +93,12 @@ def angre_innmelding(data: dict[str, Any], *, aktoer: Aktoer, naa: datetime) -> 
 
 
 def laas_bare_parti(parti_id: int) -> Eksamensparti:
-    """The party, locked. In the caller's transaction. Raises UgyldigOvergang `borte` when somebody has deleted it."""
-    partier = Eksamensparti.objects.select_for_update(of=("self",)).filter(pk=parti_id).order_by("pk")
+    """The party, locked against other acts on it and not against rows that refer to it: an act that holds one of its
+    candidates may yet write the party's first version. In the caller's transaction.
+
+    Raises UgyldigOvergang `borte` when somebody has deleted it.
+    """
+    partier = Eksamensparti.objects.select_for_update(of=("self",), no_key=True).filter(pk=parti_id).order_by("pk")
     parti = partier.select_related("eksamen__fag", "eksamen__periode", "skole").first()
     if parti is None:
         melding = _("Partiet er slettet av noen andre, så ingenting er endret. Velg et annet parti.")

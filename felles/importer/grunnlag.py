@@ -124,7 +124,8 @@ class Radresultat:
     """What happens to a row, for a person to read. Never holds a national id.
 
     `tittel`, `undertittel` and `gruppe` name the row on the page; `slag` is the row's kind. `felt` names the fields
-    that are to blame for a refusal, so that the page shows them for mending; empty: any of them.
+    that are to blame for a refusal, so that the page shows them for mending; empty: any of them. `kode` names the rule
+    that refused it, where a program asks which.
     """
 
     linje: int
@@ -136,6 +137,7 @@ class Radresultat:
     melding: str = ""
     endringer: tuple[Endring, ...] = field(default=())
     felt: tuple[str, ...] = ()
+    kode: str = ""
 
     def som_json(self) -> dict[str, Any]:
         return {
@@ -148,6 +150,7 @@ class Radresultat:
             "melding": str(self.melding),
             "endringer": [[str(e.felt), str(e.fra), str(e.til)] for e in self.endringer],
             "felt": list(self.felt),
+            "kode": self.kode,
         }
 
     @classmethod
@@ -155,6 +158,7 @@ class Radresultat:
         return cls(
             data["linje"], data["slag"], data["utfall"], data["tittel"], data["undertittel"], data["gruppe"],
             data["melding"], tuple(Endring(*endring) for endring in data["endringer"]), tuple(data["felt"]),
+            data.get("kode", ""),  # runs from before have none
         )  # fmt: skip
 
     @property

@@ -16,6 +16,7 @@ import enum
 import functools
 from dataclasses import dataclass, field
 from datetime import date
+from operator import mul
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -29,6 +30,10 @@ LENGDE: Final = 11
 DUF_LENGDE: Final = 12
 VEKTER_K1: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 VEKTER_K2: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+# With the check digit itself, and what the characters «0» would add up to.
+VEKTER_K1_MED: Final = (*VEKTER_K1, 1)
+VEKTER_K2_MED: Final = (*VEKTER_K2, 1)
+FOR_MYE_K1, FOR_MYE_K2 = (ord("0") * sum(vekter) for vekter in (VEKTER_K1_MED, VEKTER_K2_MED))
 # Rule: remainders of the first check digit. 0 is today's rule, 1–3 come in addition from 2032.
 RESTER_K1: Final = frozenset({0, 1, 2, 3})
 
@@ -169,8 +174,10 @@ def _les_dato(siffer: str) -> tuple[Slag, int, int, int]:
 
 
 def _kontrollsiffer_stemmer(siffer: str) -> bool:
-    rest_k1 = (vektet_sum(siffer, VEKTER_K1) + int(siffer[9])) % 11
-    rest_k2 = (vektet_sum(siffer, VEKTER_K2) + int(siffer[10])) % 11
+    # A character of ASCII is its digit and 48 more; adding them so is three times as fast as making numbers of them.
+    tegn = siffer.encode("ascii")
+    rest_k1 = (sum(map(mul, VEKTER_K1_MED, tegn)) - FOR_MYE_K1) % 11
+    rest_k2 = (sum(map(mul, VEKTER_K2_MED, tegn)) - FOR_MYE_K2) % 11
     return rest_k1 in RESTER_K1 and rest_k2 == 0
 
 

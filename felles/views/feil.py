@@ -4,7 +4,7 @@ import logging
 import secrets
 import sys
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, InterfaceError, OperationalError
@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.encoding import escape_uri_path
 
+from felles import bidrag
 from felles.tid import naa
 
 logg = logging.getLogger("felles.feil")
@@ -66,7 +67,14 @@ def feil_503(request: HttpRequest) -> HttpResponse:
 
 
 def _side(request: HttpRequest, kode: int, *, med_ramme: bool = True, **innhold: Any) -> HttpResponse:
-    """Render `feil/<kode>.html` in the visitor's frame; without menu and user when these cannot be had."""
+    """Render `feil/<kode>.html` in the visitor's frame; without menu and user when these cannot be had.
+
+    Machines get what the app that owns their addresses answers.
+    """
+    for for_maskiner in bidrag.feilsvar.alle():
+        if (eget := for_maskiner(request, int(kode), innhold.get("grunn", ""))) is not None:
+            eget.headers["Cache-Control"] = "no-store"
+            return cast("HttpResponse", eget)
     referanse = secrets.token_hex(4).upper()
     referanse = f"{referanse[:4]}-{referanse[4:]}"
     kandidatside = request.path.startswith(KANDIDATSIDER)

@@ -14,12 +14,16 @@ VINDU: Final = timedelta(minutes=1)
 # A whole class behind one address may look at once; guessing codes of 40 bits at this pace leads nowhere.
 FLEST: Final = 60
 BEVARES: Final = timedelta(hours=1)
+FORMAAL: Final = "kvittering.oppslag"
 
 
 @transaction.atomic
-def tell_oppslag(*, adresse: str | None, naa: datetime) -> int:
-    """Count a look-up; whole seconds to wait before it is answered, 0 when it may be answered now."""
-    nett = _nett(adresse)
+def tell_oppslag(*, adresse: str | None, naa: datetime, formaal: str = FORMAAL) -> int:
+    """Count a look-up; whole seconds to wait before it is answered, 0 when it may be answered now.
+
+    Another public page counts by itself, under a `formaal` of its own.
+    """
+    nett = _nett(adresse, formaal)
     teller = None
     # The job that forgets old counters may take the row away while we wait for it: make it anew.
     while teller is None:
@@ -40,9 +44,9 @@ def glem_gamle(*, naa: datetime) -> int:
     return antall
 
 
-def _nett(adresse: str | None) -> str:
+def _nett(adresse: str | None, formaal: str) -> str:
     """A subscriber has a whole /64 of IPv6 addresses to choose from."""
     if adresse is None:
-        return noekkelhash("ukjent", formaal="kvittering.oppslag")
+        return noekkelhash("ukjent", formaal=formaal)
     bredde = 64 if ":" in adresse else 32
-    return noekkelhash(str(ip_network(f"{adresse}/{bredde}", strict=False)), formaal="kvittering.oppslag")
+    return noekkelhash(str(ip_network(f"{adresse}/{bredde}", strict=False)), formaal=formaal)

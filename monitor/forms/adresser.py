@@ -18,7 +18,7 @@ class OmraadeForm(forms.Form):
         error_messages={"required": gettext_lazy("Skriv adresseområdet.")},
     )
     navn = forms.CharField(
-        label=gettext_lazy("Hva det er (valgfritt)"),
+        label=gettext_lazy("Hva det er"),
         max_length=100,
         required=False,
         help_text=gettext_lazy("For eksempel «Trådløst nett, hovedbygget»."),

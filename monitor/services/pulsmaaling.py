@@ -21,7 +21,7 @@ STOPPET_ETTER: Final = timedelta(minutes=2)
 # What is older belongs to another day.
 DOEGN: Final = timedelta(hours=24)
 
-type PerParti = dict[int, dict[int, datetime]]
+type PerParti = dict[tuple[str, int], dict[int, datetime]]  # school's path and party: candidate and since when
 
 
 def maal(*, naa: datetime) -> bool:
@@ -44,17 +44,19 @@ def _tause(naa: datetime) -> PerParti | None:
             kandidat__deler__slutt__gt=naa,
         )
         .order_by("pk")
-        .values_list("pk", "kandidat_id", "kandidat__parti_id", "autorisert", "sist_sett")
+        .values_list(
+            "pk", "kandidat_id", "kandidat__parti__skole__sti", "kandidat__parti_id", "autorisert", "sist_sett"
+        )
     )
     rader = list(sesjoner)
     livet = livstegn.sist_aktiv(rad[0] for rad in rader)
     if livet is None:
         return None
     tause: PerParti = defaultdict(dict)
-    for pk, kandidat_id, parti_id, autorisert, sist_sett in rader:
+    for pk, kandidat_id, sti, parti_id, autorisert, sist_sett in rader:
         sist = max(filter(None, (autorisert, sist_sett, livet.get(pk))))
         if naa - sist > TAUS_ETTER:
-            tause[parti_id][kandidat_id] = sist
+            tause[sti, parti_id][kandidat_id] = sist
     return tause
 
 
@@ -85,10 +87,10 @@ def _stoppet(naa: datetime) -> PerParti:
             sist__gt=naa - DOEGN,
         )
         .order_by("sist")
-        .values_list("kandidat_id", "kandidat__parti_id", "sist")
+        .values_list("kandidat_id", "kandidat__parti__skole__sti", "kandidat__parti_id", "sist")
     )
     stoppet: PerParti = defaultdict(dict)
-    for kandidat_id, parti_id, sist in rader:
-        if kandidat_id is not None and parti_id is not None:
-            stoppet[parti_id][kandidat_id] = sist
+    for kandidat_id, sti, parti_id, sist in rader:
+        if kandidat_id is not None and sti is not None and parti_id is not None:
+            stoppet[sti, parti_id][kandidat_id] = sist
     return stoppet

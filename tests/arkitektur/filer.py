@@ -25,10 +25,16 @@ APPER = (
     "paamelding",
     "rapporter",
     "tilrettelegging",
+    "oppnevning",
     "sensur",
+    "fordeling",
+    "svarpost",
+    "karakterfoering",
     "klage",
     "kandidat",
+    "pas_kontrakt",
     "pas_integration",
+    "pas_tjener",
 )
 
 

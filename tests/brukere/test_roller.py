@@ -5,6 +5,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from brukere.bakende import Brukerbakende
 from brukere.models import Bruker, Innloggingsforsoek, Rolletildeling
 from brukere.models.bruker import Rolle
 from brukere.services.brukere import opprett_bruker
@@ -105,3 +106,29 @@ def test_et_skred_av_forsoek_slipper_ikke_flere_gjennom_enn_en_rekke():
 def test_forsoek_som_behandles_i_en_annen_rekkefoelge_enn_de_kom_maa_ikke_vente():
     ta_forsoek(brukernavn="siv", sted="adresse:10.0.0.7", naa=naa())
     ta_forsoek(brukernavn="siv", sted="adresse:10.0.0.7", naa=naa() - timedelta(seconds=1))
+
+
+@pytest.mark.django_db
+def test_den_som_er_logget_inn_kommer_med_rollene_sine_i_ett_oppslag(skole, django_assert_num_queries):
+    bruker, tid, annen = BrukerFactory(), naa(), OrganisasjonFactory()
+    gi(bruker, skole, naa=tid)
+    gi(bruker, annen, naa=tid, fra=tid + timedelta(days=1))
+    gi(BrukerFactory(), skole)
+    with django_assert_num_queries(1):
+        hentet = Brukerbakende().get_user(bruker.pk)
+        assert hentet == bruker
+        assert [(ett.rolle, ett.organisasjon) for ett in hentet.roller(tid)] == [(Rolle.LAERER, skole)]
+        assert [ett.organisasjon.navn for ett in hentet.roller(tid + timedelta(days=1))] == [skole.navn, annen.navn]
+    assert [str(ett) for ett in hentet.roller(tid)] == [
+        str(ett) for ett in Bruker.objects.get(pk=bruker.pk).roller(tid)
+    ]
+
+
+@pytest.mark.django_db
+def test_den_uten_roller_er_noen_og_den_som_er_ute_av_tjeneste_er_ingen(django_assert_num_queries):
+    bruker = BrukerFactory()
+    with django_assert_num_queries(1):
+        assert Brukerbakende().get_user(bruker.pk).roller(naa()) == []
+    Bruker.objects.filter(pk=bruker.pk).update(is_active=False)
+    assert Brukerbakende().get_user(bruker.pk) is None
+    assert Brukerbakende().get_user(bruker.pk + 1_000_000) is None

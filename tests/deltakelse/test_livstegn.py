@@ -15,7 +15,7 @@ TID = datetime(2027, 5, 27, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def tomt(settings):
+def tomt(egen_redis, settings):
     klient = redisklient.Redis.from_url(settings.REDIS_URL)
     klient.delete(livstegn.SIST, livstegn.NYE, livstegn.TOEMMES)
     yield klient

@@ -13,7 +13,7 @@ from eksamen.models.valg import Deltype
 from felles.models import Importkjoering
 from felles.regneark import skriv_xlsx
 from felles.tid import OSLO, naa
-from pas_integration.lesere.plan import PasPlanXml
+from pas_kontrakt.lesere.plan import PasPlanXml
 from plan.services.planimport import lag_planimport
 from tests.eksamen.test_plan_import import angre, rad, utfall, utfoer
 from tests.fabrikker.brukere import bruker_med_rolle

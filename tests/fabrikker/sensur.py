@@ -12,7 +12,7 @@ from felles.models import Hendelse
 from felles.passord import lag_kode
 from felles.tid import naa
 from levering.models import Besvarelsesfil, Delmerke, Levering, Leveringsfil
-from sensur.models import Sensoroppdrag
+from sensur.models import Etterlysning, Karakter, Sensoroppdrag
 from sensur.services.forslag import bekreft, lagre_forslag
 from sensur.services.oppdrag import tildel_sensor
 from sensur.services.sluttkarakterer import sett_like
@@ -86,10 +86,21 @@ def kandidater(parti: Eksamensparti) -> list[Kandidat]:
     return list(parti.kandidater.select_related("kandidatnummer", "person").order_by("kandidatnummer__nummer"))
 
 
+def svar_mangler(oppdrag: Sensoroppdrag, kandidat: Kandidat) -> Etterlysning:
+    """The sensor has asked for the answer, and the school has said that there is none: MB may be proposed."""
+    return Etterlysning.objects.get_or_create(
+        oppdrag=oppdrag,
+        kandidat=kandidat,
+        defaults={"sendt": naa(), "svar": Etterlysning.Svar.IKKE_LEVERT, "svart": naa()},
+    )[0]
+
+
 def foreslaa(oppdrag: Sensoroppdrag, *verdier: str, bekreftet=False) -> None:
     """Proposals for the candidates in order of number; confirmed when asked for."""
     hvem = aktoer(oppdrag.bruker)
     for kandidat, verdi in zip(kandidater(oppdrag.parti), verdier, strict=True):
+        if verdi == Karakter.MB:
+            svar_mangler(oppdrag, kandidat)
         lagre_forslag(oppdrag_id=oppdrag.pk, kandidat_id=kandidat.pk, verdi=verdi, aktoer=hvem, naa=naa())
     if bekreftet:
         bekreft(oppdrag_id=oppdrag.pk, aktoer=hvem, naa=naa())

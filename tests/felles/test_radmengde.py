@@ -4,7 +4,8 @@ import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 
 from eksamen.models import Kandidat, Kandidatpassord, Person
-from felles.radmengde import blant_ider, blant_tekster, kopier, reserver_noekler, sett_inn_nye
+from felles.models import Hendelse
+from felles.radmengde import blant_ider, blant_tekster, kopier, reserver_noekler, sett_inn_like, sett_inn_nye
 from felles.tid import naa
 from tests.fabrikker.eksamen import PartiFactory, PersonFactory, lag_kandidat
 
@@ -95,3 +96,34 @@ def test_alle_tegn_kommer_frem_som_de_er_i_en_innsetting_og_et_oppslag(navn):
 def test_et_nulltegn_avvises_og_deler_ikke_rekken():
     with pytest.raises((DataError, ValueError)), transaction.atomic():
         sett_inn_nye(Person, PERSON, [("a\x00b", "Ås", "1", f"{1:064}")], svar=["id"])
+
+
+def test_like_rader_settes_inn_i_rekkefoelge_med_standardverdier_ogsaa_uten_verdi():
+    naar = naa()
+
+    sett_inn_like(
+        Hendelse,
+        {"tid": naar, "handling": "proeve", "aktoer_slag": "system", "aktoer_id": None, "sted_hash": ""},
+        {
+            "objekttype": ["a.b", 'c"\\d'], "objekt_id": [2, 1], "parti_id": [None, None], "kandidat_id": [7, None],
+            "skole_id": [None, 3], "data": ['{"kilde": "æ \\"ø\\""}', "{}"],
+        },
+    )  # fmt: skip
+
+    rader = Hendelse.objects.filter(handling="proeve").order_by("pk")
+    assert [(r.objekttype, r.objekt_id, r.parti_id, r.kandidat_id, r.skole_id, r.data) for r in rader] == [
+        ("a.b", 2, None, 7, None, {"kilde": 'æ "ø"'}),
+        ('c"\\d', 1, None, None, 3, {}),
+    ]
+    assert {(r.tid, r.aktoer_id) for r in rader} == {(naar, None)}
+    assert all(r.txid for r in rader)
+
+
+def test_like_rader_der_en_finnes_settes_ikke_inn():
+    finnes = PersonFactory()
+    felt = {"fornavn": "Kari", "etternavn": "Ny", "nummerslag": "fnr", "nummer": "v1:x"}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sett_inn_like(Person, felt, {"nummer_hash": [rad(1)[3], finnes.nummer_hash]})
+
+    assert not Person.objects.filter(nummer_hash=rad(1)[3]).exists()

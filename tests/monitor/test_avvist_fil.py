@@ -176,5 +176,5 @@ def test_det_koster_ikke_flere_spoerringer(klient, parti, slipp_inn, antall, dja
         Tus(slipp_inn(lag_kandidat(parti), Client())).start("a.pages", 10)
     assert len(saker(klient)) == antall
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         saker(klient)

@@ -38,7 +38,7 @@ def klokken_12(settings, tmp_path):
 
 
 @pytest.fixture
-def redis(settings):
+def redis(egen_redis, settings):
     """An empty Redis of the tests' own."""
     klient = redisklient.Redis.from_url(settings.REDIS_URL)
     klient.delete(livstegn.SIST, livstegn.NYE)

@@ -7,11 +7,13 @@ from uuid import uuid4
 import pytest
 import redis as redisklient
 
+from brukere.models.bruker import Rolle
 from deltakelse.services import livstegn
 from felles.tid import naa
 from levering.models import Delmerke, Opplasting
 from monitor import puls
 from monitor.tasks import ta_pulsen
+from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import lag_sesjon, legg_fil, legg_levering, sett_fravaer
 from tests.fabrikker.eksamen import lag_kandidat
 from tests.monitor import skolelever
@@ -258,3 +260,25 @@ def test_mange_opplastinger_som_har_stoppet_er_hver_sin_sak_med_knappen_som_loes
     assert len(saker) == 10
     assert sum("Opplastingen har stoppet" in sak and "Lever for kandidat" in sak for sak in saker) == 5
     assert sum("Uten kontakt" in sak and "Se logg" in sak for sak in saker) == 5
+
+
+def test_over_skolene_ser_man_alle_under_seg_ogsaa_naar_skolen_i_adressen_er_oppdiktet(som, vakt, skole, inne, klokken):
+    eier = bruker_med_rolle(Rolle.FYLKESKOMMUNE, skole.overordnet or skole)
+    klokken.shift(timedelta(minutes=5))
+    ta_pulsen()
+
+    for adresse in ("", f"?skole={skole.pk}", "?skole=999999"):
+        assert "1 uten kontakt" in tabell(som(eier), adresse)
+        v = re.search(r'name="v" value="([0-9a-f]+)"', tabell(som(eier), adresse))[1]
+        skille = "&" if adresse else "?"
+        assert som(eier).get(f"/monitor/tabell/{adresse}{skille}v={v}").status_code == 204
+
+
+def test_et_svar_som_ingen_leste_tas_ikke_for_svaret_til_den_neste(inne, klokken):
+    puls.skriv({(inne.parti.skole.sti, inne.parti_id): {inne.pk: naa()}}, {})
+    with puls.Spoersmaal([1, 2, 3], alt=True):
+        pass
+    with puls.Spoersmaal([inne.parti.skole_id], alt=False) as svar:
+        assert set(svar.les([inne.parti_id]).tause) == {inne.pk}
+    with puls.Spoersmaal([inne.parti.skole_id], alt=False) as svar:
+        assert svar.les([inne.parti_id + 1]) == puls.Puls(avtrykk="{}")

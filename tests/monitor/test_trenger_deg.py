@@ -278,5 +278,5 @@ def test_sakene_koster_like_mange_spoerringer_for_en_som_for_tolv(
     til(klokken, slutt(kandidat))
     saker(klient)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert saker(klient)

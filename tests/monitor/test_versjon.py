@@ -43,13 +43,6 @@ def klokken():
         yield klokke
 
 
-@pytest.fixture
-def egen_redis(settings, worker_id):
-    """A Redis database of this worker's own, for the pulse."""
-    nummer = int(worker_id.removeprefix("gw")) + 1 if worker_id != "master" else 1
-    settings.REDIS_URL = f"{settings.REDIS_URL.split('?')[0]}?db={nummer}"
-
-
 class Dag:
     """The acts of an exam day, each through its service; a refused act is an act too."""
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from brukere.models import Bruker
 from eksamen.models import Kandidat
 from levering.models import Besvarelsesfil
+from pas_kontrakt.klient import nett
 from tests.nettleser import oeyeblikk
 from tests.nettleser.vakthold import Vakthold
 from tests.nettleser.verden import KLOKKEN, hent_verden
@@ -112,6 +113,8 @@ def ny_kontekst(browser: Browser, browser_context_args, live_server, vakthold):
 
 def _vent_paa_tjeneren() -> None:
     """Let what the browsers had asked for come to its end, before the database is emptied under it."""
+    # What our own clients keep open to servers of other tests would be waited for in vain.
+    nett.lukk()
     for traad in threading.enumerate():
         if "process_request_thread" in traad.name:
             traad.join(VENT_MS / 1000)

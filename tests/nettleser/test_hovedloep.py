@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.nettleser, pytest.mark.django_db(transaction=True)]
 START_OM = timedelta(seconds=25)
 
 
+@pytest.mark.usefixtures("klokken")  # an exam that starts in a moment, and a day that does not end meanwhile
 def test_hovedloepet_fra_paameldingsfil_til_publisert_karakter(browser, live_server, tmp_path):
     naatid = naa()
     lag_kontoer(lag_organisasjoner(naatid), naatid)

@@ -27,8 +27,11 @@ def test_sensor_setter_karakter_med_tastaturet_og_kan_slaa_av_hurtigtastene(verd
     assert forslag.verdi == "5"
 
     side.goto(f"/sensur/oppdrag/{oppdrag.pk}/svar/{numre[0]}/")
-    side.get_by_label("Hurtigtaster").uncheck()
+    side.keyboard.press("?")
+    side.get_by_label("Bruk hurtigtaster").uncheck()
+    side.keyboard.press("Escape")
     side.reload()
-    expect(side.get_by_label("Hurtigtaster")).not_to_be_checked()
     side.keyboard.press("2")
     expect(side.get_by_role("radio", name="5 – fem")).to_be_checked()
+    side.get_by_role("button", name="Hurtigtaster").click()
+    expect(side.get_by_label("Bruk hurtigtaster")).not_to_be_checked()

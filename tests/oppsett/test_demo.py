@@ -1,20 +1,22 @@
 """`make demo` on a bad day: one clear line that says what to do."""
 
 import contextlib
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.arkitektur.filer import ROT
-from verktoey import demo
+from verktoey import demo, demosteder, stack
 
 
 def kjoer_demo(*argumenter, **miljoe):
-    rent = {n: v for n, v in os.environ.items() if n not in {"DATABASE_URL", "REDIS_URL", "PORT"}}
+    rent = {n: v for n, v in os.environ.items() if n not in {"DATABASE_URL", "REDIS_URL", "PORT", "PAS"}}
     utfall = subprocess.run(
         [sys.executable, "-m", "verktoey.demo", *argumenter],
         env=rent | miljoe, cwd=ROT, capture_output=True, text=True, check=False, timeout=300,
@@ -108,6 +110,8 @@ def test_velkomsten_viser_kontoer_uten_aa_vise_kandidatenes_passord(tmp_path, mo
     assert "http://127.0.0.1:9000/" in tekst
     assert "vakt" in tekst
     assert "abc123" not in tekst
+    assert "PAS" not in tekst
+    assert "http://127.0.0.1:9001/" in demo.velkomst(9000, None, pas=9001)
 
 
 SKRIPT = ROT / "verktoey" / "oppsett.sh"
@@ -183,12 +187,80 @@ def test_signalene_som_stopper_demoen():
     assert {signal.SIGINT, signal.SIGTERM} <= set(demo.SIGNALER)
 
 
-def test_lenkene_i_brevene_gaar_til_demoen(monkeypatch, tmp_path):
-    monkeypatch.setattr(demo, "DATA", tmp_path)
-    egne = {"DATABASE_URL": "postgresql:///egen", "REDIS_URL": "redis://egen"}
+EGNE = {"DATABASE_URL": "postgresql:///egen", "REDIS_URL": "redis://egen"}
+INNEBYGD = stack.Adresser("postgresql://eier@/eksamen?host=/x", "postgresql://eksamen_app@/eksamen?host=/x", Path("/x"))
+
+
+def test_lenkene_i_brevene_gaar_til_demoen(tmp_path):
     with contextlib.ExitStack() as alt:
-        miljoe, _mappe = demo.miljoe_for(alt, egne, 9123)
-        annet, _mappe = demo.miljoe_for(alt, egne | {"NETTADRESSE": "http://demo.example.no"}, 9123)
+        miljoe, _database = demosteder.miljoe_for(alt, EGNE, 9123, tmp_path)
+        annet, _database = demosteder.miljoe_for(alt, EGNE | {"NETTADRESSE": "http://demo.example.no"}, 9123, tmp_path)
 
     assert miljoe["NETTADRESSE"] == "http://127.0.0.1:9123"
     assert annet["NETTADRESSE"] == "http://demo.example.no"
+
+
+@pytest.mark.parametrize(
+    "kilde", [{"PAS": "nei"}, {"DATABASE_URL": "postgresql:///egen"}, {"PAS_KLIENT_ADRESSE": "https://pas.example.no"}]
+)
+def test_pas_er_med_om_ikke_noe_annet_er_sagt(kilde):
+    assert demosteder.med_pas({})
+    assert not demosteder.med_pas(kilde)
+
+
+def test_de_to_nettstedene_deler_ingenting(tmp_path):
+    with contextlib.ExitStack() as alt:
+        skole, _database = demosteder.miljoe_for(
+            alt, EGNE | {"REDIS_URL": "unix:///r.sock?db=0"}, 9123, tmp_path / "skole"
+        )
+    skole |= {"DATABASE_URL": INNEBYGD.app, "DATABASE_URL_EIER": INNEBYGD.eier, "PAS_KLIENT_ADRESSE": "http://x"}
+
+    pas = demosteder.som_pas(skole, INNEBYGD, 9124, tmp_path / "pas")
+
+    assert pas["DATABASE_URL"] == "postgresql://eksamen_app@/pas?host=/x"
+    assert pas["DATABASE_URL_EIER"] == "postgresql://eier@/pas?host=/x"
+    assert pas["REDIS_URL"] == "unix:///r.sock?db=1"
+    assert pas["NETTADRESSE"] == "http://127.0.0.1:9124"
+    assert pas["PAS_TJENER"] == "ja"
+    assert pas["KAPSELFORLEDD"] != "eksamen"
+    assert "PAS_KLIENT_ADRESSE" not in pas
+    egne = ("DATABASE_URL", "DATABASE_URL_EIER", "REDIS_URL", "FILLAGER", "SPOLMAPPE", "DEMO_FIL", "PORT")
+    assert not [navn for navn in egne if pas[navn] == skole[navn]]
+
+
+def test_pas_trenger_porten_etter():
+    status, linjer = kjoer_demo(PORT="65535")
+
+    assert status == 1
+    assert len(linjer) == 1
+    assert "PAS=nei" in linjer[0]
+
+
+def test_naar_porten_etter_er_opptatt_sier_linjen_hvilken(opptatt_port):
+    status, linjer = kjoer_demo(PORT=str(opptatt_port - 1))
+
+    assert status == 1
+    assert len(linjer) == 1
+    assert "opptatt" in linjer[0]
+
+
+def test_demofilen_sier_hvor_pas_er_mens_det_er_der(tmp_path):
+    steder = [
+        demosteder.Sted("skole", 9123, tmp_path, {}),
+        demosteder.Sted("pas", 9124, tmp_path / "pas", {}),
+    ]
+    (tmp_path / "pas").mkdir()
+    steder[0].demofil.write_text(json.dumps({"adresse": "gammel", "kandidater": [1], "pas": {"partier": [2]}}))
+    steder[1].demofil.write_text(json.dumps({"kontoer": [{"brukernavn": "udir"}]}))
+
+    demosteder.skriv_adresser(steder)
+    med = demosteder.les_demofil(steder[0])
+    demosteder.skriv_adresser(steder[:1])
+    uten = demosteder.les_demofil(steder[0])
+
+    assert med["adresse"] == "http://127.0.0.1:9123/"
+    assert med["kandidater"] == [1]
+    assert med["pas"]["adresse"] == "http://127.0.0.1:9124/"
+    assert med["pas"]["kontoer"] == [{"brukernavn": "udir"}]
+    assert set(med["pas"]["klient"]) == {"id", "hemmelighet"}
+    assert uten["pas"] == {"partier": [2]}

@@ -26,7 +26,7 @@ from tests.fabrikker.deltakelse import lag_sesjon
 from tests.fabrikker.eksamen import PartiFactory, PeriodeFactory, PersonFactory, gi_vakt, lag_eksamen, lag_kandidat
 from tests.fabrikker.paamelding import G, K, fil, fnr, importer, lag_matte, lag_norsk
 from tests.fabrikker.tilrettelegging import Status, lag_sak, om_en_uke
-from tests.samtidighet.monitorpar import Loep, stoppbar, stoppesteder, ut
+from tests.samtidighet.monitorpar import stoppbar, stoppesteder, ut
 from tests.samtidighet.ring import i_ring, stopp_foer_den_andre
 from tilrettelegging.models import Tilrettelegging
 from tilrettelegging.services import masse, vedtak
@@ -34,13 +34,6 @@ from vakter.services import vaktplan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Avsluttet = Innloggingssesjon.Avsluttet
-
-
-@pytest.fixture
-def loep():
-    loep = Loep()
-    yield loep
-    loep.lukk()
 
 
 @pytest.fixture(params=[True, False], ids=["med", "kontroll uten"])
@@ -156,6 +149,8 @@ def gjoer_om(rader):
     return tidskonto.gjoer_om(avbrudd_id=rader[0].avbrudd_id, rad_ider=ider, aktoer=SYSTEM, naa=naa())
 
 
+# The minutes are lost of an exam that has gone on for as long.
+@pytest.mark.usefixtures("formiddag")
 @pytest.mark.parametrize("om_igjen", [False, True], ids=["avgjort", "gjort om"])
 def test_tid_innvilget_i_ett_parti_og_avslaatt_i_et_annet(loep, motsatt, andre, monkeypatch, i_orden, om_igjen):
     """The event of the minutes is about the last party only, and the one of the decision about both."""

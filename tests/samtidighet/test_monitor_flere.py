@@ -19,18 +19,11 @@ from monitor.services.flere import Hvem, Massevalg, utfoer_for_flere
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import lag_sesjon
 from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat
-from tests.samtidighet.monitorpar import Loep, stoppesteder, ut, valg
+from tests.samtidighet.monitorpar import stoppesteder, ut, valg
 from tests.samtidighet.ring import i_ring, stopp_foer_den_andre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 POST = Massevalg.POST
-
-
-@pytest.fixture
-def loep():
-    loep = Loep()
-    yield loep
-    loep.lukk()
 
 
 @pytest.fixture

@@ -52,6 +52,13 @@ def test_hvert_par_ender_paa_en_maate(navn, loep, parti):
     assert brudd == []
 
 
+@pytest.mark.parametrize("stopp", [0, 1])
+@pytest.mark.parametrize("navn", PAR)
+def test_heller_ikke_paa_et_parti_som_ingenting_har_hendt_i_foer(navn, stopp, loep, parti):
+    # The first event of a party makes the row of its version, and looks at the party as it does.
+    assert proev(PAR[navn], loep, parti, random.Random(FROE), stopp=stopp) == ""
+
+
 @pytest.mark.parametrize("navn", PAR)
 def test_kontroll_uten_laas_gaar_paret_galt(navn, loep, parti):
     with uten_laas():

@@ -25,6 +25,9 @@ What the walker expects follows from the rule:
 - the same role at another school, invigilators and sensors without the assignment: the same where the address names
   no object, else 404 (`annen`; give another number where the design says so)
 - another candidate at a candidate address that names an object: 404
+- at an address of machines (`MASKIN`): everybody without a token, staff and candidates too, 401 as an ApiError; another
+  school's system the same as its own where the address names no object, else `annen` or 404. At every address below
+  /api/ and /connect/ an answer that says no is XML or JSON, and never a page or a cookie of ours
 
 Each role has two users: one at the party's school (or above it; invigilators with the watch), one elsewhere. What the
 world has before `bygg` is in `verden.py`; the order of `bygg` is that of the apps, from felles up. `regler/kandidat.py`
@@ -40,6 +43,7 @@ from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
 ALLE = "alle"  # everybody, also without logging in
 INNLOGGEDE = "innloggede"  # every member of staff
 KANDIDAT = "kandidat"
+MASKIN = "maskin"  # a school's system with a token: `verden.maskinhoder`, `verden.annen_maskinhoder`
 
 ROLLER = frozenset(Rolle)
 # Rule: PGS kandidatmonitor, «Innledning»: these monitor and deliver for candidates.
@@ -58,9 +62,10 @@ class Adgang:
     ogsaa: frozenset[int] | set[int] = frozenset()
     gaar_til: str = ""
     data: Callable[[Any], dict[str, Any]] = field(default=lambda verden: {})
+    xml: Callable[[Any], bytes] | None = None  # sent as a message instead of a form; it names a school
 
     def __post_init__(self) -> None:
-        ukjente = {*self.hvem, *self.kjent} - {ALLE, INNLOGGEDE, KANDIDAT, *ROLLER}
+        ukjente = {*self.hvem, *self.kjent} - {ALLE, INNLOGGEDE, KANDIDAT, MASKIN, *ROLLER}
         if ukjente:
             raise ValueError(f"Ukjent i regelen: {sorted(ukjente)}")
 
@@ -72,6 +77,10 @@ class Adgang:
     def for_kandidater(self) -> bool:
         return KANDIDAT in self.hvem
 
+    @property
+    def for_maskiner(self) -> bool:
+        return MASKIN in self.hvem
+
     def tillater(self, rolle: str) -> bool:
         """True for a role (or the candidate) that the rule lets in at its own place."""
         return rolle in self.hvem or (INNLOGGEDE in self.hvem and rolle in ROLLER)
@@ -81,7 +90,8 @@ class Adgang:
 class Regel:
     """The rule of one address: an `Adgang` per method, and what its URL is filled with.
 
-    `headers` are sent with every request (for example {"HX-Request": "true"}).
+    `headers` are sent with every request (for example {"HX-Request": "true"}). `spoerring` is what stands after the
+    question mark; an address with one names an object.
     """
 
     GET: Adgang | None = None
@@ -92,6 +102,12 @@ class Regel:
     DELETE: Adgang | None = None
     kwargs: Callable[[Any], dict[str, Any]] | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    spoerring: Callable[[Any], dict[str, str]] | None = None
+
+    def navngir(self, metode: str) -> bool:
+        """Whether what is sent names an object, which may be somebody else's."""
+        adgang = self.adgang(metode)
+        return bool(self.kwargs or self.spoerring or (adgang and adgang.xml))
 
     def adgang(self, metode: str) -> Adgang | None:
         if metode == "HEAD" and self.HEAD is None:

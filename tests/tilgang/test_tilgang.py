@@ -2,7 +2,15 @@
 
 import pytest
 
-from tests.tilgang.vandring import REKKEFOELGE, adresser, avvik_i_tabellen, finn_avvik, hel_verden
+from tests.tilgang.vandring import (
+    MASKINSTIER,
+    REKKEFOELGE,
+    adresser,
+    avvik_i_tabellen,
+    finn_avvik,
+    hel_verden,
+    svar_uten_pas,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -22,3 +30,13 @@ def test_hver_adresse_svarer_alle_slik_regelen_sier(app):
     with hel_verden() as verden:
         avvik = finn_avvik(verden, mine)
     assert not avvik, "\n".join(["", *avvik[:VIS], f"{len(avvik)} avvik i alt"])
+
+
+def test_et_nettsted_som_ikke_er_pas_har_ingen_av_pas_sine_adresser():
+    """The same for everybody, a client with a token too."""
+    mine = [navn for navn in adresser() if navn.startswith("pas_tjener:")]
+    with hel_verden() as verden:
+        svar = svar_uten_pas(verden, mine)
+    assert mine
+    assert any(sti.startswith(MASKINSTIER) for sti, _hvem, _status in svar)
+    assert [linje for linje in svar if linje[2] != 404] == []

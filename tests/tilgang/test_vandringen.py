@@ -7,12 +7,14 @@ from django.views.decorators.http import require_safe
 
 import eksamen.views.passord
 import monitor.views.side
+import pas_tjener.http
 import sensur.views.oppdrag
 from brukere.models.bruker import Rolle
 from brukere.views.konto import min_konto
 from eksamen.models import Eksamensparti
+from pas_tjener.models import Tilgang
 from sensur.models import Sensoroppdrag
-from tests.tilgang.regel import ALLE, INNLOGGEDE, KANDIDAT, ROLLER, Adgang, Regel
+from tests.tilgang.regel import ALLE, INNLOGGEDE, KANDIDAT, MASKIN, ROLLER, Adgang, Regel
 from tests.tilgang.vandring import (
     ANONYM,
     KANDIDATDOER,
@@ -56,6 +58,16 @@ def uten_oppdragssjekk(monkeypatch):
     )
 
 
+def uten_token(monkeypatch):
+    """Who the log-in is of, for everybody."""
+
+    def slipp_inn(request):
+        request.tilgang = Tilgang.objects.select_related("klient").first()
+        request.pasklient = request.tilgang.klient
+
+    monkeypatch.setattr(pas_tjener.http, "_krev_tilgang", slipp_inn)
+
+
 def _moenstre(resolver=None):
     for moenster in (resolver or get_resolver()).url_patterns:
         if hasattr(moenster, "url_patterns"):
@@ -71,6 +83,7 @@ def _moenstre(resolver=None):
         (uten_innlogging, "brukere:min_konto", ANONYM),
         (uten_partisjekk, "eksamen:passord", f"{Rolle.SKOLEADMIN} (et annet sted)"),
         (uten_rollesjekk, "monitor:monitor", Rolle.INNTAKSKONTOR),
+        (uten_token, "pas_tjener:whoami", ANONYM),
         (uten_oppdragssjekk, "sensur:oppdrag", f"{Rolle.SENSOR} (et annet sted)"),
     ],
 )
@@ -87,6 +100,8 @@ def test_vandringen_merker_at_sjekken_i_et_view_er_borte(monkeypatch, fjern, adr
 SIDE = Regel(GET=Adgang({Rolle.SENSOR}))
 OBJEKT = Regel(GET=Adgang({Rolle.SENSOR}, kjent={Rolle.REKTOR}), kwargs=lambda v: {"pk": 1})
 KANDIDATSIDE = Regel(GET=Adgang({KANDIDAT}))
+MASKINSIDE = Regel(GET=Adgang({MASKIN}))
+MASKINMELDING = Regel(GET=Adgang({MASKIN}, annen=403), spoerring=lambda v: {"orgno": "1"})
 KANDIDATFIL = Regel(GET=Adgang({KANDIDAT}), kwargs=lambda v: {"pk": 1})
 
 
@@ -108,6 +123,15 @@ KANDIDATFIL = Regel(GET=Adgang({KANDIDAT}), kwargs=lambda v: {"pk": 1})
         (KANDIDATSIDE, "GET", KANDIDAT, False, TILLATT),
         (KANDIDATFIL, "GET", KANDIDAT, True, TILLATT),
         (KANDIDATFIL, "GET", KANDIDAT, False, 404),
+        (SIDE, "GET", MASKIN, True, STAFFDOER),
+        (KANDIDATSIDE, "GET", MASKIN, True, KANDIDATDOER),
+        (MASKINSIDE, "GET", ANONYM, True, 401),
+        (MASKINSIDE, "GET", KANDIDAT, True, 401),
+        (MASKINSIDE, "GET", Rolle.DRIFT, True, 401),
+        (MASKINSIDE, "GET", MASKIN, False, TILLATT),
+        (MASKINSIDE, "POST", MASKIN, True, 405),
+        (MASKINMELDING, "GET", MASKIN, True, TILLATT),
+        (MASKINMELDING, "GET", MASKIN, False, 403),
         (Regel(GET=Adgang({ALLE})), "GET", ANONYM, True, TILLATT),
         (Regel(GET=Adgang({INNLOGGEDE})), "GET", KANDIDAT, True, STAFFDOER),
         (Regel(GET=Adgang({INNLOGGEDE})), "GET", Rolle.DRIFT, False, TILLATT),
@@ -132,4 +156,4 @@ def test_vandringen_finner_hver_adresse():
 def test_vandringen_gaar_som_alle_roller_en_kandidat_og_ingen_begge_steder():
     with hel_verden() as verden:
         folk = {(person.slag, person.egen) for person in verden.folk}
-    assert folk == {(slag, egen) for slag in (*ROLLER, KANDIDAT) for egen in (True, False)} | {(ANONYM, True)}
+    assert folk == {(slag, egen) for slag in (*ROLLER, KANDIDAT, MASKIN) for egen in (True, False)} | {(ANONYM, True)}

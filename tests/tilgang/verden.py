@@ -27,7 +27,7 @@ NIVAA = {
 }
 
 
-TILDELES_PAA_NYTT = ("kandidatkapsler", "annen_kandidatkapsler", "folk")
+TILDELES_PAA_NYTT = ("kandidatkapsler", "annen_kandidatkapsler", "maskinhoder", "annen_maskinhoder", "folk")
 
 
 class Verden:
@@ -52,6 +52,8 @@ class Verden:
         self.andre: dict[str, Bruker] = {}
         self.kandidatkapsler: dict[str, str] = {}
         self.annen_kandidatkapsler: dict[str, str] = {}
+        self.maskinhoder: dict[str, str] = {}
+        self.annen_maskinhoder: dict[str, str] = {}
         self.folk: list[Any] = []
 
     def __setattr__(self, navn: str, verdi: Any) -> None:

@@ -78,7 +78,8 @@ def to_vedtar(monkeypatch, parti) -> list[str]:
     return samtidig(
         monkeypatch,
         vedtak,
-        "_krev_sammenheng",
+        # Where each has read which decision is in force: one who reads that later finds the other's.
+        "_erstatt",
         *(lambda r=rektor: fatt_vedtak(sak_id=sak.pk, innhold=JA, aktoer=r, naa=naa()) for rektor in rektorer),
     )
 

@@ -1,12 +1,13 @@
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
+import time_machine
 
 from deltakelse.models import Dagspassord, Kandidatdel
 from eksamen.models import Eksamen, Eksamensdel, Kandidat
 from felles.models import Hendelse
-from felles.tid import dagens_dato, naa, oslo
+from felles.tid import OSLO, dagens_dato, naa, oslo
 from klage.querysets.resultat import gjeldende_resultat
 from levering.models import Besvarelsesfil
 from levering.querysets.status import med_status
@@ -19,12 +20,14 @@ from verktoey.demodata.historie import FORSLAG_1
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demoskolen(settings, tmp_path):
+@pytest.fixture(params=["00:20", "10:00", "23:30"])
+def demoskolen(request, settings, tmp_path):
+    """The demo as it is built and seen at that hour of the day."""
     settings.FILLAGER, settings.SPOLMAPPE = tmp_path / "filer", tmp_path / "spol"
-    laget = naa()
-    last_demoskolen(laget)
-    return laget
+    laget = datetime.combine(dagens_dato(naa()), time.fromisoformat(request.param), tzinfo=OSLO)
+    with time_machine.travel(laget, tick=False):
+        last_demoskolen(laget)
+        yield laget
 
 
 def test_hver_side_i_demoen_har_noe_ekte_paa_seg_og_flyttes_til_naa(demoskolen):

@@ -5,12 +5,16 @@ from datetime import datetime
 from django.db import transaction
 
 from brukere.models import Organisasjon
+from eksamen.models import Eksamensperiode
 from verktoey.demodata.dagen import lag_dagen
 from verktoey.demodata.folk import lag_kontoer, lag_organisasjoner, personer
 from verktoey.demodata.historie import spill_historien
 from verktoey.demodata.partier import lag_partier
-from verktoey.demodata.plan import lag_plan
+from verktoey.demodata.pas import lag_partier_til_pas
+from verktoey.demodata.plan import lag_plan, lag_senere_plan
 from verktoey.demodata.planlegging import planlegg
+from verktoey.demodata.sensuren import fordel_sensuren
+from verktoey.demodata.tider import periodekode
 
 
 @transaction.atomic
@@ -24,4 +28,8 @@ def last_demoskolen(naa: datetime) -> dict[str, Organisasjon]:
     spill_historien(partier, brukere, naa)
     planlegg(steder["skole"], partier, folk, brukere, naa)
     lag_dagen(eksamener, steder["skole"], folk, brukere, naa)
+    periode = Eksamensperiode.objects.get(kode=periodekode(naa))
+    senere = lag_senere_plan(steder["statsforvalter"], periode, naa)
+    lag_partier_til_pas(senere, steder["skole"], folk, naa)
+    fordel_sensuren(partier["paagaar"], steder["statsforvalter"], naa=naa)
     return steder

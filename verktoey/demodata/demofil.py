@@ -11,9 +11,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Case, When
 
 from deltakelse.models import Dagspassord
-from eksamen.models import Kandidat
+from eksamen.models import Eksamensparti, Kandidat
 from verktoey.demodata.dagen import viser
 from verktoey.demodata.folk import KONTOER, PASSORD
+from verktoey.demodata.pas import PARTIER as TIL_PAS
 from verktoey.demodata.plan import FAG
 
 
@@ -86,8 +87,19 @@ def skriv(naa: datetime, steder: dict[str, str]) -> None:
                 .select_related("parti__eksamen__fag")
                 .order_by("parti__navn")
             ],
+            # Where the PAS of the demo answers, and who logs in there, is added when it has been started.
+            "pas": {"partier": _til_pas()},
         }
     )
+
+
+def _til_pas() -> list[dict[str, str | int]]:
+    """The parties that are there to be exported."""
+    partier = Eksamensparti.objects.filter(eksamen__fag__fagkode__in=TIL_PAS).select_related("eksamen__fag")
+    return [
+        {"id": parti.pk, "parti": f"{parti.navn}, {parti.eksamen.fag}", "fagkode": parti.eksamen.fag.fagkode}
+        for parti in partier.order_by("eksamen__siste_oppmoete")
+    ]
 
 
 def _skriv(innhold: dict[str, Any]) -> None:

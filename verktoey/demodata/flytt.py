@@ -12,14 +12,16 @@ from deltakelse.models import Dagspassord
 from deltakelse.services.tider import beregn_egne_tider
 from eksamen.models import Eksamen, Eksamensdel, Kandidat
 from felles.tid import dagens_dato, doegnet
-from verktoey.demodata.plan import FAG, neste_dager
+from verktoey.demodata.langsomme import si_minuttene_der_ingen_regel_passer
+from verktoey.demodata.plan import FAG, neste_dager, senere_dager
 from verktoey.demodata.tider import demotider
 
 # The log is evidence and is never moved; roles and staff sessions are not of the exam day.
 STAAR_FAST = {"felles.hendelse", "felles.forsegling", "felles.hendelsessted", "brukere.bruker", "brukere.rolletildeling",
               "eksamen.eksamensdel", "deltakelse.kandidatdel"}  # fmt: skip
-APPER = ("felles", "brukere", "eksamen", "elever", "tilrettelegging", "deltakelse", "levering", "sjekk", "monitor", "sensur",
-         "klage", "kandidat")  # fmt: skip
+APPER = ("felles", "brukere", "eksamen", "elever", "tilrettelegging", "deltakelse", "levering", "sjekk", "monitor", "oppnevning",
+         "sensur", "fordeling", "svarpost", "karakterfoering",
+         "klage", "kandidat", "pas_integration", "pas_tjener")  # fmt: skip
 
 
 @transaction.atomic
@@ -44,13 +46,15 @@ def flytt_til_naa(laget: datetime, naa: datetime) -> bool:
                 start=deltid.start, slutt=deltid.slutt, minutter=deltid.minutter
             )
     _sett_klokken_paa_planen(naa)
-    beregn_egne_tider(Kandidat.objects.values_list("pk", flat=True))
+    alle = list(Kandidat.objects.values_list("pk", flat=True))
+    si_minuttene_der_ingen_regel_passer(alle)
+    beregn_egne_tider(alle)
     return True
 
 
 def _sett_klokken_paa_planen(naa: datetime) -> None:
     """What is planned for later starts at nine on a weekday, whatever hour the demo was moved at."""
-    for kode, start in neste_dager(naa).items():
+    for kode, start in (neste_dager(naa) | senere_dager(naa)).items():
         for eksamen in Eksamen.objects.filter(fag__fagkode=kode, lokal=False).prefetch_related("deler"):
             foerste = min(deel.start for deel in eksamen.deler.all())
             eksamen.deler.update(

@@ -94,7 +94,7 @@ class Konto:
 
 
 KONTOER = (
-    Konto("skoleadmin", "Peder", "Aas", Rolle.SKOLEADMIN, "skole"),
+    Konto("skoleadmin", "Peder", "Aas", Rolle.SKOLEADMIN_PLUSS, "skole"),
     Konto("vakt", "Siv", "Haugland", Rolle.EKSAMENSVAKT, "skole"),
     Konto("vakt2", "Astrid", "Vold", Rolle.EKSAMENSVAKT, "skole"),
     Konto("rektor", "Berit", "Nes", Rolle.REKTOR, "skole"),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from brukere.models import Bruker
 from deltakelse.models import Fravaer, Sperre
 from deltakelse.services.dagspassord import lag_dagspassord
-from eksamen.models import Eksamensparti, Kandidat
+from eksamen.models import Eksamen, Eksamensparti, Kandidat
 from felles.hendelser import Aktoer
 from felles.tid import dagens_dato, doegnet
 from levering.models import Delmerke
@@ -41,9 +41,10 @@ def spill_historien(partier: dict[str, Eksamensparti], brukere: dict[str, Bruker
     for navn in ("om_litt", "paagaar", "todelt"):
         lag_dagspassord(parti_id=partier[navn].pk, aktoer=ansatt(brukere["skoleadmin"]), naa=naa)
     for navn in ("til_sensur", "publisert"):
-        _hele_dagen(partier[navn], vakt)
-        _tildel(partier[navn], brukere)
-    _sensur(partier["publisert"], brukere)
+        hele_dagen(partier[navn], vakt)
+        tildel(partier[navn], brukere)
+    sensur(partier["publisert"], brukere)
+    kunngjoer(partier["publisert"].eksamen, brukere)
 
 
 def _borte(kandidat: Kandidat, slag: Fravaer.Slag, vakt: Aktoer, tid: datetime) -> None:
@@ -89,7 +90,7 @@ def _todelt(kandidater: list[Kandidat], vakt: Aktoer, naa: datetime) -> None:
     skann(kandidater[1], Delmerke.INGEN, vakt, skannet)
 
 
-def _hele_dagen(parti: Eksamensparti, vakt: Aktoer) -> None:
+def hele_dagen(parti: Eksamensparti, vakt: Aktoer) -> None:
     """A whole exam day that is over: all but the last delivered; the last was absent with documentation."""
     kandidater = kandidater_i(parti)
     start = parti.eksamen.siste_oppmoete - timedelta(hours=1)
@@ -100,14 +101,14 @@ def _hele_dagen(parti: Eksamensparti, vakt: Aktoer) -> None:
     _borte(kandidater[-1], Fravaer.Slag.DOKUMENTERT, vakt, start + 60 * MINUTT)
 
 
-def _tildel(parti: Eksamensparti, brukere: dict[str, Bruker]) -> None:
+def tildel(parti: Eksamensparti, brukere: dict[str, Bruker]) -> None:
     aktoer, tid = ansatt(brukere["statsforvalter"]), parti.eksamen.sensur_fra
     for nummer, konto in ((1, "sensor1"), (2, "sensor2")):
         tildel_sensor(parti_id=parti.pk, bruker_id=brukere[konto].pk, nummer=nummer, aktoer=aktoer, naa=tid)
 
 
-def _sensur(parti: Eksamensparti, brukere: dict[str, Bruker]) -> None:
-    """Both propose and confirm, the second sets the final grades, and the authority publishes."""
+def sensur(parti: Eksamensparti, brukere: dict[str, Bruker]) -> None:
+    """Both propose and confirm, and the second sets the final grades."""
     kandidater = kandidater_i(parti)[:-1]
     tid = parti.eksamen.sensur_fra + timedelta(hours=10)
     oppdrag = {o.nummer: o for o in parti.sensoroppdrag.all()}
@@ -115,16 +116,20 @@ def _sensur(parti: Eksamensparti, brukere: dict[str, Bruker]) -> None:
         _foresla(oppdrag[nummer].pk, kandidater, forslag, ansatt(brukere[konto]), tid)
     andre, aktoer = oppdrag[2].pk, ansatt(brukere["sensor2"])
     sett_like(oppdrag_id=andre, aktoer=aktoer, naa=tid)
-    for kandidat, foerste, andres in zip(kandidater, FORSLAG_1, FORSLAG_2, strict=True):
+    for kandidat, foerste, andres in zip(kandidater, FORSLAG_1, FORSLAG_2, strict=False):
         if foerste != andres:
             sett_sluttkarakter(oppdrag_id=andre, kandidat_id=kandidat.pk, verdi=foerste, aktoer=aktoer, naa=tid)
-    i_gaar = tid + timedelta(days=6)
-    publiser(eksamen_id=parti.eksamen_id, aktoer=ansatt(brukere["statsforvalter"]), naa=i_gaar)
+
+
+def kunngjoer(eksamen: Eksamen, brukere: dict[str, Bruker]) -> None:
+    """The authority publishes, a week after the exam; every party of it is graded."""
+    en_uke_etter = eksamen.sensur_fra + timedelta(days=6, hours=10)
+    publiser(eksamen_id=eksamen.pk, aktoer=ansatt(brukere["statsforvalter"]), naa=en_uke_etter)
 
 
 def _foresla(
     oppdrag_id: int, kandidater: Iterable[Kandidat], forslag: Iterable[str], aktoer: Aktoer, tid: datetime
 ) -> None:
-    for kandidat, verdi in zip(kandidater, forslag, strict=True):
+    for kandidat, verdi in zip(kandidater, forslag, strict=False):
         lagre_forslag(oppdrag_id=oppdrag_id, kandidat_id=kandidat.pk, verdi=verdi, aktoer=aktoer, naa=tid)
     bekreft(oppdrag_id=oppdrag_id, aktoer=aktoer, naa=tid)

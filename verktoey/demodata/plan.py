@@ -1,6 +1,7 @@
 """The demo's exam plan: real fagkoder, made-up days."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -86,6 +87,29 @@ MUNTLIG = Planfag("NOR1269", "Norsk muntlig", "Norsk munnleg")
 EPS = "https://eksamen.example.no/"
 
 
+# Of the present period, on days of their own after today: a school's parties here are the ones that go to PAS.
+SENERE_PLAN = (
+    Planfag("REA3036", "Biologi 2", "Biologi 2", 1),
+    Planfag("REA3039", "Fysikk 2", "Fysikk 2", 2),
+    Planfag("SAM3056", "Rettslære 2", "Rettslære 2", 5),
+)
+
+
+def senere_dager(naa: datetime, plan: Sequence[Planfag] = SENERE_PLAN) -> dict[str, datetime]:
+    """When those start: at nine on their days."""
+    dag = dagens_dato(naa)
+    i_dag = datetime(dag.year, dag.month, dag.day, 9, tzinfo=OSLO)
+    return {fag.kode: i_dag + timedelta(days=fag.dager) for fag in plan}
+
+
+def lag_senere_plan(
+    ansvarlig: Organisasjon, periode: Eksamensperiode, naa: datetime, plan: Sequence[Planfag] = SENERE_PLAN
+) -> dict[str, Eksamen]:
+    """The exams by fagkode; papers are not in yet."""
+    dager = senere_dager(naa, plan)
+    return {fag.kode: _planlagt(fag, periode, ansvarlig, dager[fag.kode]) for fag in plan}
+
+
 def neste_dager(naa: datetime) -> dict[str, datetime]:
     """When the exams of the next period start: at nine, from a Monday about five months ahead."""
     dag = dagens_dato(naa) + timedelta(days=150)
@@ -110,20 +134,21 @@ def lag_neste_plan(ansvarlig: Organisasjon, naa: datetime) -> dict[str, Eksamen]
         sensurfrist=foerste + timedelta(days=35),
         klagefrist=foerste + timedelta(days=45),
     )
-    eksamener = {}
-    for fag in NESTE_PLAN:
-        start = dager[fag.kode]
-        eksamener[fag.kode] = eksamen = Eksamen.objects.create(
-            fag=fag.hent(),
-            periode=periode,
-            ansvarlig=ansvarlig,
-            siste_oppmoete=start + timedelta(hours=1),
-            sensur_fra=doegnet(start.date())[1],
-            gjennomfoering=fag.gjennomfoering,
-            lenke=EPS if fag.gjennomfoering == Gjennomfoering.EPS else "",
-        )
-        _lag_deler(eksamen, start, todelt=fag.modell == Hjelpemiddelmodell.MODELL_2)
-    return eksamener
+    return {fag.kode: _planlagt(fag, periode, ansvarlig, dager[fag.kode]) for fag in NESTE_PLAN}
+
+
+def _planlagt(fag: Planfag, periode: Eksamensperiode, ansvarlig: Organisasjon, start: datetime) -> Eksamen:
+    eksamen = Eksamen.objects.create(
+        fag=fag.hent(),
+        periode=periode,
+        ansvarlig=ansvarlig,
+        siste_oppmoete=start + timedelta(hours=1),
+        sensur_fra=doegnet(start.date())[1],
+        gjennomfoering=fag.gjennomfoering,
+        lenke=EPS if fag.gjennomfoering == Gjennomfoering.EPS else "",
+    )
+    _lag_deler(eksamen, start, todelt=fag.modell == Hjelpemiddelmodell.MODELL_2)
+    return eksamen
 
 
 def _lag_deler(eksamen: Eksamen, start: datetime, *, todelt: bool) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from brukere.models import Bruker, Organisasjon
 from deltakelse.models import Fravaersdokumentasjon
+from deltakelse.services.tider import beregn_egne_tider
 from eksamen.models import Eksamen, Eksamensparti, Eksamenssted, Kandidat, Person, Rom
 from eksamen.services.lokaleksamen import Lokaltid, lag_lokal_eksamen
 from elever.models import Elev, Elevfag
@@ -18,6 +19,7 @@ from tilrettelegging.models import Soeker, Tilrettelegging, Tiltaksslag
 from tilrettelegging.services.kjente_tabeller import legg_inn_tabell
 from tilrettelegging.services.soeknader import Tiltaksvalg, registrer_soeknad
 from tilrettelegging.services.vedtak import Vedtaksinnhold, fatt_vedtak
+from verktoey.demodata.langsomme import si_minuttene_der_ingen_regel_passer
 from verktoey.demodata.plan import MUNTLIG, lag_neste_plan
 
 ROM = (("Hovedbygget", "Skoleveien 1", (("Aula", 120), ("Rom 118", 28), ("Rom 204", 30), ("Rom 207", 28))),
@@ -34,7 +36,7 @@ def planlegg(
 ) -> None:
     """Everything the school plans with; the parties of today are there already. Own times follow by themselves."""
     _lag_rom(skole)
-    _lag_tidsregler(brukere["fylke"], naa)
+    lag_tidsregler(brukere["fylke"], naa)
     lag_elever_av(partier.values(), skole, naa)
     _lag_tilrettelegging(partier, skole, brukere, naa)
     _lag_dokumentasjon(partier["paagaar"], brukere["skoleadmin"], naa)
@@ -47,7 +49,7 @@ def _lag_rom(skole: Organisasjon) -> None:
         Rom.objects.bulk_create(Rom(sted=sted, navn=n, kapasitet=plasser) for n, plasser in rom)
 
 
-def _lag_tidsregler(fylke: Bruker, naa: datetime) -> None:
+def lag_tidsregler(fylke: Bruker, naa: datetime) -> None:
     """Akershus' rows for its three kinds of two-part exams, Oslo's for the rest."""
     eier = fylke.tildelinger.get().organisasjon
     for tabell in ("akershus", "oslo"):
@@ -84,6 +86,8 @@ def _lag_tilrettelegging(
                 utfall=Tilrettelegging.Status.INNVILGET, tiltak=tiltak, tekst="Søknaden innvilges."
             )
             fatt_vedtak(sak_id=sak.pk, innhold=innhold, aktoer=_ansatt(brukere["rektor"]), naa=tidspunkt)
+            si_minuttene_der_ingen_regel_passer([kandidat.pk])
+            beregn_egne_tider([kandidat.pk])
 
 
 def _lag_dokumentasjon(parti: Eksamensparti, skoleadmin: Bruker, naa: datetime) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eksamen.models import Deltype
-from felles.tid import OSLO, dagens_dato, doegnet
+from felles.tid import OSLO, dagens_dato, doegnet, naa
 
 MINUTT = timedelta(minutes=1)
 HELE_DAGEN = timedelta(minutes=300)
@@ -41,6 +41,11 @@ class Eksamenstid:
     def alle_deler(self) -> tuple[Deltid, ...]:
         """The parts of the exam day, and the preparation before it."""
         return (self.forberedelse, *self.deler) if self.forberedelse else self.deler
+
+
+def les_tid(tekst: str) -> datetime:
+    """The moment that a command was told to see the demo from; without one, the present."""
+    return datetime.fromisoformat(tekst) if tekst else naa()
 
 
 def periodekode(naa: datetime) -> str:
@@ -95,9 +100,9 @@ def _klokken_ni(naa: datetime, *, dager: int) -> datetime:
 
 
 def _samme_dag(tidspunkt: datetime, naa: datetime) -> datetime:
-    """The moment, moved inside today: at the earliest five past midnight, at the latest ten minutes to."""
+    """The moment, moved inside today: at the earliest at midnight, at the latest ten minutes to the next."""
     start, slutt = doegnet(dagens_dato(naa))
-    return min(max(tidspunkt, start + 5 * MINUTT), slutt - 10 * MINUTT)
+    return min(max(tidspunkt, start), slutt - 10 * MINUTT)
 
 
 def _deltid(deltype: Deltype, start: datetime, lengde: timedelta, dag: datetime) -> Deltid:

@@ -5,23 +5,28 @@ import os
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from datetime import time as dagtid
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from verktoey.demoklargjoering import OSLO
 from verktoey.hovedlop.loep import spill
 from verktoey.hovedlop.scene import Oppsett, Scene
+from verktoey.pasproeve.nettsteder import ledige_porter
 
 ROT = Path(__file__).resolve().parents[2]
 KLAR_SEKUNDER = 180
 # Long enough for the import and the log-ins before the start, also on a slow machine.
 START_OM_SEKUNDER = 60
+# More than the run takes, on a slow machine.
+LENGDE = timedelta(minutes=10)
 NETTLESERVALG = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
                  "--disable-component-update", "--disable-sync"]  # fmt: skip
 
@@ -31,18 +36,10 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
-def ledig_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as stikk:
-        stikk.bind(("127.0.0.1", 0))
-        port: int = stikk.getsockname()[1]
-    return port
-
-
 @contextlib.contextmanager
-def ferskt_nettsted(mappe: Path) -> Iterator[str]:
+def ferskt_nettsted(mappe: Path, *, med_pas: bool = False) -> Iterator[str]:
     """A demo of its own, stopped and removed afterwards; its address. Raises RuntimeError when it does not come up."""
-    port = ledig_port()
+    port = ledige_porter(2)
     data = mappe / "data"
     data.mkdir()
     logg = mappe / "logg"
@@ -50,7 +47,7 @@ def ferskt_nettsted(mappe: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="loep-", dir="/var/tmp") as stakk, logg.open("wb") as ut:
         Path(stakk).chmod(0o755)  # as root the servers run as another user
         miljoe = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DATABASE_URL_EIER", "REDIS_URL"}}
-        miljoe |= {"PORT": str(port), "DEMO_MAPPE": str(data), "STACK_MAPPE": stakk}
+        miljoe |= {"PAS": "ja" if med_pas else "nei", "PORT": str(port), "DEMO_MAPPE": str(data), "STACK_MAPPE": stakk}
         demo = subprocess.Popen(
             [sys.executable, "-m", "verktoey.demo"], cwd=ROT, env=miljoe, stdin=subprocess.DEVNULL, stdout=ut, stderr=ut
         )
@@ -70,10 +67,10 @@ def _vent(demo: subprocess.Popen[bytes], port: int, logg: Path) -> None:
         time.sleep(0.2)
 
 
-def kommando(mappe: Path, *argumenter: str) -> str:
-    """Run a management command against the fresh site; what it printed."""
+def kommando(mappe: Path, *argumenter: str, sted: str = "") -> str:
+    """Run a management command against the fresh site, or (`sted="pas"`) its PAS; what it printed."""
     miljoe = dict(os.environ)
-    for linje in (mappe / "data" / "miljoe").read_text().splitlines():
+    for linje in (mappe / "data" / sted / "miljoe").read_text().splitlines():
         navn, verdi = shlex.split(linje)[0].split("=", 1)
         miljoe[navn] = verdi
     svar = subprocess.run(
@@ -82,8 +79,18 @@ def kommando(mappe: Path, *argumenter: str) -> str:
     return svar.stdout.strip()
 
 
+def vent_til_dagen_holder(lengde: timedelta) -> None:
+    """Candidates log in and hand in on the day of the exam: a run that midnight would cut in two waits until it is past."""
+    naa = datetime.now(OSLO)
+    igjen = datetime.combine(naa.date() + timedelta(days=1), dagtid.min, tzinfo=OSLO) - naa
+    if igjen < lengde:
+        print(f"venter {igjen.total_seconds():6.1f} s  Dagen er snart over, og eksamen må holdes på en dag", flush=True)
+        time.sleep(igjen.total_seconds() + 1)
+
+
 def oppsettet(mappe: Path) -> Oppsett:
     """Make the exam on the fresh site, and say what the main job is played with."""
+    vent_til_dagen_holder(LENGDE)
 
     def oppnevn() -> None:
         kommando(mappe, "hovedlop_eksamen", "--sensorer")

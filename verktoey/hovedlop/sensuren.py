@@ -15,6 +15,7 @@ def foreslaar(scene: Scene, konto: str, karakter: str) -> None:
     scene.kontroll(side)
     (levert, _), (tomt, _) = (scene.kandidater[k.etternavn] for k in KANDIDATER)
     oppdrag = side.url
+    _etterlyser(scene, side, tomt)
     for nummer, verdi in ((levert, karakter), (tomt, "MB")):
         side.goto(oppdrag)
         side.get_by_role("link", name=nummer).first.click()
@@ -63,6 +64,24 @@ def publiserer(scene: Scene) -> None:
     scene.kontroll(side)
     side.get_by_role("button", name=re.compile("^Publiser 2 karakterer")).click()
     expect(side.get_by_role("button", name=re.compile("^Publiser"))).to_have_count(0)
+
+
+def _etterlyser(scene: Scene, side: Page, nummer: str) -> None:
+    """Before MB the school is asked, and says that nothing was handed in."""
+    side.get_by_role("link", name=nummer).first.click()
+    side.get_by_text("Mangler besvarelse", exact=True).click()
+    side.get_by_role("button", name="Spør skolen etter svaret").click()
+    expect(side.get_by_text("Skolen er spurt etter svaret")).to_be_visible()
+    scene.kontroll(side)
+    skolen = scene.gaa("skoleadmin", "/sensur/etterlysninger/")
+    if "/logg-inn/" in skolen.url:  # at PAS, where the school has only been to see that the candidates came
+        scene.logg_inn("skoleadmin")
+        skolen = scene.gaa("skoleadmin", "/sensur/etterlysninger/")
+    scene.kontroll(skolen)
+    sak = skolen.get_by_role("region").filter(has_text=nummer).filter(has=skolen.get_by_role("button"))
+    sak.get_by_label("Kandidaten leverte ikke noe svar").check(force=True)
+    sak.get_by_role("button", name=f"Svar sensor {nummer}").click()
+    expect(skolen.get_by_text("Svaret er sendt til sensoren.")).to_be_visible()
 
 
 def _aapne_oppdrag(scene: Scene, side: Page) -> None:

@@ -22,7 +22,7 @@ FANE = "innlogging"
 
 
 @pytest.fixture
-def redis(settings):
+def redis(egen_redis, settings):
     klient = redisklient.Redis.from_url(settings.REDIS_URL)
     klient.delete(livstegn.SIST, livstegn.NYE)
     yield klient

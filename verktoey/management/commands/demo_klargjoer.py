@@ -10,10 +10,11 @@ class Command(BaseCommand):
     help = "Migrerer, setter rettigheter og flytter en demo fra en tidligere dag til nå."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--tid", default="", help="øyeblikket alt ses fra, i ISO 8601")
         parser.add_argument("--uten-rettigheter", action="store_true", help="Databasen har bare én bruker.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         if not options["uten_rettigheter"]:
             call_command("sett_rettigheter", verbosity=0)
-        call_command("demo_flytt")
+        call_command("demo_flytt", tid=options["tid"])

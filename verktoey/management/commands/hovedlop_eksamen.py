@@ -1,5 +1,5 @@
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--om", type=int, default=60, help="sekunder til eksamen starter")
+        parser.add_argument("--start", default="", help="når eksamen starter, i ISO 8601, i stedet for --om")
         parser.add_argument("--sensorer", action="store_true", help="oppnevn sensorene i stedet")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -22,5 +23,7 @@ class Command(BaseCommand):
         if options["sensorer"]:
             oppnevn_sensorer(naa=naatid)
             return
-        eksamen = lag_eksamen_snart(start=naatid + timedelta(seconds=options["om"]), naa=naatid)
+        om_litt = naatid + timedelta(seconds=options["om"])
+        start = datetime.fromisoformat(options["start"]) if options["start"] else om_litt
+        eksamen = lag_eksamen_snart(start=start, naa=naatid)
         self.stdout.write(eksamen.periode.kode)
