@@ -105,6 +105,7 @@ def test_det_som_leses_i_en_transaksjon_huskes_ikke(som, vakt, to_partier):
     assert "Ikke-dokumentert fravær" in html
 
 
+@pytest.mark.usefixtures("formiddag")
 def test_naar_tiden_gaar_er_det_som_er_husket_noe_annet(som, vakt, to_partier, parti):
     """What was read stays, and is worked out anew when the time comes."""
     klient = som(vakt)
