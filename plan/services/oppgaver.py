@@ -10,13 +10,10 @@ from eksamen.models import Eksamensdel, Oppgave
 from felles import lager
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
+from felles.pdffil import er_hel_pdf
 from felles.synlig_fra import er_synlig
 
 MAKS_BYTE: Final = 40 * 1024 * 1024
-PDF_START: Final = b"%PDF-"
-PDF_SLUTT: Final = b"%%EOF"
-# Rule: PDF 1.7 (ISO 32000-1), annex H, implementation note 18: the end mark lies within the last 1024 bytes.
-HALE: Final = 1024
 
 
 class Fil(Protocol):
@@ -74,10 +71,6 @@ def _registrer(
 
 
 def _krev_pdf(spolfil: lager.Spolfil) -> None:
-    with spolfil.sti.open("rb") as fil:
-        start = fil.read(len(PDF_START))
-        fil.seek(max(0, spolfil.stoerrelse - HALE))
-        slutt = fil.read()
-    if start != PDF_START or PDF_SLUTT not in slutt:
+    if not er_hel_pdf(spolfil):
         melding = _("Filen er ikke en hel PDF. Lagre oppgaven som PDF på nytt, og last den opp igjen.")
         raise Domenefeil(melding, kode="ikke_pdf")

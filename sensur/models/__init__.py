@@ -1,6 +1,7 @@
 from sensur.models.bord import Etterlysning, Kriterievurdering, Sensornotat
 from sensur.models.moeter import Fellessensur, Fellessensurdeltaker, Fellessensursak
 from sensur.models.plan import Kriterium, Sensurplan
+from sensur.models.veiledning import Sensorveiledning
 from sensur.models.vurdering import Gjenaapning, Karakter, Karakterforslag, Sensoroppdrag, Sluttkarakter
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Kriterium",
     "Sensornotat",
     "Sensoroppdrag",
+    "Sensorveiledning",
     "Sensurplan",
     "Sluttkarakter",
 ]
