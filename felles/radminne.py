@@ -27,10 +27,10 @@ def slett_med_minne(*rader: QuerySet[Any]) -> Radminne:
         samler = Collector(using=DEFAULT_DB_ALIAS, origin=objekter[0])
         try:
             samler.collect(objekter)
-        except ProtectedError as feil:
-            hva = sorted({str(objekt._meta.verbose_name) for objekt in feil.protected_objects})
-            melding = _("Noe annet er knyttet til dette, så det kan ikke slettes: %(hva)s.")
-            raise UgyldigOvergang(melding % {"hva": ", ".join(hva)}, kode="i_bruk") from None
+        except ProtectedError:
+            # Not what it is: that a sealed row exists is sealed too.
+            melding = _("Noe annet er knyttet til dette, så det kan ikke slettes. Ingenting er slettet.")
+            raise UgyldigOvergang(melding, kode="i_bruk") from None
         foelger = [objekt for hurtige in samler.fast_deletes for objekt in hurtige]
         foelger += [objekt for instanser in samler.data.values() for objekt in instanser if objekt not in objekter]
         # Backwards, so that what others hang on is there first when they come back. Before deleting, which takes the

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from eksamen.models import Eksamensparti, Kandidat
+from eksamen.models import Eksamensdel, Eksamensparti, Kandidat
 from felles.synlig_fra import synlig_q
 from sensur.models import Sensoroppdrag
 
@@ -15,12 +15,15 @@ from sensur.models import Sensoroppdrag
 def bindinger(kandidater: QuerySet[Kandidat], naa: datetime) -> Mapping[int, str | Promise]:
     """Why candidates cannot be taken out of or moved between parties: their grading has opened. One query.
 
-    From the second it opens, for the whole party and whatever its sensors have done: a proposal that showed here would
-    tell that one of them has begun.
+    For the whole party and whatever its sensors have done: a proposal that showed here would tell that one of them has
+    begun. From the end of the exam, before which no grading opens: the moment it opens may be moved after it has come,
+    and what the sensors did until then would tell of itself by holding some candidates and letting others go.
     """
     graderes = Exists(Sensoroppdrag.objects.filter(parti=OuterRef("parti")))
-    rader = kandidater.filter(graderes, synlig_q("eksamen__sensur_fra", naa))
-    return dict.fromkeys(rader.values_list("pk", flat=True), _("Sensuren har begynt."))
+    deler = Eksamensdel.objects.filter(eksamen=OuterRef("eksamen"))
+    over = Exists(deler) & ~Exists(deler.filter(slutt__gt=naa))
+    rader = kandidater.filter(graderes, synlig_q("eksamen__sensur_fra", naa) | Q(over))
+    return dict.fromkeys(rader.values_list("pk", flat=True), _("Eksamen er over, og partiet har sensorer."))
 
 
 def partibindinger(partier: QuerySet[Eksamensparti]) -> Mapping[int, str | Promise]:

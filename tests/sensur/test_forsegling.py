@@ -221,7 +221,7 @@ def test_skolen_ser_ikke_av_slettesiden_hvor_langt_sensorene_er_kommet(
     klient = som(skoleadmin)
     foer = opptak(klient, adresse)
     assert foer[0][1] == 200
-    assert "Sensuren har begynt." in foer[0][2].decode()
+    assert "Eksamen er over, og partiet har sensorer." in foer[0][2].decode()
     for oppdrag in oppdragene[:gjort]:
         foreslaa_ett(oppdrag)
     assert opptak(klient, adresse) == foer
