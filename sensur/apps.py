@@ -9,12 +9,14 @@ class SensurConfig(AppConfig):
     def ready(self) -> None:
         # They need the models, which exist only once every app is loaded.
         from brukere.models.bruker import Rolle  # noqa: PLC0415
-        from felles import bidrag  # noqa: PLC0415
+        from felles import angre, bidrag, lagerkontroll  # noqa: PLC0415
         from felles.tid import naa  # noqa: PLC0415
         from oppnevning.querysets.fagpersoner import OPPNEVNENDE  # noqa: PLC0415
-        from sensur import moetesaker, startsaker  # noqa: PLC0415
+        from sensur import moetesaker, startsaker, veiledningssaker  # noqa: PLC0415
+        from sensur.models import Sensorveiledning  # noqa: PLC0415
         from sensur.querysets import bindinger  # noqa: PLC0415
         from sensur.querysets.publisering import PUBLISERENDE  # noqa: PLC0415
+        from sensur.services import veiledning  # noqa: PLC0415
 
         bidrag.menypunkt(url_navn="sensur:liste", tekst=_("Sensur"), roller=[Rolle.SENSOR], rekkefoelge=65)
         bidrag.menypunkt(
@@ -39,3 +41,14 @@ class SensurConfig(AppConfig):
         bidrag.datolinjer.registrer("publisering", startsaker.kalender, rekkefoelge=60)
         bidrag.bindinger.registrer("sensur", lambda kandidater: bindinger.bindinger(kandidater, naa()), rekkefoelge=10)
         bidrag.partibindinger.registrer("sensur", bindinger.partibindinger, rekkefoelge=10)
+        bidrag.menypunkt(
+            url_navn="sensur:veiledninger",
+            tekst=_("Sensorveiledninger"),
+            roller=PUBLISERENDE,
+            rekkefoelge=69,
+            gruppe=_("Sensur"),
+        )
+        bidrag.startsaker.registrer("sensorveiledning", veiledningssaker.saker, rekkefoelge=45)
+        bidrag.datolinjer.registrer("sensorveiledning", veiledningssaker.kalender, rekkefoelge=59)
+        angre.angrehandlinger.registrer(veiledning.ANGRESLAG, veiledning.angre_veiledning)
+        lagerkontroll.registrer(Sensorveiledning, "noekkel", stoerrelse="stoerrelse")

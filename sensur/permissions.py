@@ -12,7 +12,7 @@ from brukere.models import Bruker
 from eksamen.models import Eksamen
 from felles.feil import UgyldigOvergang
 from oppnevning.models import Faggruppe
-from sensur.models import Fellessensur, Fellessensursak, Sensoroppdrag
+from sensur.models import Fellessensur, Fellessensursak, Sensoroppdrag, Sensorveiledning
 from sensur.querysets.moeter import Sakslinje, egne, faggrupper_for, innkalt_av, sakslinjer, synlige
 from sensur.querysets.publisering import med_ansvar
 from sensur.querysets.svar import Svar, Svarfil, svar_i_parti
@@ -61,6 +61,12 @@ def hent_publisering_for(bruker: Bruker, pk: int, *, naa: datetime) -> Eksamen:
     """An exam that the user may publish; 404 for every other."""
     eksamen = med_ansvar(bruker, naa).select_related("fag", "periode", "ansvarlig")
     return get_object_or_404(eksamen, pk=pk)
+
+
+def hent_veiledning_for(bruker: Bruker, pk: int, fil_pk: int, *, naa: datetime) -> Sensorveiledning:
+    """A file of guidance, also an earlier one, of an exam that the user is responsible for; 404 for every other."""
+    eksamen = hent_publisering_for(bruker, pk, naa=naa)
+    return get_object_or_404(eksamen.sensorveiledninger.select_related("eksamen__fag"), pk=fil_pk)
 
 
 def hent_moete_for(bruker: Bruker, pk: int, *, naa: datetime) -> Fellessensur:

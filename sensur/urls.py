@@ -1,6 +1,17 @@
 from django.urls import path
 
-from sensur.views import bord, enighet, etterlysninger, gjenaapning, moeter, oppdrag, publisering, saker, svar
+from sensur.views import (
+    bord,
+    enighet,
+    etterlysninger,
+    gjenaapning,
+    moeter,
+    oppdrag,
+    publisering,
+    saker,
+    svar,
+    veiledning,
+)
 
 app_name = "sensur"
 
@@ -15,6 +26,12 @@ urlpatterns = [
     path("oppdrag/<int:pk>/svar/<str:nummer>/kriterier/", bord.kriterier, name="kriterier"),
     path("oppdrag/<int:pk>/svar/<str:nummer>/etterlys/", bord.etterlys, name="etterlys"),
     path("oppdrag/<int:pk>/oppgave/<int:oppgave_pk>/", bord.oppgave, name="oppgave"),
+    path("oppdrag/<int:pk>/veiledning/<int:veiledning_pk>/", veiledning.for_sensor, name="veiledning"),
+    path("veiledninger/", veiledning.liste, name="veiledninger"),
+    path("veiledninger/<int:pk>/", veiledning.vis, name="veiledning_for"),
+    path("veiledninger/<int:pk>/<int:fil_pk>/", veiledning.fil, name="veiledningsfil"),
+    path("veiledninger/<int:pk>/<int:fil_pk>/bytt/", veiledning.bytt, name="bytt_veiledning"),
+    path("veiledninger/<int:pk>/<int:fil_pk>/ta-bort/", veiledning.ta_bort, name="ta_bort_veiledning"),
     path("etterlysninger/", etterlysninger.liste, name="etterlysninger"),
     path("etterlysninger/<int:pk>/", etterlysninger.svar, name="svar_etterlysning"),
     path("oppdrag/<int:pk>/enighet/", enighet.vis, name="enighet"),

@@ -17,6 +17,7 @@ from fordeling.forms.skjemaer import SLUTT_PAA_DAGEN, KriteriumForm, PlanForm
 from oppnevning.permissions import faggrupper_for
 from sensur.models import Kriterium
 from sensur.permissions import hent_publisering_for
+from sensur.querysets.veiledning import gjeldende as gjeldende_veiledning
 from sensur.services import plan as plantjeneste
 
 
@@ -50,6 +51,7 @@ def _side(
         "skjema": skjema or _planskjema(request, eksamen),
         "kriterieskjema": kriterium or KriteriumForm(),
         "kriterier": Kriterium.objects.filter(fag=eksamen.fag_id, utgaatt__isnull=True),
+        "veiledninger": gjeldende_veiledning(eksamen.pk),
         "publisert": er_synlig(eksamen.publiseres, naa()),
     }
     return render(request, "fordeling/plan.html", sammenheng, status=422 if skjema or kriterium else 200)

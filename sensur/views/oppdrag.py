@@ -17,9 +17,9 @@ from felles.tid import naa
 from sensur.http import zipsvar
 from sensur.models import Sensoroppdrag
 from sensur.permissions import hent_oppdrag_for
-from sensur.querysets.bord import oppgaver_for
 from sensur.querysets.oppdrag import frist_for, medsensor, oppdragsliste
 from sensur.querysets.svar import Svar, Svarfil, svar_i_parti, uten_nummer
+from sensur.querysets.veiledning import papirer_for
 from sensur.services import forslag
 from sensur.views.svar import stengt
 
@@ -55,7 +55,7 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
         "vurdert": sum(1 for ett in skal_ha if ett.forslag),
         "mangler": [ett for ett in skal_ha if not ett.forslag],
         "filer": sum(len(ett.filer) for ett in svar),
-        "oppgaver": oppgaver_for(oppdrag, tidspunkt) if aapen else [],
+        "papirer": papirer_for(oppdrag, tidspunkt) if aapen else None,
         "frist": frist_for(oppdrag),
         "naa": tidspunkt,
         "stengt": stengt(oppdrag, tidspunkt) if aapen else "",

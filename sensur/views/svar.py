@@ -22,9 +22,10 @@ from sensur.forms.bord import NotatSkjema, les_kriterier
 from sensur.forms.karakter import KarakterSkjema
 from sensur.models import Karakter, Kriterievurdering, Sensornotat, Sensoroppdrag
 from sensur.permissions import hent_fil_for
-from sensur.querysets.bord import etterlysning_for, kriterier_for, notat_for, oppgaver_for
+from sensur.querysets.bord import etterlysning_for, kriterier_for, notat_for
 from sensur.querysets.oppdrag import frist_for, medsensor
 from sensur.querysets.svar import Svar
+from sensur.querysets.veiledning import papirer_for
 from sensur.services.forslag import krev_foer_frist, lagre_forslag
 from sensur.services.kriterier import lagre_kriterier
 from sensur.services.manglende import kan_gi_mb
@@ -124,7 +125,7 @@ def _ved_siden_av(request: InnloggetRequest, oppdrag: Sensoroppdrag, svar: Svar,
         "nivaaer": Kriterievurdering.Nivaa.choices,
         "sak": sak,
         "kan_gi_mb": sak is not None and kan_gi_mb(sak.svar, sak.sendt, tidspunkt),
-        "oppgaver": oppgaver_for(oppdrag, tidspunkt),
+        "papirer": papirer_for(oppdrag, tidspunkt),
     }
 
 

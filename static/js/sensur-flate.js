@@ -14,6 +14,7 @@
   };
   const start = () => {
     fyll();
+    document.addEventListener("sensur:visning", fyll);
     for (const navn of ["resize", "scroll"]) {
       window.addEventListener(navn, () => requestAnimationFrame(fyll), { passive: true });
     }

@@ -1,5 +1,6 @@
-// The sensor's keys: 1–6 choose a grade, N and P go to the next and previous answer, M to the note. They act only outside
-// fields and dialogs, and can be switched off for good (WCAG 2.1.4). Without this script all is done by buttons and links.
+// The sensor's keys: 1–6 choose a grade, N and P go to the next and previous answer, M to the note; S, O and V show answer,
+// paper and guidance. They act only outside fields and dialogs, and can be switched off for good (WCAG 2.1.4). Without this
+// script all is done by buttons and links.
 (() => {
   "use strict";
 
@@ -24,8 +25,10 @@
     valg.checked = true;
     valg.focus({ preventScroll: true });
   };
+  // The one of answer, paper and guidance that is in front.
+  const finnLeser = () => [...document.querySelectorAll("[data-leser]")].find((leser) => leser.clientWidth > 0);
   const rull = (retning) => {
-    const leser = finn("[data-leser]");
+    const leser = finnLeser();
     leser?.scrollBy({ top: retning * leser.clientHeight * 0.85 });
     return Boolean(leser);
   };
@@ -34,7 +37,10 @@
     n: () => finn("[data-tast='n']")?.click(),
     p: () => finn("[data-tast='p']")?.click(),
     m: () => finn("[data-tast='m']")?.focus(),
-    l: () => finn("[data-leser]")?.focus(),
+    l: () => finnLeser()?.focus(),
+    s: () => finn("[data-visning='svar']")?.click(),
+    o: () => finn("[data-visning='oppgave']")?.click(),
+    v: () => finn("[data-visning='veiledning']")?.click(),
     "+": () => finn("[data-zoom='1']")?.click(),
     "-": () => finn("[data-zoom='-1']")?.click(),
     pagedown: () => rull(1),
@@ -72,7 +78,7 @@
 
     document.addEventListener("keydown", (hendelse) => {
       if (hendelse.key === "Escape" && hendelse.target.matches("[data-tast='m']")) {
-        (finn("[data-leser]") || hendelse.target).focus();
+        (finnLeser() || hendelse.target).focus();
         hendelse.target.blur();
         return;
       }
@@ -81,7 +87,7 @@
       const tast = hendelse.key.toLowerCase();
       const gjoer = tast === "?" ? aapne : /^[1-6]$/.test(tast) ? () => velgKarakter(tast) : TASTER[tast];
       // With focus on the answer the browser scrolls it by itself.
-      if (!gjoer || (tast.startsWith("page") && (!finn("[data-leser]") || hendelse.target.closest("[data-leser]")))) return;
+      if (!gjoer || (tast.startsWith("page") && (!finnLeser() || hendelse.target.closest("[data-leser]")))) return;
       hendelse.preventDefault();
       gjoer();
     });
