@@ -1,5 +1,5 @@
 from sensur.models.bord import Etterlysning, Kriterievurdering, Sensornotat
-from sensur.models.moeter import Fellessensur, Fellessensurdeltaker, Fellessensursak
+from sensur.models.moeter import Fellessensur, Fellessensurdeltaker, Fellessensursak, Saksinnsyn
 from sensur.models.plan import Kriterium, Sensurplan
 from sensur.models.veiledning import Sensorveiledning
 from sensur.models.vurdering import Gjenaapning, Karakter, Karakterforslag, Sensoroppdrag, Sluttkarakter
@@ -14,6 +14,7 @@ __all__ = [
     "Karakterforslag",
     "Kriterievurdering",
     "Kriterium",
+    "Saksinnsyn",
     "Sensornotat",
     "Sensoroppdrag",
     "Sensorveiledning",

@@ -93,3 +93,21 @@ class Fellessensursak(models.Model):
 
     def __str__(self) -> str:
         return f"Fellessensursak {self.pk}"
+
+
+class Saksinnsyn(models.Model):
+    """Somebody who leads or has led a case, or is or has been its oppmann: they have seen what two sensors proposed.
+
+    Written by the database as leaders and oppmenn come, and append-only: whoever is replaced has seen it all the same.
+    """
+
+    BARE_TILLEGG = True
+
+    sak = models.ForeignKey(Fellessensursak, models.PROTECT, related_name="innsyn")
+    bruker = models.ForeignKey(Bruker, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sak", "bruker"], name="saksinnsyn_unik")]
+
+    def __str__(self) -> str:
+        return f"Saksinnsyn {self.pk}"

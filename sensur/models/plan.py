@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from brukere.models import Organisasjon
 from eksamen.models import Eksamen, Fag
 from oppnevning.models import Faggruppe
 
@@ -22,12 +23,14 @@ class Sensurplan(models.Model):
 
 
 class Kriterium(models.Model):
-    """A line of the assessment form of a fagkode, where there is one.
+    """A line of the assessment form of a fagkode, where there is one. `eier` is the authority whose exams have it.
 
+    None is Utdanningsdirektoratet: the form of the exams that are its own.
     Rule: Vigo IKS, retningslinjer for sensur: «Vurderingsskjema» in the subjects that have it.
     """
 
     fag = models.ForeignKey(Fag, models.PROTECT, related_name="kriterier")
+    eier = models.ForeignKey(Organisasjon, models.PROTECT, null=True, related_name="+")
     navn = models.CharField(_("kriterium"), max_length=120)
     beskrivelse = models.CharField(_("beskrivelse"), max_length=500, blank=True)
     rekkefoelge = models.PositiveSmallIntegerField(default=0)
