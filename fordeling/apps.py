@@ -11,7 +11,9 @@ class FordelingConfig(AppConfig):
         from felles import bidrag  # noqa: PLC0415
         from felles.jobbkjoering import jobbslag  # noqa: PLC0415
         from fordeling import startsaker  # noqa: PLC0415
+        from fordeling.querysets import arbeid  # noqa: PLC0415
         from fordeling.services import purring  # noqa: PLC0415
+        from oppnevning.services import bindinger  # noqa: PLC0415
         from sensur.querysets.publisering import PUBLISERENDE  # noqa: PLC0415
 
         sensur = _("Sensur")
@@ -24,3 +26,4 @@ class FordelingConfig(AppConfig):
         bidrag.startsaker.registrer("sensurframdrift", startsaker.for_myndighet, rekkefoelge=45)
         bidrag.datolinjer.registrer("sensurfrister", startsaker.kalender, rekkefoelge=60)
         jobbslag.registrer(purring.JOBBSLAG, purring.kjoer)
+        bindinger.arbeid.registrer("fordeling", arbeid.hva_de_har, rekkefoelge=10)

@@ -113,7 +113,11 @@ class Svarlenke(models.Model):
 
 
 class Utsending(models.Model):
-    """An e-mail about an appointment: the row says what became of it. The answer link is made when it is sent."""
+    """An e-mail about an appointment: the row says what became of it. The answer link is made when it is sent.
+
+    Whoever sends it has taken it (`tatt`), so that of two workers one does. One that was taken long ago, and is not done,
+    is of a worker that is gone: it is taken again.
+    """
 
     class Slag(models.TextChoices):
         FORESPOERSEL = "forespoersel", _("Forespørsel")
@@ -123,6 +127,7 @@ class Utsending(models.Model):
 
     class Status(models.TextChoices):
         VENTER = "venter", _("Sendes snart")
+        SENDES = "sendes", _("Sendes nå")
         SENDT = "sendt", _("Sendt")
         INGEN_ADRESSE = "ingen_adresse", _("Ikke sendt: personen har ingen e-postadresse")
         IKKE_SATT_OPP = "ikke_satt_opp", _("Ikke sendt: e-post er ikke satt opp på nettstedet")
@@ -133,6 +138,7 @@ class Utsending(models.Model):
     slag = models.CharField(max_length=12, choices=Slag)
     status = models.CharField(max_length=13, choices=Status, default=Status.VENTER)
     bestilt = models.DateTimeField()
+    tatt = models.DateTimeField(null=True)
     avsluttet = models.DateTimeField(null=True)
 
     class Meta:
@@ -146,7 +152,12 @@ class Utsending(models.Model):
             ),
             models.CheckConstraint(
                 name="utsending_status_kjent",
-                condition=Q(status__in=["venter", "sendt", "ingen_adresse", "ikke_satt_opp", "feilet", "bortfalt"]),
+                condition=Q(
+                    status__in=["venter", "sendes", "sendt", "ingen_adresse", "ikke_satt_opp", "feilet", "bortfalt"]
+                ),
+            ),
+            models.CheckConstraint(
+                name="utsending_sendes_er_tatt", condition=~Q(status="sendes") | Q(tatt__isnull=False)
             ),
         ]
 

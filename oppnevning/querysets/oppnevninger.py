@@ -32,6 +32,15 @@ class OppnevningQuerySet(models.QuerySet["Oppnevning"]):
         """Accepted, and neither withdrawn nor replaced since."""
         return self.filter(status="takket_ja")
 
+    def i_periode(self, naa: datetime) -> Self:
+        """Of a period that is not over: its exams, grading or appeals are still to come or go on."""
+        periode = "faggruppe__periode"
+        return self.filter(
+            models.Q(**{f"{periode}__gjennomfoering_til__gte": naa})
+            | models.Q(**{f"{periode}__sensurfrist__gte": naa})
+            | models.Q(**{f"{periode}__klagefrist__gte": naa})
+        )
+
     def med_brev(self) -> Self:
         """With all that a letter of appointment says; two queries."""
         return self.select_related(

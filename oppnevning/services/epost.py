@@ -33,7 +33,8 @@ def lag_epost(utsending: Utsending, token: str) -> EmailMessage:
         emne, avsnitt = TEKSTER[Slag(utsending.slag)](verdier)
         avsnitt = [_("Hei, %(navn)s.") % verdier, *avsnitt, str(faggruppe.eier.navn), _automatisk()]
     return EmailMessage(
-        subject=emne,
+        # A name may have come with a line break in it, which no subject can have.
+        subject=" ".join(emne.split()),
         body="\n\n".join(avsnitt) + "\n",
         to=[oppnevning.bruker.epost],
         headers={"Auto-Submitted": "auto-generated"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,22 +15,22 @@ from oppnevning.models import Inhabilitet
 
 @transaction.atomic
 def oppgi(
-    *, bruker_id: int, skole_ider: Collection[int], relasjoner: str, aktoer: Aktoer, naa: datetime, grunn: str = ""
+    *, bruker_id: int, eier_id: int, skole_ider: Collection[int], relasjoner: str, aktoer: Aktoer, naa: datetime
 ) -> int:
-    """Add conflicts with these schools, and what was written about people; how many are new. Repeatable.
+    """Tell the authority `eier_id` of conflicts with these schools, and what was written about people; how many are new.
 
-    The words are read by the authority and never part of an event.
+    Repeatable. The words are read by that authority and those over it, and are never part of an event.
     """
     Bruker.objects.select_for_update(of=("self",)).get(pk=bruker_id)
-    gjeldende = Inhabilitet.objects.filter(bruker=bruker_id, opphoert__isnull=True)
+    gjeldende = Inhabilitet.objects.gjeldende().filter(bruker=bruker_id, oppgitt_til=eier_id)
     har = set(gjeldende.filter(skole__isnull=False).values_list("skole", flat=True))
-    nye = [
-        Inhabilitet(bruker_id=bruker_id, skole_id=pk, grunn=grunn, oppgitt=naa, oppgitt_av_id=aktoer.bruker_id)
-        for pk in sorted(set(skole_ider) - har)
-    ]
+    felt: dict[str, Any] = {
+        "bruker_id": bruker_id, "oppgitt_til_id": eier_id, "oppgitt": naa, "oppgitt_av_id": aktoer.bruker_id
+    }  # fmt: skip
+    nye = [Inhabilitet(skole_id=pk, **felt) for pk in sorted(set(skole_ider) - har)]
     kjente = {rad.grunn for rad in gjeldende.filter(skole__isnull=True)}
     if relasjoner and relasjoner not in kjente:
-        nye.append(Inhabilitet(bruker_id=bruker_id, grunn=relasjoner, oppgitt=naa, oppgitt_av_id=aktoer.bruker_id))
+        nye.append(Inhabilitet(grunn=relasjoner, **felt))
     for rad in nye:
         rad.save(force_insert=True)
         logg_hendelse(rad, "inhabilitet.oppgitt", aktoer=aktoer, naa=naa, skole_id=rad.skole_id, bruker_id=bruker_id)
@@ -38,8 +39,13 @@ def oppgi(
 
 @transaction.atomic
 def opphoer(*, inhabilitet_id: int, bruker_id: int, aktoer: Aktoer, naa: datetime) -> Inhabilitet:
-    """End a conflict of that user. Twice is harmless. Raises Domenefeil when it is not theirs."""
-    rad = Inhabilitet.objects.select_for_update(of=("self",)).filter(pk=inhabilitet_id, bruker=bruker_id).first()
+    """End a conflict of that user, as somebody who may read it. Twice is harmless.
+
+    Raises Domenefeil when it is not theirs, or was told to another authority.
+    """
+    leser = Bruker.objects.get(pk=aktoer.bruker_id or 0)
+    egne = Inhabilitet.objects.synlige_for(leser, naa).filter(bruker=bruker_id)
+    rad = egne.select_for_update(of=("self",)).filter(pk=inhabilitet_id).first()
     if rad is None:
         raise Domenefeil(_("Opplysningen finnes ikke. Last siden på nytt."), kode="ukjent")
     if rad.opphoert is None:

@@ -80,8 +80,9 @@ def takk_ja(*, oppnevning_id: int, svar: Ja, aktoer: Aktoer, naa: datetime, lenk
     _lukk_lenker(oppnevning, lenke_id, naa)
     _oppdater_konto(oppnevning.bruker_id, svar, med_passord=lenke_id is not None)
     habilitet.oppgi(
-        bruker_id=oppnevning.bruker_id, skole_ider=svar.skole_ider, relasjoner=svar.relasjoner, aktoer=aktoer, naa=naa
-    )
+        bruker_id=oppnevning.bruker_id, eier_id=oppnevning.faggruppe.eier_id, skole_ider=svar.skole_ider,
+        relasjoner=svar.relasjoner, aktoer=aktoer, naa=naa,
+    )  # fmt: skip
     _logg(oppnevning, "oppnevning.takket_ja", aktoer, naa)
     utsending.bestill([oppnevning], Utsending.Slag.BEKREFTELSE, aktoer=aktoer, naa=naa)
     return oppnevning

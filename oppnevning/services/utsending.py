@@ -1,4 +1,4 @@
-"""E-mail about appointments. The row says what became of it; the job sends it outside any transaction.
+"""E-mail about appointments. The row says what became of it; the job takes it, and sends it outside any transaction.
 
 The answer link is made when its letter is sent: the token stands in the letter and nowhere else.
 """
@@ -11,6 +11,7 @@ from typing import Final
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -27,7 +28,10 @@ logger = logging.getLogger(__name__)
 
 JOBBSLAG: Final = "oppnevningspost"
 PAUSE: Final = timedelta(minutes=5)
+# Longer than the e-mail server may take, and than a worker may run.
+LEIETID: Final = timedelta(minutes=6)
 Slag, Status = Utsending.Slag, Utsending.Status
+UFERDIGE: Final = (Status.VENTER, Status.SENDES)
 MED_LENKE: Final = frozenset({Slag.FORESPOERSEL, Slag.PURRING})
 # The state of the appointment that a letter of each kind is about.
 GJELDER: Final = {
@@ -52,23 +56,27 @@ def bestill(oppnevninger: Sequence[Oppnevning], slag: str, *, aktoer: Aktoer, na
 
 @sensitive_variables("token")
 def kjoer(oppdrag: Jobb, fremdrift: Fremdrift) -> None:
-    """Send the letters of that job which still wait. Raises Utsett when the server does not answer: the rest comes later.
+    """Send the letters of that job which are not done. Raises Utsett when the server does not answer, and while another
+    worker has one of them: the rest comes later, and none is lost with a worker that dies.
 
-    A worker that dies after the server's yes sends that letter once more, with another link that works as well.
+    A worker that dies after the server's yes, and before it has said so, sends that letter once more, with another link
+    that works as well.
     """
     ider = oppdrag.parametre["utsendinger"]
-    venter = Utsending.objects.filter(pk__in=ider, status=Status.VENTER).order_by("pk").values_list("pk", flat=True)
-    for nummer, pk in enumerate(list(venter)):
+    uferdige = Utsending.objects.filter(pk__in=ider, status__in=UFERDIGE).order_by("pk").values_list("pk", flat=True)
+    for nummer, pk in enumerate(list(uferdige)):
         fremdrift(nummer, len(ider))
         _send(pk, fremdrift)
+    if uferdige.all().exists():
+        raise Utsett(PAUSE, melding=_("Brevene sendes av en annen jobb. De sees etter om litt."))
 
 
 @sensitive_variables("token")
 def _send(pk: int, fremdrift: Fremdrift) -> None:
-    klargjort = _klargjoer(pk, naa=fremdrift.naa())
-    if klargjort is None:
+    tatt = _ta(pk, naa=fremdrift.naa())
+    if tatt is None:
         return
-    utsending, token = klargjort
+    utsending, token = tatt
     if not er_satt_opp():
         _skriv(utsending, Status.IKKE_SATT_OPP, naa=fremdrift.naa())
         return
@@ -83,6 +91,7 @@ def _send(pk: int, fremdrift: Fremdrift) -> None:
     except OSError as feil:
         # The type only: the text of an exception may carry the address.
         logger.warning("E-post om oppnevning %s ble ikke sendt (%s)", utsending.oppnevning_id, type(feil).__name__)
+        _legg_tilbake(utsending, naa=fremdrift.naa())
         raise Utsett(PAUSE, melding=_("E-posttjeneren svarer ikke. Brevene sendes senere.")) from None
     else:
         _skriv(utsending, Status.SENDT, naa=fremdrift.naa())
@@ -94,12 +103,22 @@ def _lever(brev: EmailMessage) -> None:
 
 @sensitive_variables("token")
 @transaction.atomic
-def _klargjoer(pk: int, *, naa: datetime) -> tuple[Utsending, str] | None:
-    """The row and a fresh token for it ("" where none is due); None when the letter is no longer about anything."""
-    utsending = Utsending.objects.select_related(
+def _ta(pk: int, *, naa: datetime) -> tuple[Utsending, str] | None:
+    """Take the row, so that nobody else sends it, with a fresh token ("" where none is due).
+
+    None when another worker has it or is done with it, and when the letter is no longer about anything.
+    """
+    oppnevning_id = Utsending.objects.values_list("oppnevning", flat=True).get(pk=pk)
+    oppnevning = Oppnevning.objects.select_for_update(of=("self",)).get(pk=oppnevning_id)
+    ledig = Q(status=Status.VENTER) | Q(status=Status.SENDES, tatt__lte=naa - LEIETID)
+    rader = Utsending.objects.select_for_update(of=("self",), skip_locked=True).select_related(
         "oppnevning__bruker", "oppnevning__faggruppe__eier", "oppnevning__faggruppe__periode"
-    ).get(pk=pk)
-    oppnevning = Oppnevning.objects.select_for_update(of=("self",)).get(pk=utsending.oppnevning_id)
+    )
+    utsending = rader.filter(ledig, pk=pk).first()
+    if utsending is None:
+        return None
+    utsending.status, utsending.tatt = Status.SENDES, naa
+    utsending.save(update_fields=["status", "tatt"])
     for_sent = utsending.slag in MED_LENKE and oppnevning.svarfrist <= naa
     if oppnevning.status not in GJELDER[Slag(utsending.slag)] or for_sent:
         _skriv(utsending, Status.BORTFALT, naa=naa)
@@ -113,11 +132,27 @@ def _klargjoer(pk: int, *, naa: datetime) -> tuple[Utsending, str] | None:
     return utsending, token
 
 
+def _vaar(utsending: Utsending) -> QuerySet[Utsending]:
+    """The row as long as nobody has taken it over."""
+    return Utsending.objects.filter(pk=utsending.pk, status=Status.SENDES, tatt=utsending.tatt)
+
+
 @transaction.atomic
 def _skriv(utsending: Utsending, status: str, *, naa: datetime) -> None:
-    ferdig = Utsending.objects.filter(pk=utsending.pk, status=Status.VENTER)
-    if ferdig.update(status=status, avsluttet=naa) and status == Status.SENDT:
+    if _vaar(utsending).update(status=status, avsluttet=naa) and status == Status.SENDT:
         logg_hendelse(
             utsending.oppnevning, "oppnevning.epost_sendt", aktoer=SYSTEM, naa=naa,
             skole_id=utsending.oppnevning.faggruppe.eier_id, slag=utsending.slag,
         )  # fmt: skip
+
+
+@transaction.atomic
+def _legg_tilbake(utsending: Utsending, *, naa: datetime) -> None:
+    """It waits again; unless a newer letter of its kind has come to wait meanwhile, which takes its place."""
+    # The lock of those who order letters: between the question and the answer none comes.
+    Oppnevning.objects.select_for_update(of=("self",)).get(pk=utsending.oppnevning_id)
+    nyere = Utsending.objects.filter(oppnevning=utsending.oppnevning_id, slag=utsending.slag, status=Status.VENTER)
+    if nyere.exists():
+        _skriv(utsending, Status.BORTFALT, naa=naa)
+    else:
+        _vaar(utsending).update(status=Status.VENTER, tatt=None)

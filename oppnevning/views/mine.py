@@ -13,7 +13,7 @@ from felles import tid
 from felles.feil import Domenefeil
 from felles.filsvar import innhold_som_vedlegg
 from oppnevning.forms.svar import AdresseForm, InhabilForm
-from oppnevning.models import Oppnevning
+from oppnevning.models import Inhabilitet, Oppnevning
 from oppnevning.permissions import hent_egen_oppnevning
 from oppnevning.services import habilitet
 from oppnevning.services.brev import oppnevningsbrev
@@ -41,7 +41,10 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
         "hvordan": hvordan,
         "fag": oppnevning.faggruppe.fag.all(),
         "skoler": skolene(oppnevning),
-        "inhabiliteter": request.user.inhabiliteter.filter(opphoert__isnull=True).select_related("skole"),
+        "inhabiliteter": Inhabilitet.objects.gjeldende()
+        .filter(bruker=request.user)
+        .select_related("skole", "oppgitt_til")
+        .order_by("-oppgitt", "pk"),
     }
     if hvordan == Stilling.AAPEN:
         skjema = les_svar(request, oppnevning)
@@ -91,8 +94,8 @@ def _lagre(request: InnloggetRequest, oppnevning: Oppnevning, skjemaer: dict[str
             messages.success(request, _("Adressen er lagret."))
         else:
             habilitet.oppgi(
-                bruker_id=request.user.pk, skole_ider=skjema.skole_ider(), aktoer=hvem, naa=naa,
-                relasjoner=skjema.cleaned_data["relasjoner"],
+                bruker_id=request.user.pk, eier_id=oppnevning.faggruppe.eier_id, skole_ider=skjema.skole_ider(),
+                relasjoner=skjema.cleaned_data["relasjoner"], aktoer=hvem, naa=naa,
             )  # fmt: skip
             messages.success(request, _("Takk. Myndigheten som oppnevnte deg, ser dette."))
     except Domenefeil as feil:

@@ -1,5 +1,6 @@
 """Appointing: who is asked, and one appointment with everything that can be done to it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,18 +11,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
+from brukere.models import Bruker
 from felles import tid
 from felles.feil import Domenefeil
 from felles.filsvar import innhold_som_vedlegg
 from oppnevning.forms.faggrupper import OppnevnForm
 from oppnevning.forms.felt import vanlig_frist
-from oppnevning.models import Oppnevning
+from oppnevning.models import Inhabilitet, Oppnevning
 from oppnevning.permissions import hent_faggruppe_for, hent_oppnevning_for
 from oppnevning.querysets.lister import kan_spoerres
 from oppnevning.services import habilitet
 from oppnevning.services import oppnevning as tjeneste
 from oppnevning.services.bindinger import hva_de_har
 from oppnevning.services.brev import oppnevningsbrev
+from oppnevning.services.roller import mister_tilgangen
 from oppnevning.views.oppnevningsskjema import lag_skjema, utfoer
 from oppnevning.views.svarskjema import skolene
 
@@ -85,7 +88,8 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
         if melding:
             messages.success(request, melding)
             return redirect("oppnevning:oppnevning", pk=oppnevning.pk)
-    return render(request, "oppnevning/oppnevning.html", _innhold(oppnevning, skjemaer), status=_status(skjemaer))
+    innhold = _innhold(request.user, oppnevning, skjemaer, naa)
+    return render(request, "oppnevning/oppnevning.html", innhold, status=_status(skjemaer))
 
 
 @require_safe
@@ -102,7 +106,7 @@ def brev(request: InnloggetRequest, pk: int) -> HttpResponseBase:
     return innhold_som_vedlegg(pdf, navn=f"oppnevningsbrev-{oppnevning.pk}.pdf", innholdstype="application/pdf")
 
 
-def _innhold(oppnevning: Oppnevning, skjemaer: dict[str, Any]) -> dict[str, Any]:
+def _innhold(bruker: Bruker, oppnevning: Oppnevning, skjemaer: dict[str, Any], naa: datetime) -> dict[str, Any]:
     return {
         "oppnevning": oppnevning,
         "staar": oppnevning.status in {Oppnevning.Status.SENDT, Oppnevning.Status.TAKKET_JA},
@@ -110,9 +114,14 @@ def _innhold(oppnevning: Oppnevning, skjemaer: dict[str, Any]) -> dict[str, Any]
         "godtatt": oppnevning.status == Oppnevning.Status.TAKKET_JA,
         "fagperson": oppnevning.bruker.fagperson if hasattr(oppnevning.bruker, "fagperson") else None,
         "utsendinger": oppnevning.utsendinger.order_by("-pk"),
-        "inhabiliteter": oppnevning.bruker.inhabiliteter.filter(opphoert__isnull=True).select_related("skole"),
+        "inhabiliteter": Inhabilitet.objects.gjeldende()
+        .synlige_for(bruker, naa)
+        .filter(bruker=oppnevning.bruker_id)
+        .select_related("skole", "oppgitt_til")
+        .order_by("-oppgitt", "pk"),
         "etterfoelger": Oppnevning.objects.filter(erstatter=oppnevning).select_related("bruker").first(),
-        "arbeid": hva_de_har([oppnevning.bruker_id]).get(oppnevning.bruker_id, []),
+        "arbeid": hva_de_har(oppnevning, bruker, naa),
+        "mister_tilgangen": mister_tilgangen(oppnevning, naa),
         "skjemaer": skjemaer,
         "skoler": skolene(oppnevning),
         "skjema": next((skjema for skjema in skjemaer.values() if skjema.errors), None),

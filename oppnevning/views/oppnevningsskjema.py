@@ -85,8 +85,8 @@ def _vilkaar(oppnevning: Oppnevning, skjema: Any, aktoer: Aktoer, naa: datetime)
 
 def _inhabil(oppnevning: Oppnevning, skjema: Any, aktoer: Aktoer, naa: datetime) -> str:
     nye = habilitet.oppgi(
-        bruker_id=oppnevning.bruker_id, skole_ider=skjema.skole_ider(), relasjoner=skjema.cleaned_data["relasjoner"],
-        aktoer=aktoer, naa=naa,
+        bruker_id=oppnevning.bruker_id, eier_id=oppnevning.faggruppe.eier_id, skole_ider=skjema.skole_ider(),
+        relasjoner=skjema.cleaned_data["relasjoner"], aktoer=aktoer, naa=naa,
     )  # fmt: skip
     return _("Inhabiliteten er lagret.") if nye else _("Ingenting var nytt.")
 

@@ -99,7 +99,8 @@ def test_det_som_ikke_faar_plass_er_nevnt_med_grunn(som, myndighet, gruppen):
 
 
 def test_sensor_som_har_oppgitt_personer_er_merket(som, myndighet, faggruppe, sensorene):
-    Inhabilitet.objects.create(bruker=sensorene[0], grunn="Min niese Kari går på Lillevik", oppgitt=naa())
+    felt = {"oppgitt": naa(), "oppgitt_til": faggruppe.eier}
+    Inhabilitet.objects.create(bruker=sensorene[0], grunn="Min niese Kari går på Lillevik", **felt)
     svar = som(myndighet).get(side(faggruppe))
     assert "Har oppgitt personer" in svar.text
     assert "niese" not in svar.text

@@ -30,7 +30,8 @@ def side(ny_kontekst):
 def stedet(transactional_db, statsforvalter, skole):
     """A faggruppe with four sensors and four parties, one sensor with a relation, and somebody at the authority."""
     faggruppe, sensorer, partier = lag_fordelbar(statsforvalter, skole)
-    Inhabilitet.objects.create(bruker=sensorer[0], grunn="Niesen min tar eksamen.", oppgitt=naa())
+    felt = {"oppgitt": naa(), "oppgitt_til": statsforvalter}
+    Inhabilitet.objects.create(bruker=sensorer[0], grunn="Niesen min tar eksamen.", **felt)
     return faggruppe, sensorer, partier, bruker_med_rolle(Rolle.STATSFORVALTER, statsforvalter)
 
 
@@ -70,8 +71,10 @@ def test_sidene_er_uten_feil(side, logg_inn_nettleser, stedet, skole, statsforva
     faggruppe, sensorer, partier, myndighet = stedet
     eksamen = partier[0].eksamen
     Sensurplan.objects.create(eksamen=eksamen, flest_svar=6, frist=naa() + timedelta(hours=20))
-    Kriterium.objects.create(fag=eksamen.fag, navn="Innhold", beskrivelse="Hvor mye av oppgaven er besvart?")
-    Kriterium.objects.create(fag=eksamen.fag, navn="Språk", rekkefoelge=1)
+    Kriterium.objects.create(
+        fag=eksamen.fag, eier=eksamen.ansvarlig, navn="Innhold", beskrivelse="Hvor mye av oppgaven er besvart?"
+    )
+    Kriterium.objects.create(fag=eksamen.fag, eier=eksamen.ansvarlig, navn="Språk", rekkefoelge=1)
     stort = lag_sensurparti(skole, statsforvalter, kandidater=7, eksamen=eksamen, navn="Stort")
     logg_inn_nettleser(side, myndighet)
 

@@ -38,8 +38,9 @@ def sted(transactional_db):
     ny.bruker.save(update_fields=["password"])
     lag_fagperson(skole, fag, skole=skole, bruker=BrukerFactory(fornavn="Ola", etternavn="Vik"), reservert=True)
     godtatt = lag_oppnevning(gruppe, godtatt=True, reserve=True, flest_svar=120)
-    Inhabilitet.objects.create(bruker=godtatt.bruker, skole=skole, oppgitt=naa())
-    Inhabilitet.objects.create(bruker=godtatt.bruker, grunn="Datteren min tar eksamen.", oppgitt=naa())
+    felt = {"bruker": godtatt.bruker, "oppgitt": naa(), "oppgitt_til": over}
+    Inhabilitet.objects.create(skole=skole, **felt)
+    Inhabilitet.objects.create(grunn="Datteren min tar eksamen.", **felt)
     gruppe.sensorgrupper.create(navn="Gruppe 1", leder=godtatt.bruker)
     return gruppe, godtatt, skole
 

@@ -10,7 +10,6 @@ from brukere.models.bruker import Rolle
 from felles.rapport import Utvalg
 from felles.tid import naa
 from oppnevning import startsaker
-from oppnevning.services import bindinger
 from oppnevning.services.rapport import rader
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.oppnevning import lag_fagperson, lag_oppnevning
@@ -56,16 +55,6 @@ def test_siden_til_rapporten_kan_aapnes_av_skolen(som, skoleadmin, parti, fagper
 
     assert svar.status_code == 200
     assert fagperson.bruker.navn in svar.content.decode()
-
-
-def test_det_de_har_aa_gjoere_vises_foer_oppnevningen_trekkes(som, myndighet, oppnevning):
-    bindinger.arbeid.registrer("proeve", lambda ider: dict.fromkeys(ider, "Har to partier."))
-    try:
-        side = som(myndighet).get(reverse("oppnevning:oppnevning", args=[oppnevning.pk])).content.decode()
-    finally:
-        bindinger.arbeid._ledd.pop("proeve")
-
-    assert "Har to partier." in side
 
 
 def test_purringen_staar_i_planen_til_klokken():

@@ -22,7 +22,9 @@ def bygg(verden):
     verden.fagperson = lag_fagperson(verden.skole, fag, skole=verden.skole, periode=periode)
     verden.oppnevning = lag_oppnevning(verden.faggruppe, verden.egne[Rolle.SENSOR], godtatt=True)
     verden.sensorgruppe = verden.faggruppe.sensorgrupper.create(navn="Gruppe 1")
-    verden.inhabilitet = Inhabilitet.objects.create(bruker=verden.oppnevning.bruker, grunn="Fetter", oppgitt=naa())
+    verden.inhabilitet = Inhabilitet.objects.create(
+        bruker=verden.oppnevning.bruker, grunn="Fetter", oppgitt=naa(), oppgitt_til=verden.fylke
+    )
     ventende = lag_oppnevning(lag_faggruppe(verden.fylke, periode=periode, navn="Engelsk"), verden.fagperson.bruker)
     Svarlenke.objects.create(
         oppnevning=ventende, token_hash=hash_token(TOKEN), laget=naa(), utloeper=naa() + timedelta(days=5)
