@@ -11,7 +11,7 @@ from eksamen.models import Oppgave
 from felles import lager
 from felles.tid import naa
 from oppnevning.querysets.fagpersoner import OPPNEVNENDE
-from sensur.models import Etterlysning, Fellessensursak
+from sensur.models import Etterlysning, Fellessensursak, Sensorveiledning
 from sensur.querysets.publisering import PUBLISERENDE
 from tests.fabrikker.moeter import lag_fellessensur, sett_fellessensur
 from tests.fabrikker.sensur import PDF, foreslaa, kandidater, lag_sensor, lag_sensurparti, tildel
@@ -44,6 +44,14 @@ def bygg(verden):
     verden.sensoroppgave = Oppgave.objects.create(
         eksamensdel=del_, maalform="nb", noekkel=innhold, navn="oppgave.pdf", stoerrelse=len(PDF), sha256="0" * 64
     )
+    verden.sensorveiledning = Sensorveiledning.objects.create(
+        eksamen=parti.eksamen,
+        navn="Sensorveiledning",
+        noekkel=innhold,
+        stoerrelse=len(PDF),
+        sha256="0" * 64,
+        lagt_inn=naa(),
+    )
 
 
 def oppdrag(verden):
@@ -60,6 +68,14 @@ def fil(verden):
 
 def oppgave(verden):
     return {"pk": verden.sensuroppdrag.pk, "oppgave_pk": verden.sensoroppgave.pk}
+
+
+def sensors_veiledning(verden):
+    return {"pk": verden.sensuroppdrag.pk, "veiledning_pk": verden.sensorveiledning.pk}
+
+
+def veiledning(verden):
+    return {**eksamen(verden), "fil_pk": verden.sensorveiledning.pk}
 
 
 def etterlysning(verden):
@@ -101,6 +117,13 @@ REGLER = {
     "sensur:kriterier": Regel(kwargs=svar, POST=sensor()),
     "sensur:etterlys": Regel(kwargs=svar, POST=sensor()),
     "sensur:oppgave": Regel(kwargs=oppgave, GET=sensor()),
+    # Rule: the sensors of the exam, and those responsible for it; no school and no candidate.
+    "sensur:veiledning": Regel(kwargs=sensors_veiledning, GET=sensor()),
+    "sensur:veiledninger": Regel(GET=Adgang(PUBLISERENDE)),
+    "sensur:veiledning_for": Regel(kwargs=eksamen, GET=Adgang(ANSVARLIGE), POST=Adgang(ANSVARLIGE, ogsaa={422})),
+    "sensur:veiledningsfil": Regel(kwargs=veiledning, GET=Adgang(ANSVARLIGE)),
+    "sensur:bytt_veiledning": Regel(kwargs=veiledning, GET=Adgang(ANSVARLIGE), POST=Adgang(ANSVARLIGE, ogsaa={422})),
+    "sensur:ta_bort_veiledning": Regel(kwargs=veiledning, POST=Adgang(ANSVARLIGE)),
     # Rule: the school answers for its candidates; nobody above it is told how far a sensor has come.
     "sensur:etterlysninger": Regel(GET=Adgang(SKOLEADMINISTRATORER)),
     "sensur:svar_etterlysning": Regel(

@@ -1,0 +1,442 @@
+"""Guidance for the sensors: put in by the authority, open to the exam's sensors from the second the grading opens."""
+
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from brukere.models.bruker import Rolle
+from eksamen.models import Eksamensdel, Oppgave
+from felles import lager
+from felles.models import Angrepost, Hendelse
+from felles.tid import naa
+from plan.services import oppgaver
+from sensur.models import Sensoroppdrag, Sensorveiledning
+from sensur.services import veiledning as tjeneste
+from sensur.services.veiledning import bytt_veiledning, legg_inn_veiledning
+from tests.fabrikker.brukere import bruker_med_rolle
+from tests.fabrikker.sensur import PDF, aktoer, kandidater, lag_sensor, lag_sensurparti, tildel
+from tests.sensur.test_samtidig import midt_i, traader
+
+pytestmark = pytest.mark.django_db
+
+NY_PDF = PDF.replace(b"<<>>", b"<</Ny true>>")
+SEKUND = timedelta(seconds=1)
+
+
+def adresse(eksamen):
+    return reverse("sensur:veiledning_for", args=[eksamen.pk])
+
+
+def filadresse(navn, rad):
+    return reverse(f"sensur:{navn}", args=[rad.eksamen_id, rad.pk])
+
+
+def for_sensor(oppdrag, rad):
+    return reverse("sensur:veiledning", args=[oppdrag.pk, rad.pk])
+
+
+def svarside(oppdrag):
+    return reverse("sensur:svar", args=[oppdrag.pk, kandidater(oppdrag.parti)[0].kandidatnummer.nummer])
+
+
+def fil(innhold=PDF, navn="Kari Nordmanns utkast.pdf"):
+    return SimpleUploadedFile(navn, innhold, content_type="application/pdf")
+
+
+def legg_inn(klient, eksamen, *, navn="Sensorveiledning", maalform="", innhold=PDF):
+    data = {"navn": navn, "maalform": maalform, "fil": fil(innhold)}
+    return klient.post(adresse(eksamen), data, follow=True)
+
+
+def angre(klient):
+    return klient.post(f"/angre/{Angrepost.objects.latest('laget').pk}/", {"neste": "/"}, follow=True)
+
+
+def innhold(svar):
+    assert svar.status_code == 200
+    return b"".join(svar.streaming_content)
+
+
+@pytest.fixture
+def eksamen(sensurparti):
+    return sensurparti.eksamen
+
+
+@pytest.fixture
+def veiledningen(eksamen, ansvarlig):
+    rad, _post = legg_inn_veiledning(
+        eksamen_id=eksamen.pk, navn="Sensorveiledning", maalform="", fil=BytesIO(PDF), aktoer=aktoer(ansvarlig),
+        naa=naa() - timedelta(days=3),
+    )  # fmt: skip
+    return rad
+
+
+# --- the authority ---------------------------------------------------------------------------------------------------
+
+
+def test_myndigheten_legger_inn_flere_filer_og_ser_dem_paa_siden_og_planen(som, ansvarlig, eksamen):
+    klient = som(ansvarlig)
+    assert "Ikke lagt inn" in klient.get(reverse("fordeling:plan", args=[eksamen.pk])).text
+    svar = legg_inn(klient, eksamen, navn="  Kjennetegn,   del 2 ", maalform="nn")
+    assert "«Kjennetegn, del 2» er lagt inn. Sensorene ser den fra nå." in svar.text
+    assert legg_inn(klient, eksamen, navn="Generell veiledning").status_code == 200
+    for side in (adresse(eksamen), reverse("fordeling:plan", args=[eksamen.pk])):
+        tekst = klient.get(side).text
+        assert "Kjennetegn, del 2, nynorsk" in tekst
+        # By name, whatever came first.
+        assert tekst.index("Generell veiledning") > tekst.index("Sensorveiledning")
+        assert tekst.index("Generell veiledning") < tekst.index("Kjennetegn, del 2")
+    assert "Lagt inn" in klient.get(reverse("sensur:veiledninger")).text
+    rad = Sensorveiledning.objects.get(maalform="nn")
+    svar = klient.get(filadresse("veiledningsfil", rad))
+    assert innhold(svar) == PDF
+    assert f"{eksamen.fag.kode}-kjennetegn-del-2-nn.pdf" in svar.headers["Content-Disposition"]
+    assert svar.headers["Content-Disposition"].startswith("attachment")
+    assert svar.headers["Content-Security-Policy"].startswith("sandbox")
+    assert "no-store" in svar.headers["Cache-Control"]
+
+
+def test_hendelsen_sier_hvilken_fil_og_verken_filnavn_parti_eller_kandidat(som, ansvarlig, eksamen):
+    legg_inn(som(ansvarlig), eksamen)
+    hendelse = Hendelse.objects.get(handling="veiledning.lagt_inn")
+    rad = Sensorveiledning.objects.get()
+    assert hendelse.aktoer_id == ansvarlig.pk
+    assert hendelse.data == {
+        "eksamen": eksamen.pk, "maalform": "", "stoerrelse": len(PDF), "sha256": rad.sha256,
+    }  # fmt: skip
+    assert (hendelse.parti_id, hendelse.kandidat_id) == (None, None)
+
+
+def test_foer_sensuren_aapner_faar_myndigheten_vite_naar_sensorene_ser_den(som, ansvarlig, skole, statsforvalter):
+    parti = lag_sensurparti(skole, statsforvalter, aapner_om=timedelta(days=2))
+    svar = legg_inn(som(ansvarlig), parti.eksamen)
+    assert "Sensorene ser den når sensuren åpner" in svar.text
+
+
+def test_samme_fil_to_ganger_er_en_og_en_annen_under_samme_navn_avvises(som, ansvarlig, eksamen):
+    klient = som(ansvarlig)
+    legg_inn(klient, eksamen)
+    legg_inn(klient, eksamen)
+    assert Hendelse.objects.filter(handling="veiledning.lagt_inn").count() == 1
+    svar = legg_inn(klient, eksamen, navn="SENSORVEILEDNING", innhold=NY_PDF)
+    assert svar.status_code == 422
+    assert "Det ligger alt en fil med dette navnet" in svar.text
+    assert Sensorveiledning.objects.count() == 1
+    assert legg_inn(klient, eksamen, maalform="nn", innhold=NY_PDF).status_code == 200
+    assert Sensorveiledning.objects.count() == 2
+
+
+DAARLIGE = {
+    "tom": b"",
+    "ikke PDF": b"PK\x03\x04 en zip med %%EOF",
+    "avbrutt": PDF.removesuffix(b"%%EOF\n"),
+}
+
+
+@pytest.mark.parametrize("slag", DAARLIGE)
+def test_det_som_ikke_er_en_hel_pdf_avvises_baade_som_ny_og_i_stedet_for_en_annen(
+    som, ansvarlig, eksamen, veiledningen, settings, slag
+):
+    klient = som(ansvarlig)
+    for side, data in (
+        (adresse(eksamen), {"navn": "Del 2", "maalform": ""}),
+        (filadresse("bytt_veiledning", veiledningen), {}),
+    ):
+        svar = klient.post(side, data | {"fil": fil(DAARLIGE[slag])})
+        assert svar.status_code == 422
+        assert "PDF på nytt" in svar.text
+    assert [rad.pk for rad in Sensorveiledning.objects.filter(tatt_bort=None)] == [veiledningen.pk]
+    assert not list(Path(settings.SPOLMAPPE).iterdir())
+
+
+def test_en_for_stor_fil_et_manglende_navn_og_en_ukjent_maalform_avvises(som, ansvarlig, eksamen, monkeypatch):
+    monkeypatch.setattr(tjeneste, "MAKS_BYTE", len(PDF) - 1)
+    klient = som(ansvarlig)
+    assert tjeneste.MAKS_BYTE < oppgaver.MAKS_BYTE == 40 * 1024 * 1024
+    svar = legg_inn(klient, eksamen)
+    assert svar.status_code == 422
+    assert "Filen er større enn" in svar.text
+    for data in ({"navn": "   "}, {"navn": "a" * 81}, {"maalform": "se"}):
+        assert legg_inn(klient, eksamen, innhold=b"%PDF-%%EOF", **data).status_code == 422
+    assert klient.post(adresse(eksamen), {"navn": "Uten fil"}).status_code == 422
+    assert not Sensorveiledning.objects.exists()
+
+
+def test_det_er_en_grense_for_hvor_mange_filer_en_eksamen_har(som, ansvarlig, eksamen, veiledningen, monkeypatch):
+    monkeypatch.setattr(tjeneste, "FLEST", 1)
+    svar = legg_inn(som(ansvarlig), eksamen, navn="En til")
+    assert svar.status_code == 422
+    assert "Ta bort en før du legger inn en ny" in svar.text
+
+
+def test_filen_byttes_under_samme_navn_og_den_gamle_tas_vare_paa(som, ansvarlig, eksamen, veiledningen, oppdrag):
+    klient = som(ansvarlig)
+    svar = klient.post(filadresse("bytt_veiledning", veiledningen), {"fil": fil(NY_PDF)}, follow=True)
+    assert "«Sensorveiledning» er byttet. Sensorene ser den fra nå." in svar.text
+    assert "Filer som ikke gjelder lenger" in svar.text
+    ny = Sensorveiledning.objects.get(tatt_bort=None)
+    assert innhold(klient.get(filadresse("veiledningsfil", ny))) == NY_PDF
+    assert innhold(klient.get(filadresse("veiledningsfil", veiledningen))) == PDF
+    assert Hendelse.objects.get(handling="veiledning.byttet").data["i_stedet_for"] == veiledningen.pk
+    sensor = som(oppdrag.bruker)
+    assert innhold(sensor.get(for_sensor(oppdrag, ny))) == NY_PDF
+    assert sensor.get(for_sensor(oppdrag, veiledningen)).status_code == 404
+
+
+def test_den_som_bytter_det_en_annen_har_byttet_faar_vite_det_og_endrer_ingenting(som, ansvarlig, veiledningen):
+    klient = som(ansvarlig)
+    url = filadresse("bytt_veiledning", veiledningen)
+    klient.post(url, {"fil": fil(NY_PDF)})
+    svar = klient.post(url, {"fil": fil(PDF + b"%%EOF\n")})
+    assert svar.status_code == 422
+    assert "byttet eller tatt bort av en annen" in svar.text
+    assert Sensorveiledning.objects.count() == 2
+    # The same bytes again are no change.
+    ny = Sensorveiledning.objects.get(tatt_bort=None)
+    klient.post(filadresse("bytt_veiledning", ny), {"fil": fil(NY_PDF)})
+    assert Sensorveiledning.objects.count() == 2
+
+
+def test_filen_tas_bort_en_gang_og_angres(som, ansvarlig, eksamen, veiledningen, oppdrag):
+    klient, url = som(ansvarlig), filadresse("ta_bort_veiledning", veiledningen)
+    sensor = som(oppdrag.bruker)
+    svar = klient.post(url, follow=True)
+    assert "er tatt bort. Sensorene ser den ikke." in svar.text
+    klient.post(url)
+    assert Hendelse.objects.filter(handling="veiledning.tatt_bort").count() == 1
+    assert sensor.get(for_sensor(oppdrag, veiledningen)).status_code == 404
+    assert "Det er ikke lagt inn sensorveiledning. Spør" in sensor.get(svarside(oppdrag)).text
+    assert "ligger der igjen" in angre(klient).text
+    assert innhold(sensor.get(for_sensor(oppdrag, veiledningen))) == PDF
+    assert Hendelse.objects.filter(handling="veiledning.lagt_tilbake").count() == 1
+
+
+def test_innlegging_og_bytte_angres(som, ansvarlig, eksamen, veiledningen):
+    klient = som(ansvarlig)
+    legg_inn(klient, eksamen, navn="Feil fil")
+    assert "Filen er tatt bort igjen." in angre(klient).text
+    klient.post(filadresse("bytt_veiledning", veiledningen), {"fil": fil(NY_PDF)})
+    angre(klient)
+    assert [rad.pk for rad in Sensorveiledning.objects.filter(tatt_bort=None)] == [veiledningen.pk]
+
+
+def test_det_som_er_endret_siden_angres_ikke(som, ansvarlig, eksamen, veiledningen):
+    klient = som(ansvarlig)
+    klient.post(filadresse("ta_bort_veiledning", veiledningen))
+    post = Angrepost.objects.latest("laget")
+    legg_inn(klient, eksamen, innhold=NY_PDF)
+    svar = klient.post(f"/angre/{post.pk}/", {"neste": "/"}, follow=True)
+    assert "endret" in svar.text
+    assert Sensorveiledning.objects.get(tatt_bort=None).sha256 != veiledningen.sha256
+
+
+def test_etter_publiseringen_er_veiledningen_laast(som, ansvarlig, eksamen, veiledningen):
+    type(eksamen).objects.filter(pk=eksamen.pk).update(publiseres=naa() - SEKUND)
+    klient = som(ansvarlig)
+    assert legg_inn(klient, eksamen, navn="Etterpå").status_code == 422
+    assert klient.post(filadresse("bytt_veiledning", veiledningen), {"fil": fil(NY_PDF)}).status_code == 422
+    assert "låst" in klient.post(filadresse("ta_bort_veiledning", veiledningen), follow=True).text
+    assert [rad.pk for rad in Sensorveiledning.objects.filter(tatt_bort=None)] == [veiledningen.pk]
+    assert "Legg inn filen" not in klient.get(adresse(eksamen)).text
+
+
+def test_databasen_tar_ikke_to_gjeldende_med_samme_navn(eksamen, veiledningen):
+    felt = {"eksamen": eksamen, "navn": "Sensorveiledning", "noekkel": "x", "stoerrelse": 1, "sha256": "0"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Sensorveiledning.objects.create(**felt, lagt_inn=naa())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Sensorveiledning.objects.create(**felt | {"navn": "B", "maalform": "se"}, lagt_inn=naa())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Sensorveiledning.objects.create(**felt | {"navn": "C"}, lagt_inn=naa(), tatt_bort=naa() - SEKUND)
+
+
+# --- who sees it -----------------------------------------------------------------------------------------------------
+
+
+def test_sensorene_ser_den_fra_sekundet_sensuren_aapner_og_ikke_foer(
+    som, ansvarlig, skole, statsforvalter, foerstesensor, andresensor
+):
+    parti = lag_sensurparti(skole, statsforvalter, aapner_om=timedelta(days=2))
+    begge = tildel(parti, foerstesensor, andresensor)
+    legg_inn(som(ansvarlig), parti.eksamen)
+    rad = Sensorveiledning.objects.get()
+    aapner = parti.eksamen.sensur_fra
+    for oppdrag in begge:
+        with time_machine.travel(aapner - SEKUND, tick=False):
+            klient = som(oppdrag.bruker)
+            svar = klient.get(for_sensor(oppdrag, rad))
+            assert svar.status_code == 403
+            assert "Sensuren åpner" in svar.text
+            assert klient.head(for_sensor(oppdrag, rad)).status_code == 403
+            side = klient.get(reverse("sensur:oppdrag", args=[oppdrag.pk])).text
+            assert "Sensorveiledning" not in side
+            assert "sensorveiledning" not in side
+        with time_machine.travel(aapner, tick=False):
+            klient = som(oppdrag.bruker)
+            assert innhold(klient.get(for_sensor(oppdrag, rad))) == PDF
+            for side in (reverse("sensur:oppdrag", args=[oppdrag.pk]), svarside(oppdrag)):
+                assert for_sensor(oppdrag, rad) in klient.get(side).text
+    # The authority has seen it all the time.
+    assert innhold(som(ansvarlig).get(filadresse("veiledningsfil", rad))) == PDF
+
+
+def test_ingen_andre_ser_den(som, andre_roller, oppdrag, veiledningen, udir):
+    ser = {Rolle.STATSFORVALTER, Rolle.UDIR}
+    for hvem, bruker in andre_roller.items():
+        klient = som(bruker)
+        assert klient.get(for_sensor(oppdrag, veiledningen)).status_code == 404, hvem
+        ventet = 200 if hvem in ser else 404
+        for side in (adresse(oppdrag.parti.eksamen), filadresse("veiledningsfil", veiledningen)):
+            svar = klient.get(side)
+            svar.close()
+            assert svar.status_code == ventet, hvem
+        if hvem not in ser:
+            assert legg_inn(klient, oppdrag.parti.eksamen, navn="Utenfra").status_code == 404
+            assert klient.post(filadresse("bytt_veiledning", veiledningen), {"fil": fil()}).status_code == 404
+            assert klient.post(filadresse("ta_bort_veiledning", veiledningen)).status_code == 404
+    assert Sensorveiledning.objects.get().tatt_bort is None
+
+
+def test_sensoren_selv_har_ikke_myndighetens_sider(som, oppdrag, veiledningen):
+    klient = som(oppdrag.bruker)
+    assert klient.get(filadresse("veiledningsfil", veiledningen)).status_code == 404
+    assert klient.get(adresse(oppdrag.parti.eksamen)).status_code == 404
+    assert klient.get(reverse("sensur:veiledninger")).status_code == 403
+
+
+def test_sensor_i_en_annen_eksamen_og_myndigheten_for_en_annen_naar_den_ikke(
+    som, oppdrag, veiledningen, skole, statsforvalter, fylke, andresensor, foerstesensor
+):
+    parti = lag_sensurparti(skole, fylke)
+    annet, _ = tildel(parti, lag_sensor(statsforvalter), lag_sensor(statsforvalter))
+    klient = som(annet.bruker)
+    assert klient.get(for_sensor(oppdrag, veiledningen)).status_code == 404
+    assert klient.get(for_sensor(annet, veiledningen)).status_code == 404
+    fylkes = som(bruker_med_rolle(Rolle.FYLKESKOMMUNE, fylke))
+    assert fylkes.get(adresse(parti.eksamen)).status_code == 200
+    # The file of one exam under the address of another.
+    skjev = reverse("sensur:veiledningsfil", args=[parti.eksamen_id, veiledningen.pk])
+    assert fylkes.get(skjev).status_code == 404
+
+
+def test_en_avloest_sensor_naar_den_ikke_og_faar_vite_hvorfor(som, oppdrag, veiledningen):
+    klient = som(oppdrag.bruker)
+    Sensoroppdrag.objects.filter(pk=oppdrag.pk).update(avsluttet=naa())
+    svar = klient.get(for_sensor(oppdrag, veiledningen))
+    assert svar.status_code == 403
+    assert "gått over til en annen sensor" in svar.text
+
+
+def test_uten_veiledning_sier_bordet_hvem_en_spoer(som, oppdrag):
+    ansvarlig = oppdrag.parti.eksamen.ansvarlig
+    ansvarlig.telefon = "22 00 00 00"
+    ansvarlig.save(update_fields=["telefon"])
+    klient = som(oppdrag.bruker)
+    for side in (reverse("sensur:oppdrag", args=[oppdrag.pk]), svarside(oppdrag)):
+        tekst = " ".join(klient.get(side).text.split())
+        assert f"Det er ikke lagt inn sensorveiledning. Spør {ansvarlig.navn}, 22 00 00 00" in tekst
+
+
+def test_oppgavene_staar_etter_del_og_papirene_koster_en_spoerring(
+    som, skole, statsforvalter, foerstesensor, andresensor, ansvarlig, django_assert_num_queries
+):
+    parti = lag_sensurparti(skole, statsforvalter)
+    start = parti.eksamen.deler.get().start
+    Eksamensdel.objects.filter(eksamen=parti.eksamen).update(type="EksamenDel2")
+    Eksamensdel.objects.create(
+        eksamen=parti.eksamen, type="EksamenDel1", start=start - timedelta(hours=2), slutt=start, minutter=120
+    )
+    oppdrag, _ = tildel(parti, foerstesensor, andresensor)
+    klient = som(foerstesensor)
+    klient.get(svarside(oppdrag))
+    with CaptureQueriesContext(connection) as foer:
+        klient.get(svarside(oppdrag))
+    antall = len(foer)  # what was caught is gone after the next request
+    for deel in parti.eksamen.deler.order_by("-start"):
+        for maalform in ("nn", "nb"):
+            noekkel = lager.legg_inn(lager.skriv_spol(BytesIO(PDF), maks_byte=10**6))
+            Oppgave.objects.create(
+                eksamensdel=deel, maalform=maalform, noekkel=noekkel, navn="x.pdf", stoerrelse=9, sha256="0" * 64
+            )
+    legg_inn(som(ansvarlig), parti.eksamen)
+    legg_inn(som(ansvarlig), parti.eksamen, navn="Del 2")
+    with django_assert_num_queries(antall):
+        tekst = klient.get(svarside(oppdrag)).text
+    steder = [
+        tekst.index(f">{navn}<")
+        for navn in (
+            "Oppgaven, Del 1, bokmål", "Oppgaven, Del 1, nynorsk", "Oppgaven, Del 2, bokmål", "Oppgaven, Del 2, nynorsk",
+            "Del 2", "Sensorveiledning",
+        )
+    ]  # fmt: skip
+    assert steder == sorted(steder)
+
+
+# --- that it is missing ----------------------------------------------------------------------------------------------
+
+
+def test_startsiden_og_kalenderen_sier_hva_som_mangler(som, ansvarlig, skole, statsforvalter, eksamen):
+    klient = som(ansvarlig)
+    assert f"Sensorveiledning mangler for {eksamen.fag}" in klient.get("/").text
+    snart = lag_sensurparti(skole, statsforvalter, aapner_om=timedelta(days=5)).eksamen
+    lag_sensurparti(skole, statsforvalter, aapner_om=timedelta(days=15))
+    side = klient.get("/").text
+    assert "Sensorveiledning mangler for 2 fagkoder" in side
+    assert "Sensuren er åpen i 1 fagkode." in side
+    assert f"Sensuren i {snart.fag.kode} åpner; sensorveiledning mangler" in side
+    for en in (eksamen, snart):
+        legg_inn(klient, en)
+    side = klient.get("/").text
+    assert "Sensorveiledning mangler" not in side
+    assert "sensorveiledning mangler" not in side
+
+
+def test_det_som_er_publisert_mangler_ingenting(som, ansvarlig, eksamen):
+    type(eksamen).objects.filter(pk=eksamen.pk).update(publiseres=naa() - SEKUND)
+    assert "Sensorveiledning mangler" not in som(ansvarlig).get("/").text
+
+
+def test_listen_koster_like_mye_med_mange_eksamener(
+    som, ansvarlig, skole, statsforvalter, eksamen, django_assert_max_num_queries
+):
+    klient, url = som(ansvarlig), reverse("sensur:veiledninger")
+    with django_assert_max_num_queries(15) as foerst:
+        klient.get(url)
+    antall = len(foerst)  # what was caught is gone after the next request
+    for _ in range(3):
+        legg_inn(klient, lag_sensurparti(skole, statsforvalter, kandidater=1).eksamen)
+    with django_assert_max_num_queries(antall):
+        assert klient.get(url).text.count("Lagt inn") == 3
+
+
+# --- at the same time ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("laast", [True, False], ids=["med lås", "uten lås"])
+def test_to_som_bytter_samtidig_gir_en_ny_fil(ansvarlig, veiledningen, monkeypatch, laast):
+    if not laast:
+        monkeypatch.setattr(tjeneste, "_laas", lambda *_: None)
+
+    def bytt(innhold_):
+        return lambda: (
+            bytt_veiledning(veiledning_id=veiledningen.pk, fil=BytesIO(innhold_), aktoer=aktoer(ansvarlig), naa=naa())[
+                0
+            ].sha256
+        )
+
+    with midt_i(monkeypatch, tjeneste, "_opprett") as (foerst, saa):
+        svar = traader(foerst(bytt(NY_PDF)), saa(bytt(PDF + b"%%EOF\n")))
+    if laast:
+        assert svar[1] == "endret"
+        assert Sensorveiledning.objects.get(tatt_bort=None).sha256 == svar[0]
+    else:  # without the lock only the constraint holds them apart, and no sentence comes of it
+        assert any(isinstance(ett, IntegrityError) for ett in svar)
+        assert Sensorveiledning.objects.filter(tatt_bort=None).count() == 1
