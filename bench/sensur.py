@@ -53,7 +53,9 @@ def forbered(antall: int) -> Bordmateriale:
     aapnet = naa() - timedelta(days=1)
     eksamen = lag_eksamen(start=naa() - timedelta(days=2), ansvarlig=over, sensur_fra=aapnet)
     Sensurplan.objects.create(eksamen=eksamen, frist=naa() + timedelta(days=9))
-    Kriterium.objects.bulk_create(Kriterium(fag=eksamen.fag, navn=f"Kriterium {nr}") for nr in range(4))
+    Kriterium.objects.bulk_create(
+        Kriterium(fag=eksamen.fag, eier=eksamen.ansvarlig, navn=f"Kriterium {nr}") for nr in range(4)
+    )
     parti = PartiFactory(skole=OrganisasjonFactory(overordnet=over), eksamen=eksamen)
     kandidater = _lag_kandidater(parti, antall)
     sensorer = [lag_sensor(over), lag_sensor(over)]

@@ -13,6 +13,7 @@ from eksamen.models import Eksamen
 from felles.feil import UgyldigOvergang
 from oppnevning.models import Faggruppe
 from sensur.models import Fellessensur, Fellessensursak, Sensoroppdrag, Sensorveiledning
+from sensur.querysets.kriterier import eier_skjemaet
 from sensur.querysets.moeter import Sakslinje, egne, faggrupper_for, innkalt_av, sakslinjer, synlige
 from sensur.querysets.publisering import med_ansvar
 from sensur.querysets.svar import Svar, Svarfil, svar_i_parti
@@ -69,6 +70,14 @@ def hent_veiledning_for(bruker: Bruker, pk: int, fil_pk: int, *, naa: datetime) 
     return get_object_or_404(eksamen.sensorveiledninger.select_related("eksamen__fag"), pk=fil_pk)
 
 
+def hent_skjema_for(bruker: Bruker, pk: int, *, naa: datetime) -> Eksamen:
+    """An exam whose assessment form the user may change: that of the own authority. 404 when unknown, 403 for those above."""
+    eksamen = hent_publisering_for(bruker, pk, naa=naa)
+    if not eier_skjemaet(bruker, eksamen, naa):
+        raise PermissionDenied(_("Vurderingsskjemaet endres av %(navn)s.") % {"navn": eksamen.ansvarlig.navn})
+    return eksamen
+
+
 def hent_moete_for(bruker: Bruker, pk: int, *, naa: datetime) -> Fellessensur:
     """A meeting that the user calls, leads, is called to or is oppmann of; 404 for every other."""
     moeter = synlige(bruker, naa).select_related("faggruppe__eier", "faggruppe__periode", "leder")
@@ -95,7 +104,9 @@ def hent_sak_for(bruker: Bruker, pk: int, *, naa: datetime) -> Sakslinje:
     )
     sak = get_object_or_404(saker.filter(Q(fellessensur__leder=bruker) | Q(oppmann=bruker)), pk=pk)
     if sak.tatt_av is not None:
-        raise PermissionDenied(_("Saken er tatt av listen: et forslag er åpnet igjen, eller en sensor er byttet."))
+        raise PermissionDenied(
+            _("Saken er tatt av listen: møtet er avlyst, et forslag er åpnet igjen, eller en sensor er byttet.")
+        )
     return sakslinjer([sak], bruker, naa)[0]
 
 

@@ -10,6 +10,7 @@ from eksamen.models import Eksamensparti
 from fordeling.services.forslag import Grunn, Par
 from fordeling.services.grunnlag import Situasjon
 from sensur.models import Sensoroppdrag
+from sensur.querysets.moeter import med_i_avgjoerelser
 
 GRUNNER = {
     Grunn.FOR_FAA: _("Færre enn to sensorer har takket ja. Oppnevn flere."),
@@ -80,8 +81,12 @@ def _parrad(situasjon: Situasjon, par: Par, partier: Iterable[Eksamensparti]) ->
 
 
 def mulige_sensorer(situasjon: Situasjon, parti: Eksamensparti, inhabile: set[int]) -> list[Bruker]:
-    """Those who may take over a place of the party: accepted, without a conflict, and never one of its sensors."""
+    """Those who may take over a place of the party: accepted, without a conflict, and never one of its sensors.
+
+    Nor one who has seen cases of it in a fellessensur.
+    """
     brukt = set(Sensoroppdrag.objects.filter(parti=parti).values_list("bruker", flat=True))
+    brukt |= med_i_avgjoerelser([parti.pk]).get(parti.pk, set())
     return [
         oppnevning.bruker
         for oppnevning in situasjon.oppnevninger

@@ -16,7 +16,8 @@ from felles.tid import naa, oslo
 from fordeling.forms.skjemaer import SLUTT_PAA_DAGEN, KriteriumForm, PlanForm
 from oppnevning.permissions import faggrupper_for
 from sensur.models import Kriterium
-from sensur.permissions import hent_publisering_for
+from sensur.permissions import hent_publisering_for, hent_skjema_for
+from sensur.querysets.kriterier import eier_skjemaet, kriterier_til, skjemaeier
 from sensur.querysets.veiledning import gjeldende as gjeldende_veiledning
 from sensur.services import plan as plantjeneste
 
@@ -50,7 +51,8 @@ def _side(
         "eksamen": eksamen,
         "skjema": skjema or _planskjema(request, eksamen),
         "kriterieskjema": kriterium or KriteriumForm(),
-        "kriterier": Kriterium.objects.filter(fag=eksamen.fag_id, utgaatt__isnull=True),
+        "kriterier": kriterier_til(eksamen),
+        "eier_skjemaet": eier_skjemaet(request.user, eksamen, naa()),
         "veiledninger": gjeldende_veiledning(eksamen.pk),
         "publisert": er_synlig(eksamen.publiseres, naa()),
     }
@@ -88,14 +90,15 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
 @require_POST
 @innlogget
 def nytt_kriterium(request: InnloggetRequest, pk: int) -> HttpResponse:
-    """Add a line to the assessment form of the fagkode."""
-    eksamen = hent_publisering_for(request.user, pk, naa=naa())
+    """Add a line to the authority's assessment form of the fagkode."""
+    eksamen = hent_skjema_for(request.user, pk, naa=naa())
     skjema = KriteriumForm(request.POST)
     if skjema.is_valid():
         try:
             plantjeneste.legg_til_kriterium(
-                fag_id=eksamen.fag_id, aktoer=bruker_aktoer(request), naa=naa(), **skjema.cleaned_data
-            )
+                fag_id=eksamen.fag_id, eier_id=skjemaeier(eksamen), aktoer=bruker_aktoer(request), naa=naa(),
+                **skjema.cleaned_data,
+            )  # fmt: skip
         except Domenefeil as feil:
             skjema.add_error("navn", str(feil.melding))
         else:
@@ -107,8 +110,9 @@ def nytt_kriterium(request: InnloggetRequest, pk: int) -> HttpResponse:
 @innlogget
 def endre_kriterium(request: InnloggetRequest, pk: int, kriterium_id: int) -> HttpResponse:
     """Take a line of the form away, or move it up."""
-    eksamen = hent_publisering_for(request.user, pk, naa=naa())
-    kriterium = get_object_or_404(Kriterium, pk=kriterium_id, fag=eksamen.fag_id)
+    eksamen = hent_skjema_for(request.user, pk, naa=naa())
+    # Also one that is taken out already: sent twice, it is the same.
+    kriterium = get_object_or_404(Kriterium, pk=kriterium_id, fag=eksamen.fag_id, eier=skjemaeier(eksamen))
     handling = plantjeneste.flytt_kriterium_opp if "opp" in request.POST else plantjeneste.ta_bort_kriterium
     handling(kriterium_id=kriterium.pk, aktoer=bruker_aktoer(request), naa=naa())
     return redirect("fordeling:plan", pk=eksamen.pk)

@@ -10,7 +10,8 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from brukere.models import Bruker
 from brukere.models.bruker import SKOLEADMINISTRATORER
 from eksamen.models import Oppgave
-from sensur.models import Etterlysning, Kriterium, Sensornotat, Sensoroppdrag
+from sensur.models import Etterlysning, Sensornotat, Sensoroppdrag
+from sensur.querysets.kriterier import kriterier_til
 from sensur.querysets.svar import Svar
 
 
@@ -34,9 +35,9 @@ def notat_for(oppdrag: Sensoroppdrag, kandidat_id: int) -> Sensornotat | None:
 
 
 def kriterier_for(oppdrag: Sensoroppdrag, kandidat_id: int) -> list[Kriterielinje]:
-    """The assessment form of the exam's fag, with the sensor's own levels; one query, empty where there is none."""
+    """The assessment form of the exam, with the sensor's own levels; one query, empty where there is none."""
     rader = (
-        Kriterium.objects.filter(fag=oppdrag.parti.eksamen.fag_id, utgaatt__isnull=True)
+        kriterier_til(oppdrag.parti.eksamen)
         .annotate(
             egen=FilteredRelation(
                 "vurderinger", condition=Q(vurderinger__oppdrag=oppdrag.pk, vurderinger__kandidat=kandidat_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,9 +22,30 @@ from sensur.models import (
     Fellessensursak,
     Gjenaapning,
     Karakterforslag,
+    Saksinnsyn,
     Sensoroppdrag,
 )
 from sensur.querysets.oppdrag import SENSORER_PER_PARTI
+
+Oppmoete = Fellessensurdeltaker.Oppmoete
+
+
+def med_i_avgjoerelser(partier: Iterable[int]) -> dict[int, set[int]]:
+    """Who has seen cases of each party: leaders and oppmenn, past or present, and those there when one was decided.
+
+    They have seen what two sensors proposed, and never grade the party. Also in cases that were taken off. Two queries.
+    """
+    ider = list(partier)
+    saker = Fellessensursak.objects.filter(kandidat__parti__in=ider)
+    tilstede = saker.filter(avgjort__isnull=False, fellessensur__deltakere__oppmoete=Oppmoete.TILSTEDE)
+    folk: defaultdict[int, set[int]] = defaultdict(set)
+    for sett in (
+        Saksinnsyn.objects.filter(sak__kandidat__parti__in=ider).values_list("sak__kandidat__parti", "bruker"),
+        tilstede.values_list("kandidat__parti", "fellessensur__deltakere__bruker"),
+    ):
+        for parti_id, bruker_id in sett.order_by().distinct():
+            folk[parti_id].add(bruker_id)
+    return dict(folk)
 
 
 def innkalt_av(bruker: Bruker, naa: datetime) -> QuerySet[Fellessensur]:

@@ -38,7 +38,8 @@ def send_til_moete(
     """
     oppdrag = laas_oppdrag(oppdrag_id, aktoer, naa)
     krev_begge(oppdrag)
-    moete = kommende_for(oppdrag.parti.eksamen).filter(pk=moete_id).first()
+    # Locked: it is cancelled or closed before this, or after, and then its cases are freed.
+    moete = kommende_for(oppdrag.parti.eksamen).select_for_update(of=("self",)).filter(pk=moete_id).first()
     if moete is None:
         melding = _("Møtet er over, avlyst eller for andre fagkoder. Velg et annet møte. Ingenting er sendt.")
         raise Domenefeil(melding, kode="feil_moete")
@@ -127,6 +128,8 @@ def _laas(sak_id: int, naa: datetime) -> tuple[Fellessensursak, Sensoroppdrag]:
     parti_id = Kandidat.objects.values_list("parti_id", flat=True).get(fellessensursaker=sak_id)
     if parti_id is not None:
         laas_parti(parti_id)
+    # The meeting before the case, as cancelling takes them.
+    list(Fellessensur.objects.select_for_update(of=("self",)).filter(saker=sak_id).values_list("pk"))
     sak = Fellessensursak.objects.select_for_update(of=("self",)).select_related("fellessensur").get(pk=sak_id)
     if sak.fellessensur.avlyst is not None:
         raise UgyldigOvergang(_("Møtet er avlyst. Ingenting er endret."), kode="avlyst")

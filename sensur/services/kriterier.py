@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer, logg_hendelse
-from sensur.models import Kriterievurdering, Kriterium
+from sensur.models import Kriterievurdering
+from sensur.querysets.kriterier import kriterier_til
 from sensur.services.forslag import krev_kandidat, laas_kladd
 
 
@@ -18,14 +19,12 @@ def lagre_kriterier(
 ) -> int:
     """Save levels by criterion for a candidate; how many were new or changed. Repeatable.
 
-    Raises what saving a proposal raises, and Domenefeil for a criterion that is not of the exam's fag, or an unknown
-    level.
+    Raises what saving a proposal raises, and Domenefeil for a criterion that is not in the exam's form, or an
+    unknown level.
     """
     oppdrag = laas_kladd(oppdrag_id, aktoer, naa)
     kandidat = krev_kandidat(oppdrag, kandidat_id)
-    kjente = set(
-        Kriterium.objects.filter(fag=oppdrag.parti.eksamen.fag_id, utgaatt__isnull=True).values_list("pk", flat=True)
-    )
+    kjente = set(kriterier_til(oppdrag.parti.eksamen).values_list("pk", flat=True))
     if not set(nivaaer) <= kjente or not set(nivaaer.values()) <= set(Kriterievurdering.Nivaa.values):
         raise Domenefeil(_("Vurderingsskjemaet er endret. Last siden på nytt. Ingenting er lagret."), kode="kriterium")
     rader = {rad.kriterium_id: rad for rad in Kriterievurdering.objects.filter(oppdrag=oppdrag, kandidat=kandidat)}

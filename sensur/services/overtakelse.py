@@ -7,17 +7,15 @@ carry no value: who has begun or confirmed is nobody's to read in a log.
 from datetime import datetime
 
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from brukere.models import Bruker
 from eksamen.models import Eksamensparti, Kandidat
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.synlig_fra import er_synlig
 from sensur.models import Fellessensursak, Gjenaapning, Sensoroppdrag, Sluttkarakter
-from sensur.services.oppdrag import tildel_sensor
+from sensur.services.oppdrag import krev_utenforstaaende, tildel_sensor
 
 
 class Overtakelsesgrunn(models.TextChoices):
@@ -46,7 +44,7 @@ def erstatt_sensor(
     The predecessor's proposals, reopenings and cases in a fellessensur fall away with it, and so do final grades that
     rest on them: the caller says `ogsaa_satte` when it may. `utsatt_til` (UTC) is the successor's own deadline.
     Raises UgyldigOvergang when the grades are published or the assignment has ended; Domenefeil for a successor who may
-    not grade the party, is or has been one of its sensors, or has had a hand in deciding an answer of it.
+    not grade the party, is or has been one of its sensors, or has seen cases of it in a fellessensur.
     Rule: Vigo IKS, retningslinjer for sensur: the two sensors propose alone, each knowing nothing of the other.
     """
     parti = _laas_parti(oppdrag_id)
@@ -59,7 +57,7 @@ def erstatt_sensor(
         if etterfoelger is not None and etterfoelger.bruker_id == ny_bruker_id:
             return etterfoelger
         raise UgyldigOvergang(_("En annen har alt tatt over oppdraget. Se hvem på partiets side."), kode="avsluttet")
-    _krev_utenforstaaende(parti, ny_bruker_id)
+    krev_utenforstaaende(parti, ny_bruker_id)
     _la_bortfalle(oppdrag, naa, ogsaa_satte=ogsaa_satte)
     oppdrag.avsluttet = naa
     oppdrag.save(update_fields=["avsluttet"])
@@ -90,18 +88,6 @@ def _krev_upublisert(parti: Eksamensparti, naa: datetime) -> None:
     if parti.eksamen.publiseres is not None:
         melding = _("Karakterene er satt opp til å publiseres. Ta publiseringen tilbake, og bytt så sensor.")
         raise UgyldigOvergang(melding, kode="publiseres")
-
-
-def _krev_utenforstaaende(parti: Eksamensparti, bruker_id: int) -> None:
-    """Whoever decided an answer of the party, or was there when it was done, has seen what two sensors proposed."""
-    hand = Q(oppmann=bruker_id) | Q(avgjort_av=bruker_id) | Q(fellessensur__leder=bruker_id)
-    tilstede = Q(
-        fellessensur__deltakere__bruker=bruker_id, fellessensur__deltakere__oppmoete="tilstede", avgjort__isnull=False
-    )
-    if Fellessensursak.objects.filter(hand | tilstede, kandidat__parti=parti).exists():
-        bruker = Bruker.objects.get(pk=bruker_id)
-        melding = _("%(navn)s har vært med på å avgjøre svar i partiet, og kan ikke bli sensor for det. Velg en annen.")
-        raise Domenefeil(melding % {"navn": bruker.navn}, kode="har_avgjort")
 
 
 def _la_bortfalle(oppdrag: Sensoroppdrag, naa: datetime, *, ogsaa_satte: bool) -> None:

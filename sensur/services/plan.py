@@ -22,6 +22,7 @@ from sensur.models import (
     Sensurplan,
     Sluttkarakter,
 )
+from sensur.querysets.kriterier import i_skjemaet
 
 FLEST_KRITERIER = 20
 
@@ -125,10 +126,15 @@ def utsett_frist(*, oppdrag_id: int, til: datetime, aktoer: Aktoer, naa: datetim
 
 
 @transaction.atomic
-def legg_til_kriterium(*, fag_id: int, navn: str, beskrivelse: str, aktoer: Aktoer, naa: datetime) -> Kriterium:
-    """Add a line to the assessment form of a fagkode, last. Raises Domenefeil for one it has, or when it is full."""
+def legg_til_kriterium(
+    *, fag_id: int, eier_id: int | None, navn: str, beskrivelse: str, aktoer: Aktoer, naa: datetime
+) -> Kriterium:
+    """Add a line to an authority's form of a fagkode, last. Raises Domenefeil for one it has, or when it is full.
+
+    `eier_id` is the form's owner, None for Utdanningsdirektoratet; the caller has checked that the actor acts for it.
+    """
     list(Fag.objects.select_for_update().filter(pk=fag_id).values_list("pk"))
-    staaende = Kriterium.objects.filter(fag=fag_id, utgaatt__isnull=True)
+    staaende = i_skjemaet(fag_id, eier_id)
     if staaende.filter(navn__iexact=navn).exists():
         raise Domenefeil(_("Skjemaet har alt et kriterium med dette navnet."), kode="finnes")
     if staaende.count() >= FLEST_KRITERIER:
@@ -136,7 +142,11 @@ def legg_til_kriterium(*, fag_id: int, navn: str, beskrivelse: str, aktoer: Akto
         raise Domenefeil(melding % {"antall": FLEST_KRITERIER}, kode="fullt")
     siste = staaende.aggregate(siste=Max("rekkefoelge"))["siste"]
     kriterium = Kriterium.objects.create(
-        fag_id=fag_id, navn=navn, beskrivelse=beskrivelse, rekkefoelge=0 if siste is None else siste + 1
+        fag_id=fag_id,
+        eier_id=eier_id,
+        navn=navn,
+        beskrivelse=beskrivelse,
+        rekkefoelge=0 if siste is None else siste + 1,
     )
     logg_hendelse(kriterium, "kriterium.lagt_til", aktoer=aktoer, naa=naa, fag_id=fag_id)
     return kriterium
@@ -162,8 +172,8 @@ def ta_bort_kriterium(*, kriterium_id: int, aktoer: Aktoer, naa: datetime) -> No
 @transaction.atomic
 def flytt_kriterium_opp(*, kriterium_id: int, aktoer: Aktoer, naa: datetime) -> None:
     """Change places with the line above. The first line stays."""
-    fag_id = Kriterium.objects.values_list("fag", flat=True).get(pk=kriterium_id)
-    linjer = list(Kriterium.objects.select_for_update().filter(fag=fag_id, utgaatt__isnull=True))
+    fag_id, eier_id = Kriterium.objects.values_list("fag", "eier").get(pk=kriterium_id)
+    linjer = list(i_skjemaet(fag_id, eier_id).select_for_update())
     plass = next((nr for nr, linje in enumerate(linjer) if linje.pk == kriterium_id), 0)
     if plass == 0:
         return

@@ -115,7 +115,7 @@ def test_kriterier_legges_til_flyttes_og_tas_bort(som, myndighet, side, eksamen)
 
 
 def test_brukt_kriterium_tas_ut_av_skjemaet_og_blir_staaende_hos_sensoren(som, myndighet, eksamen, partiene, fordelt):
-    kriterium = Kriterium.objects.create(fag=eksamen.fag, navn="Innhold")
+    kriterium = Kriterium.objects.create(fag=eksamen.fag, eier=eksamen.ansvarlig, navn="Innhold")
     oppdrag = Sensoroppdrag.objects.filter(parti=partiene[0]).first()
     Kriterievurdering.objects.create(
         oppdrag=oppdrag, kandidat=kandidater(partiene[0])[0], kriterium=kriterium, nivaa=3, lagret=naa()
@@ -129,6 +129,6 @@ def test_brukt_kriterium_tas_ut_av_skjemaet_og_blir_staaende_hos_sensoren(som, m
 
 
 def test_kriterium_i_en_annen_fagkode_er_ukjent(som, myndighet, eksamen):
-    annet = Kriterium.objects.create(fag=FagFactory(), navn="Innhold")
+    annet = Kriterium.objects.create(fag=FagFactory(), eier=eksamen.ansvarlig, navn="Innhold")
     adresse = reverse("fordeling:endre_kriterium", args=[eksamen.pk, annet.pk])
     assert som(myndighet).post(adresse).status_code == 404

@@ -30,8 +30,10 @@ def bordet(transactional_db, tmp_path, settings):
         start=naa() - timedelta(days=2), todelt=True, ansvarlig=over, sensur_fra=naa() - timedelta(days=1)
     )
     Sensurplan.objects.create(eksamen=eksamen, frist=naa() + timedelta(days=9))
-    Kriterium.objects.create(fag=eksamen.fag, navn="Innhold", beskrivelse="Svarer på det oppgaven spør om")
-    Kriterium.objects.create(fag=eksamen.fag, navn="Språk", rekkefoelge=1)
+    Kriterium.objects.create(
+        fag=eksamen.fag, eier=eksamen.ansvarlig, navn="Innhold", beskrivelse="Svarer på det oppgaven spør om"
+    )
+    Kriterium.objects.create(fag=eksamen.fag, eier=eksamen.ansvarlig, navn="Språk", rekkefoelge=1)
     parti = PartiFactory(skole=skole, eksamen=eksamen, navn="3STA")
     for _ in range(3):
         lag_kandidat(parti, passord=None)

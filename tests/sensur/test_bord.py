@@ -113,7 +113,10 @@ def test_notatet_foelger_med_naar_karakteren_lagres(som, oppdrag, kandidatene):
 
 @pytest.fixture
 def kriterium(sensurparti):
-    return Kriterium.objects.create(fag=sensurparti.eksamen.fag, navn="Innhold", beskrivelse="Svarer på oppgaven")
+    eksamen = sensurparti.eksamen
+    return Kriterium.objects.create(
+        fag=eksamen.fag, eier=eksamen.ansvarlig, navn="Innhold", beskrivelse="Svarer på oppgaven"
+    )
 
 
 def test_vurderingsskjemaet_lagres_for_sensoren_og_laases_med_forslagene(som, oppdragene, kandidatene, kriterium):

@@ -14,6 +14,8 @@ from tests.tilgang.regel import Adgang, Regel
 
 # The faggruppe and the exam are the statsforvalter's: the county below sees neither.
 OVER = {Rolle.UDIR, Rolle.STATSFORVALTER}
+# The assessment form is the own authority's alone.
+EGEN = {Rolle.STATSFORVALTER}
 
 
 def bygg(verden):
@@ -21,7 +23,9 @@ def bygg(verden):
     faggruppe, sensorer, partier = lag_fordelbar(verden.statsforvalter, verden.skole, partier=1, svar=1)
     verden.fordelingsgruppe, verden.fordelingssensor, verden.fordelingsparti = faggruppe, sensorer[0], partier[0]
     fordel(faggruppe, verden.egne[Rolle.STATSFORVALTER])
-    verden.fordelingskriterium = Kriterium.objects.create(fag=partier[0].eksamen.fag, navn="Innhold")
+    verden.fordelingskriterium = Kriterium.objects.create(
+        fag=partier[0].eksamen.fag, eier=partier[0].eksamen.ansvarlig, navn="Innhold"
+    )
     # The access table's sensor has a party of its own: none of this is open to them for that.
     tildel(
         lag_sensurparti(verden.skole, verden.statsforvalter, kandidater=1, eksamen=partier[0].eksamen, navn="Egen"),
@@ -59,10 +63,10 @@ REGLER = {
         kwargs=lambda v: {**gruppe(v), "bruker_id": v.fordelingssensor.pk}, GET=over(), POST=over(ogsaa={422})
     ),
     "fordeling:plan": Regel(kwargs=eksamen, GET=over(), POST=over(ogsaa={422})),
-    "fordeling:nytt_kriterium": Regel(kwargs=eksamen, POST=over(ogsaa={422})),
+    "fordeling:nytt_kriterium": Regel(kwargs=eksamen, POST=Adgang(EGEN, kjent={Rolle.UDIR}, ogsaa={422})),
     "fordeling:endre_kriterium": Regel(
         kwargs=lambda v: {**eksamen(v), "kriterium_id": v.fordelingskriterium.pk},
-        POST=over(data=lambda v: {"opp": "1"}),
+        POST=Adgang(EGEN, kjent={Rolle.UDIR}, data=lambda v: {"opp": "1"}),
     ),
     "fordeling:oversikt": Regel(GET=Adgang(PUBLISERENDE)),
     "fordeling:purr": Regel(POST=Adgang(PUBLISERENDE)),
