@@ -148,6 +148,15 @@ def logg_inn(side: Page, bruker: Bruker) -> None:
     sier(side, bruker.fornavn)
 
 
+def logg_inn_kandidat(side: Page, kandidat: Kandidat) -> None:
+    """With number and password of the sheet, to the own exams."""
+    side.goto("/kandidat/logg-inn/?til=eksamener")
+    side.get_by_label("Kandidatnummer").fill(kandidat.kandidatnummer.nummer)
+    side.get_by_label("Passord", exact=True).fill(kandidat.passord.passord)
+    side.get_by_role("button", name="Logg inn").click()
+    expect(side.get_by_role("heading", name="Mine eksamener")).to_be_visible()
+
+
 def sett_karakter(side: Page, nummer: str, tast: str) -> None:
     """Read the answer, fill in the form, set the grade by its key, and go on with Enter."""
     expect(side.get_by_role("heading", name=nummer)).to_be_visible()

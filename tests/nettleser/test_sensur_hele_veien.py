@@ -15,6 +15,7 @@ from tests.nettleser.sensurvei import (
     hoved,
     lenke_til,
     logg_inn,
+    logg_inn_kandidat,
     meny,
     om,
     sett_karakter,
@@ -117,7 +118,7 @@ def test_fra_oppnevning_til_karakteren_som_kandidaten_leser(vei, myndighet, skol
     assert dict(satt) == dict(zip(vei.numre, ("4", "3", "4", "MB"), strict=True))
 
     kandidat = ny_side()
-    _logg_inn_kandidat(kandidat, vei.kandidater[2])
+    logg_inn_kandidat(kandidat, vei.kandidater[2])
     _skolens_parti(skolen, vei)
     for side in (kandidat, skolen):
         sier_ikke(side, *KARAKTERORD)
@@ -287,15 +288,6 @@ def _publiser(side, vei, undersoekelse):
     undersoekelse.se_aapen(side, "publiseringen")
     trykk(side, "Publiser 4 karakterer")
     sier(side, "Karakterene er publisert")
-
-
-def _logg_inn_kandidat(side, kandidat):
-    """With number and password of the sheet, to the own exams."""
-    side.goto("/kandidat/logg-inn/?til=eksamener")
-    side.get_by_label("Kandidatnummer").fill(kandidat.kandidatnummer.nummer)
-    side.get_by_label("Passord", exact=True).fill(kandidat.passord.passord)
-    side.get_by_role("button", name="Logg inn").click()
-    expect(side.get_by_role("heading", name="Mine eksamener")).to_be_visible()
 
 
 def _skolens_parti(side, vei):
