@@ -28,14 +28,25 @@ def _sak(rad: Oppdragsrad) -> Sak | None:
     parti = rad.oppdrag.parti
     tittel = _("%(fag)s · %(parti)s") % {"fag": parti.eksamen.fag.kode, "parti": parti.navn}
     lenke = reverse("sensur:oppdrag", args=[rad.oppdrag.pk])
-    if not rad.aapen or rad.publisert:
+    if not rad.aapen or rad.ferdig:
         return None
     if rad.oppdrag.bekreftet is None:
         tekst = _("%(foreslaatt)s av %(svar)s svar er vurdert.") % {"foreslaatt": rad.foreslaatt, "svar": rad.svar}
         return Sak(tittel, tekst, lenke, _("Vurder svarene"), ikon="endre")
+    enighet = reverse("sensur:enighet", args=[rad.oppdrag.pk])
+    if rad.tilkomne:
+        tekst = ngettext(
+            "%(antall)s svar kom til etter at du bekreftet, og mangler forslaget ditt.",
+            "%(antall)s svar kom til etter at du bekreftet, og mangler forslaget ditt.",
+            rad.tilkomne,
+        )
+        return Sak(tittel, tekst % {"antall": rad.tilkomne}, enighet, _("Sett forslag"), ikon="varsel")
     if rad.begge and rad.uten_sluttkarakter and rad.oppdrag.nummer == Sensoroppdrag.Nummer.ANDRE:
-        tekst = _("Begge har bekreftet. %(antall)s svar mangler endelig karakter.") % {"antall": rad.uten_sluttkarakter}
-        return Sak(tittel, tekst, reverse("sensur:enighet", args=[rad.oppdrag.pk]), _("Bli enige"))
+        if rad.publisert:
+            tekst = _("Karakterene er publisert. %(antall)s svar mangler endelig karakter.")
+        else:
+            tekst = _("Begge har bekreftet. %(antall)s svar mangler endelig karakter.")
+        return Sak(tittel, tekst % {"antall": rad.uten_sluttkarakter}, enighet, _("Bli enige"))
     return None
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from brukere.models import Bruker
 from brukere.models.bruker import SKOLEADMINISTRATORER, Rolle
 from brukere.querysets.organisasjoner import under_q
+from deltakelse.frist import EN_DAG, er_virkedag
 from deltakelse.querysets.borte import er_borte
 from eksamen.models import Eksamensparti, Kandidat
 from eksamen.models.valg import Eksamensform
@@ -109,9 +110,15 @@ class Resultat:
 def klagefrist(kjent: datetime) -> date:
     """The last Norwegian day to appeal a grade that was known at that moment.
 
-    Rule: forskrift til opplæringslova § 10-8 (before: § 5-5): ten days from when the result was known, or should have been.
+    The day itself is not counted, and a deadline that ends on a Saturday, a Sunday or a public holiday ends on the next
+    working day.
+    Rule: forskrift til opplæringslova § 10-8 (before: § 5-5): ten days from when the result was known, or should have been;
+    domstolloven §§ 148 and 149 on how days are counted.
     """
-    return dagens_dato(kjent) + KLAGEDAGER
+    dag = dagens_dato(kjent) + KLAGEDAGER
+    while not er_virkedag(dag):
+        dag += EN_DAG
+    return dag
 
 
 def resultater(kandidater: QuerySet[Kandidat], naa: datetime) -> dict[int, Resultat]:
@@ -119,6 +126,7 @@ def resultater(kandidater: QuerySet[Kandidat], naa: datetime) -> dict[int, Resul
     utenfra = _utenfra(naa)
     klage = utenfra.filter(vist_klage__isnull=False)
     tid = DateTimeField()
+    egne = Sluttkarakter.objects.staaende().filter(kandidat=OuterRef("pk"))
     med_resultat: QuerySet[Any] = gjeldende_resultat(kandidater.order_by(), naa)
     rader: QuerySet[Any] = (
         med_resultat.filter(resultat__isnull=False)
@@ -126,13 +134,15 @@ def resultater(kandidater: QuerySet[Kandidat], naa: datetime) -> dict[int, Resul
             etter_klage=Exists(klage),
             fra_pas=Exists(utenfra.filter(verdi__isnull=False)),
             pas_kjent=Subquery(utenfra.filter(synlig_q("synlig_fra", naa)).values("synlig_fra")[:1], output_field=tid),
-            eget=Exists(Sluttkarakter.objects.staaende().filter(kandidat=OuterRef("pk"))),
+            eget=Exists(egne),
+            satt=Subquery(egne.values("satt")[:1], output_field=tid),
             skolens_kjent=Subquery(_vist_skolekarakter(naa).values("kjent")[:1], output_field=tid),
         )
         .annotate(
             kjent=Case(
                 When(fra_pas=True, then=F("pas_kjent")),
-                When(eget=True, then=F("eksamen__publiseres")),
+                # Whoever got the grade after the others knew it from then on.
+                When(eget=True, then=Greatest("eksamen__publiseres", "satt")),
                 default=F("skolens_kjent"),
                 output_field=tid,
             )
@@ -162,7 +172,10 @@ def nylig_publiserte(bruker: Bruker, naa: datetime) -> QuerySet[Any]:
     utenfra = ResultatUtenfra.objects.filter(
         synlig_q("synlig_fra", naa), kandidat__parti=OuterRef("pk"), deltakelse__in=["D", "MB"]
     )
-    her = Case(When(synlig_q("eksamen__publiseres", naa), then=F("eksamen__publiseres")), default=V(None))
+    # A grade that was set after the publication showed when it was set.
+    satt = Sluttkarakter.objects.staaende().filter(kandidat__parti=OuterRef("pk")).order_by("-satt").values("satt")[:1]
+    egne = Greatest("eksamen__publiseres", Subquery(satt))
+    her = Case(When(synlig_q("eksamen__publiseres", naa), then=egne), default=V(None))
     partier: QuerySet[Any] = Eksamensparti.objects.filter(
         under_q(skoler, "skole"), pk__in=Kandidat.objects.values("parti")
     )

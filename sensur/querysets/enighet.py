@@ -9,7 +9,8 @@ from typing import Final
 from deltakelse.querysets.borte import er_borte
 from eksamen.models import Kandidat
 from felles.bidrag import Tekst
-from sensur.models import Fellessensursak, Gjenaapning, Karakter, Karakterforslag, Sensoroppdrag, Sluttkarakter
+from sensur.models import Fellessensursak, Karakter, Sluttkarakter
+from sensur.querysets.kandidatsegl import ANDRE, FOERSTE, segl
 
 # A grade against «no answer»: further apart than any two grades.
 STOERST_FORSKJELL: Final = 9
@@ -81,6 +82,11 @@ class Enighetsrad:
         lav, hoey = sorted((int(self.foerste), int(self.andre)))
         return [str(karakter) for karakter in range(lav, hoey + 1)]
 
+    @property
+    def rettevalg(self) -> list[str]:
+        """What the grade that stands may be corrected to without a proposal being opened again."""
+        return [verdi for verdi in self.valg if verdi != self.endelig]
+
 
 @dataclass(frozen=True, slots=True)
 class Sammenlikning:
@@ -118,6 +124,11 @@ class Sammenlikning:
         return sum(1 for rad in self.rader if rad.endelig)
 
     @property
+    def uten_karakter(self) -> int:
+        """Answers that lack a final grade, whatever they lack it for."""
+        return sum(1 for rad in self.alle if not rad.endelig)
+
+    @property
     def like_uten_karakter(self) -> int:
         return sum(1 for rad in self.like if not rad.endelig and not rad.aapnet)
 
@@ -131,62 +142,42 @@ class Sammenlikning:
 
 
 def sammenlikn(parti_id: int) -> Sammenlikning:
-    """The proposals of both and the final grades; seven queries. The caller has asked `begge_bekreftet` first.
+    """The proposals of both and the final grades; six queries. The caller has asked `begge_bekreftet` first.
 
-    A row that is not complete carries no proposal: what one has proposed for somebody who came late is still sealed.
-    So does one that was opened again before both had confirmed, until it is confirmed anew.
+    A row that is not complete carries no proposal, and tells nothing of one that is open again: what one has proposed
+    for somebody who came late is still sealed. So is a row until both have been confirmed at the same time.
     """
     borte = set(Kandidat.objects.filter(er_borte(), parti=parti_id).values_list("pk", flat=True))
     kandidater = Kandidat.objects.filter(parti=parti_id).order_by("kandidatnummer__nummer", "pk")
-    forslag = {
-        (kandidat_id, nummer): verdi
-        for kandidat_id, nummer, verdi in Karakterforslag.objects.staaende()
-        .filter(oppdrag__parti=parti_id, oppdrag__bekreftet__isnull=False)
-        .values_list("kandidat_id", "oppdrag__nummer", "verdi")
-    }
+    numre = dict(kandidater.values_list("pk", "kandidatnummer__nummer"))
     slutt = {rad.kandidat_id: rad for rad in Sluttkarakter.objects.staaende().filter(kandidat__parti=parti_id)}
     saker = Fellessensursak.objects.filter(kandidat__parti=parti_id, tatt_av__isnull=True)
     paa = {sak.kandidat_id: sak for sak in saker.select_related("fellessensur", "oppmann")}
-    aapne, forseglede = _aapne(parti_id)
+    seglene = segl(numre)
     rader = []
-    for pk, nummer in kandidater.values_list("pk", "kandidatnummer__nummer"):
+    for pk, nummer in numre.items():
         if pk in borte:
             continue
-        foerste = forslag.get((pk, Sensoroppdrag.Nummer.FOERSTE), "")
-        andre = forslag.get((pk, Sensoroppdrag.Nummer.ANDRE), "")
-        if not (foerste and andre) or pk in forseglede:
-            rader.append(
-                Enighetsrad(kandidat_id=pk, nummer=nummer or "", foerste="", andre="", aapnet=pk in forseglede)
-            )
+        ett = seglene[pk]
+        if not ett.brutt:
+            rader.append(Enighetsrad(kandidat_id=pk, nummer=nummer or "", foerste="", andre=""))
             continue
         karakter = slutt.get(pk)
         rader.append(
             Enighetsrad(
                 kandidat_id=pk,
                 nummer=nummer or "",
-                foerste=foerste,
-                andre=andre,
+                foerste=ett.forslag.get(FOERSTE, ""),
+                andre=ett.forslag.get(ANDRE, ""),
                 endelig=karakter.verdi if karakter else "",
                 satt=karakter.satt if karakter else None,
                 avgjort=karakter.avgjort if karakter else "",
                 grunn=karakter.grunn if karakter else "",
-                aapnet=pk in aapne,
+                aapnet=ett.aapen,
                 sak=paa.get(pk),
             )
         )
     return _del_opp(rader, len(borte))
-
-
-def _aapne(parti_id: int) -> tuple[set[int], set[int]]:
-    """Candidates with an open reopening, and those of them where it was opened before both had confirmed; two queries."""
-    bekreftet = Sensoroppdrag.objects.aktive().filter(parti=parti_id).values_list("bekreftet", flat=True)
-    tider = [tid for tid in bekreftet if tid]
-    rader = Gjenaapning.objects.filter(
-        oppdrag__parti=parti_id, oppdrag__avsluttet__isnull=True, lukket__isnull=True, slag=Gjenaapning.Slag.RETTING
-    ).values_list("kandidat_id", "aapnet")
-    alle = list(rader)
-    begge_fra = max(tider, default=None)
-    return {pk for pk, _tid in alle}, {pk for pk, tid in alle if begge_fra and tid < begge_fra}
 
 
 def _del_opp(rader: list[Enighetsrad], borte: int) -> Sammenlikning:

@@ -21,9 +21,11 @@ from sensur.models import (
     Fellessensurdeltaker,
     Fellessensursak,
     Gjenaapning,
+    Karakter,
     Karakterforslag,
     Saksinnsyn,
     Sensoroppdrag,
+    Sluttkarakter,
 )
 from sensur.querysets.oppdrag import SENSORER_PER_PARTI
 
@@ -103,11 +105,19 @@ class Sakslinje:
     andre: str = ""
     # One of the party's sensors, past or present, does not decide.
     inhabil: bool = False
+    # The grade is published: nothing is decided any longer.
     publisert: bool = False
+    # A proposal is open again: the case waits for it.
+    hviler: bool = False
 
     @property
     def aapen(self) -> bool:
         return bool(self.foerste and self.andre)
+
+    @property
+    def med_mb(self) -> bool:
+        """Whether one of the sensors has proposed MB."""
+        return Karakter.MB in (self.foerste, self.andre)
 
     def kan_avgjoeres_av(self, bruker: Bruker) -> bool:
         """True for the leader, or for the oppmann when there is one, while there is something to decide."""
@@ -116,7 +126,7 @@ class Sakslinje:
 
 
 def saker_for(moete: Fellessensur, bruker: Bruker, naa: datetime) -> list[Sakslinje]:
-    """The meeting's cases: all for its leader, the own for an oppmann, none for others; five queries."""
+    """The meeting's cases: all for its leader, the own for an oppmann, none for others; six queries at most."""
     saker = moete.saker.filter(tatt_av__isnull=True).select_related(
         "kandidat__kandidatnummer", "kandidat__eksamen__fag", "oppmann", "avgjort_av", "fellessensur"
     )
@@ -126,7 +136,7 @@ def saker_for(moete: Fellessensur, bruker: Bruker, naa: datetime) -> list[Saksli
 
 
 def sakslinjer(saker: list[Fellessensursak], bruker: Bruker, naa: datetime) -> list[Sakslinje]:
-    """The cases with their proposals, behind the seal; four queries however many."""
+    """The cases with their proposals, behind the seal; five queries at most, however many."""
     partier = {sak.kandidat.parti_id for sak in saker}
     bekreftet: dict[int, int] = {}
     aktive = Sensoroppdrag.objects.aktive().filter(parti__in=partier, bekreftet__isnull=False)
@@ -151,6 +161,10 @@ def sakslinjer(saker: list[Fellessensursak], bruker: Bruker, naa: datetime) -> l
         .filter(kandidat__in=vises, oppdrag__bekreftet__isnull=False)
         .values_list("kandidat", "oppdrag__nummer", "verdi")
     }
+    publiserte = [sak.kandidat_id for sak in saker if er_synlig(sak.kandidat.eksamen.publiseres, naa)]
+    # Whoever had no grade then may still be decided.
+    satte = Sluttkarakter.objects.staaende().filter(kandidat__in=publiserte).values_list("kandidat", flat=True)
+    laaste = set(satte) if publiserte else set()
     return [
         Sakslinje(
             sak=sak,
@@ -159,7 +173,8 @@ def sakslinjer(saker: list[Fellessensursak], bruker: Bruker, naa: datetime) -> l
             foerste=forslag.get((sak.kandidat_id, Sensoroppdrag.Nummer.FOERSTE), ""),
             andre=forslag.get((sak.kandidat_id, Sensoroppdrag.Nummer.ANDRE), ""),
             inhabil=sak.kandidat.parti_id in egne_partier,
-            publisert=er_synlig(sak.kandidat.eksamen.publiseres, naa),
+            publisert=sak.kandidat_id in laaste,
+            hviler=sak.kandidat_id in aapne,
         )
         for sak in saker
     ]

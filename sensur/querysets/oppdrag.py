@@ -87,6 +87,16 @@ class Oppdragsrad:
     frist: datetime | None
 
     @property
+    def ferdig(self) -> bool:
+        """Published, and nobody is left who had no grade then."""
+        return self.publisert and not self.uten_sluttkarakter
+
+    @property
+    def tilkomne(self) -> int:
+        """Answers that came after the sensor's confirmation and have no proposal of the sensor's yet."""
+        return max(self.svar - self.foreslaatt, 0) if self.oppdrag.bekreftet else 0
+
+    @property
     def venter(self) -> bool:
         """Whether the sensor still has answers to grade here."""
         return self.aapen and self.oppdrag.bekreftet is None
@@ -106,7 +116,7 @@ def _antall(kandidater: QuerySet[Kandidat]) -> Coalesce:
 
 
 def oppdragsliste(oppdrag: QuerySet[Sensoroppdrag], naa: datetime) -> list[Oppdragsrad]:
-    """The assignments with progress, published ones last, in order of when they open; one query."""
+    """The assignments with progress, those that are done last, in order of when they open; one query."""
     andre = oppdrag.model._default_manager.filter(
         parti=OuterRef("parti"), bekreftet__isnull=False, avsluttet__isnull=True
     )
@@ -140,4 +150,4 @@ def oppdragsliste(oppdrag: QuerySet[Sensoroppdrag], naa: datetime) -> list[Oppdr
         )
         for rad in rader
     ]
-    return sorted(liste, key=lambda rad: rad.publisert)
+    return sorted(liste, key=lambda rad: rad.ferdig)

@@ -22,10 +22,12 @@ ORD: Final = re.compile(r"\w+")
 def etterlys(*, oppdrag_id: int, kandidat_id: int, aktoer: Aktoer, naa: datetime) -> Etterlysning:
     """Ask the school for an answer. Repeatable while it waits; asking again after an answer waits for a new one.
 
+    After the confirmation it is asked for an answer whose proposal is open again.
+
     No event of it names party or candidate, and the other sensor sees nothing: it would tell of a proposal. Raises
     what saving a proposal raises.
     """
-    oppdrag = laas_kladd(oppdrag_id, aktoer, naa)
+    oppdrag = laas_kladd(oppdrag_id, aktoer, naa, gjenaapnet_for=kandidat_id)
     kandidat = krev_kandidat(oppdrag, kandidat_id)
     sak = Etterlysning.objects.select_for_update(of=("self",)).filter(oppdrag=oppdrag, kandidat=kandidat).first()
     if sak is None:

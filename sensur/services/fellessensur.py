@@ -13,7 +13,7 @@ from brukere.models.bruker import Rolle
 from eksamen.models import Kandidat
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
-from sensur.models import Fellessensur, Fellessensursak, Gjenaapning, Karakter, Sensoroppdrag
+from sensur.models import Fellessensur, Fellessensursak, Gjenaapning, Karakter, Karakterforslag, Sensoroppdrag
 from sensur.querysets.enighet import sammenlikn
 from sensur.querysets.moeter import kommende_for
 from sensur.services.laaser import (
@@ -36,7 +36,7 @@ def send_til_moete(
     have confirmed and when the grades are published; Domenefeil for a meeting that is not the fagkode's, or is over.
     Rule: Utdanningsdirektoratet, «Sensurere eksamen»: the fellessensur fixes grades on which the two do not agree.
     """
-    oppdrag = laas_oppdrag(oppdrag_id, aktoer, naa)
+    oppdrag = laas_oppdrag(oppdrag_id, aktoer, naa, kandidat_id=kandidat_id)
     krev_begge(oppdrag)
     # Locked: it is cancelled or closed before this, or after, and then its cases are freed.
     moete = kommende_for(oppdrag.parti.eksamen).select_for_update(of=("self",)).filter(pk=moete_id).first()
@@ -75,6 +75,8 @@ def avgjoer(*, sak_id: int, verdi: str, merknad: str, aktoer: Aktoer, naa: datet
         raise UgyldigOvergang(_("Saken er avgjort. Ta den opp igjen for å avgjøre den på nytt."), kode="avgjort")
     krev_begge(oppdrag)
     krev_til_stede(oppdrag, sak.kandidat_id)
+    if verdi == Karakter.MB:
+        _krev_foreslaatt_mb(sak)
     sak.verdi, sak.merknad, sak.avgjort, sak.avgjort_av_id = verdi, merknad.strip(), naa, aktoer.bruker_id
     sak.save(update_fields=["verdi", "merknad", "avgjort", "avgjort_av"])
     logg_hendelse(sak, "fellessensursak.avgjort", aktoer=aktoer, naa=naa)
@@ -135,13 +137,21 @@ def _laas(sak_id: int, naa: datetime) -> tuple[Fellessensursak, Sensoroppdrag]:
         raise UgyldigOvergang(_("Møtet er avlyst. Ingenting er endret."), kode="avlyst")
     oppdrag = Sensoroppdrag.objects.aktive().filter(parti=parti_id).select_related("parti__eksamen").first()
     aapen = Gjenaapning.objects.filter(kandidat=sak.kandidat_id, lukket__isnull=True, oppdrag__avsluttet__isnull=True)
-    if sak.tatt_av is not None or oppdrag is None or aapen.exists():
-        melding = _(
-            "Saken er tatt av listen: et forslag er åpnet igjen, eller en sensor er byttet. Ingenting er endret."
-        )
+    if sak.tatt_av is not None or oppdrag is None:
+        melding = _("Saken er tatt av listen: et forslag er endret, eller en sensor er byttet. Ingenting er endret.")
         raise UgyldigOvergang(melding, kode="tatt_av")
-    krev_upublisert(oppdrag, naa)
+    if aapen.exists():
+        melding = _("Saken hviler, for et forslag er åpnet igjen. Vent til det er bekreftet. Ingenting er endret.")
+        raise UgyldigOvergang(melding, kode="hviler")
+    krev_upublisert(oppdrag, naa, kandidat_id=sak.kandidat_id)
     return sak, oppdrag
+
+
+def _krev_foreslaatt_mb(sak: Fellessensursak) -> None:
+    # Whoever proposes MB has asked the school first; nobody else has.
+    if not Karakterforslag.objects.staaende().filter(kandidat=sak.kandidat_id, verdi=Karakter.MB).exists():
+        melding = _("Ingen av sensorene har foreslått MB, så skolen er ikke spurt. Velg en karakter fra 1 til 6.")
+        raise Domenefeil(melding, kode="mb_ikke_foreslaatt")
 
 
 def _krev_leder(moete: Fellessensur, aktoer: Aktoer) -> None:

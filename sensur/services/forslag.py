@@ -17,12 +17,11 @@ from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
 from felles.synlig_fra import er_synlig
 from felles.tid import oslo
-from sensur.models import Karakter, Karakterforslag, Sensoroppdrag
+from sensur.models import Gjenaapning, Karakter, Karakterforslag, Sensoroppdrag
 from sensur.querysets.oppdrag import frist_for
 from sensur.querysets.svar import uten_nummer
 from sensur.services.manglende import krev_etterlyst
-
-VIS_NUMRE = 5
+from sensur.services.skjema import krev_skjema, numre_i_ord
 
 
 def krev_aapen(oppdrag: Sensoroppdrag, naa: datetime) -> None:
@@ -34,7 +33,12 @@ def krev_aapen(oppdrag: Sensoroppdrag, naa: datetime) -> None:
 
 
 def krev_foer_frist(oppdrag: Sensoroppdrag, naa: datetime) -> None:
-    """Raise UgyldigOvergang after the sensor's deadline, with whom to ask for a later one."""
+    """Raise UgyldigOvergang after the sensor's deadline, with whom to ask for a later one.
+
+    From the publication on there is none: it was the deadline of the others, and whoever has no grade came late.
+    """
+    if er_synlig(oppdrag.parti.eksamen.publiseres, naa):
+        return
     frist = frist_for(oppdrag)
     if frist is not None and naa > frist:
         ansvarlig = oppdrag.parti.eksamen.ansvarlig
@@ -83,8 +87,8 @@ def lagre_forslag(*, oppdrag_id: int, kandidat_id: int, verdi: str, aktoer: Akto
 def bekreft(*, oppdrag_id: int, aktoer: Aktoer, naa: datetime) -> Sensoroppdrag:
     """Seal all the sensor's proposals for the party. Repeatable: the first confirmation stands.
 
-    Raises Domenefeil while a candidate who is not absent has no proposal, UgyldigOvergang before the grading opens and
-    after the deadline.
+    Raises Domenefeil while a candidate who is not absent has no proposal, or no assessment form where the exam has one
+    (MB needs none); UgyldigOvergang before the grading opens and after the deadline.
     Rule: Vigo IKS, retningslinjer for sensur: every answer gets a proposal, then both confirm.
     """
     parti_id = Sensoroppdrag.objects.values_list("parti", flat=True).get(pk=oppdrag_id)
@@ -100,6 +104,7 @@ def bekreft(*, oppdrag_id: int, aktoer: Aktoer, naa: datetime) -> Sensoroppdrag:
     krev_aapen(oppdrag, naa)
     krev_foer_frist(oppdrag, naa)
     _krev_forslag_paa_alle(oppdrag)
+    krev_skjema(oppdrag, skal_ha_skjema(oppdrag))
     Karakterforslag.objects.kladder().filter(oppdrag=oppdrag).update(bekreftet=naa)
     oppdrag.bekreftet = naa
     oppdrag.save(update_fields=["bekreftet"])
@@ -115,15 +120,19 @@ def laas_oppdrag(oppdrag_id: int) -> Sensoroppdrag:
     return oppdrag
 
 
-def laas_kladd(oppdrag_id: int, aktoer: Aktoer, naa: datetime) -> Sensoroppdrag:
+def laas_kladd(oppdrag_id: int, aktoer: Aktoer, naa: datetime, *, gjenaapnet_for: int | None = None) -> Sensoroppdrag:
     """The sensor's own assignment, locked, while its drafts may still change.
 
-    Raises Domenefeil for another's, UgyldigOvergang before the opening, after the deadline, and once confirmed.
+    Raises Domenefeil for another's, UgyldigOvergang before the opening, after the deadline, and once confirmed; but not
+    when its proposal for the candidate `gjenaapnet_for` is open again.
     """
     oppdrag = laas_oppdrag(oppdrag_id)
     krev_egen(oppdrag, aktoer)
     krev_aapen(oppdrag, naa)
     if oppdrag.bekreftet is not None:
+        aapne = Gjenaapning.objects.filter(oppdrag=oppdrag, kandidat=gjenaapnet_for, lukket__isnull=True)
+        if gjenaapnet_for is not None and aapne.exists():
+            return oppdrag
         melding = _("Du har bekreftet forslagene for partiet, og de kan ikke endres. Forslaget er som før.")
         raise UgyldigOvergang(melding, kode="bekreftet")
     krev_foer_frist(oppdrag, naa)
@@ -141,6 +150,13 @@ def krev_kandidat(oppdrag: Sensoroppdrag, kandidat_id: int) -> Kandidat:
         )
         raise Domenefeil(melding, kode="fravaer")
     return kandidat
+
+
+def skal_ha_skjema(oppdrag: Sensoroppdrag) -> list[int]:
+    """Candidates to be graded whom the sensor proposes a grade for: whoever gets MB has nothing to assess. One query."""
+    med_karakter = Karakterforslag.objects.siste().filter(oppdrag=oppdrag).exclude(verdi=Karakter.MB)
+    kandidater = Kandidat.objects.filter(~er_borte(), parti=oppdrag.parti_id, pk__in=med_karakter.values("kandidat"))
+    return list(kandidater.values_list("pk", flat=True))
 
 
 def _krev_forslag_paa_alle(oppdrag: Sensoroppdrag) -> None:
@@ -162,5 +178,4 @@ def _krev_forslag_paa_alle(oppdrag: Sensoroppdrag) -> None:
             "%(antall)s svar mangler forslag: %(numre)s. Sett karakter eller MB på dem, og bekreft så.",
             len(numre),
         )
-        viste = ", ".join(numre[:VIS_NUMRE]) + (" …" if len(numre) > VIS_NUMRE else "")
-        raise Domenefeil(melding % {"antall": len(numre), "numre": viste}, kode="mangler_forslag")
+        raise Domenefeil(melding % {"antall": len(numre), "numre": numre_i_ord(numre)}, kode="mangler_forslag")

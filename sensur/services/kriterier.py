@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from eksamen.models import Kandidat
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer, logg_hendelse
-from sensur.models import Kriterievurdering
+from sensur.models import Kriterievurdering, Sensoroppdrag
 from sensur.querysets.kriterier import kriterier_til
 from sensur.services.forslag import krev_kandidat, laas_kladd
 
@@ -24,6 +25,17 @@ def lagre_kriterier(
     """
     oppdrag = laas_kladd(oppdrag_id, aktoer, naa)
     kandidat = krev_kandidat(oppdrag, kandidat_id)
+    endret = skriv_nivaaer(oppdrag, kandidat, nivaaer, naa)
+    if endret:
+        logg_hendelse(oppdrag, "kriterier.lagret", aktoer=aktoer, naa=naa)
+    return endret
+
+
+def skriv_nivaaer(oppdrag: Sensoroppdrag, kandidat: Kandidat, nivaaer: Mapping[int, int], naa: datetime) -> int:
+    """Write levels by criterion; how many were new or changed. The caller holds the locks, and tells what it did.
+
+    Raises Domenefeil for a criterion that is not in the exam's form, or an unknown level.
+    """
     kjente = set(kriterier_til(oppdrag.parti.eksamen).values_list("pk", flat=True))
     if not set(nivaaer) <= kjente or not set(nivaaer.values()) <= set(Kriterievurdering.Nivaa.values):
         raise Domenefeil(_("Vurderingsskjemaet er endret. Last siden på nytt. Ingenting er lagret."), kode="kriterium")
@@ -32,7 +44,7 @@ def lagre_kriterier(
     for kriterium_id, nivaa in sorted(nivaaer.items()):
         rad = rader.get(kriterium_id)
         if rad is None:
-            rader[kriterium_id] = Kriterievurdering.objects.create(
+            Kriterievurdering.objects.create(
                 oppdrag=oppdrag, kandidat=kandidat, kriterium_id=kriterium_id, nivaa=nivaa, lagret=naa
             )
         elif rad.nivaa == nivaa:
@@ -41,6 +53,4 @@ def lagre_kriterier(
             rad.nivaa, rad.lagret = nivaa, naa
             rad.save(update_fields=["nivaa", "lagret"])
         endret += 1
-    if endret:
-        logg_hendelse(oppdrag, "kriterier.lagret", aktoer=aktoer, naa=naa)
     return endret

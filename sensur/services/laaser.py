@@ -8,8 +8,8 @@ from deltakelse.querysets.borte import er_borte
 from eksamen.models import Eksamensparti, Kandidat
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer
-from felles.synlig_fra import er_synlig
 from sensur.models import Sensoroppdrag, Sluttkarakter
+from sensur.querysets.etternoelere import er_laast
 from sensur.services.forslag import krev_egen
 
 
@@ -21,18 +21,21 @@ def laas_parti(parti_id: int) -> None:
     list(laaste.order_by("pk").values_list("pk"))
 
 
-def laas_oppdrag(oppdrag_id: int, aktoer: Aktoer, naa: datetime) -> Sensoroppdrag:
-    """The sensor's own assignment, locked with its party; raises for somebody else's, a replaced one, and when published."""
+def laas_oppdrag(oppdrag_id: int, aktoer: Aktoer, naa: datetime, *, kandidat_id: int | None = None) -> Sensoroppdrag:
+    """The sensor's own assignment, locked with its party; raises for somebody else's, a replaced one, and when published.
+
+    The publication leaves out who has no grade yet: `kandidat_id`, or without it anybody in the party.
+    """
     laas_parti(Sensoroppdrag.objects.values_list("parti", flat=True).get(pk=oppdrag_id))
     oppdrag = Sensoroppdrag.objects.select_for_update(of=("self",)).select_related("parti__eksamen").get(pk=oppdrag_id)
     krev_egen(oppdrag, aktoer)
-    krev_upublisert(oppdrag, naa)
+    krev_upublisert(oppdrag, naa, kandidat_id=kandidat_id)
     return oppdrag
 
 
-def krev_upublisert(oppdrag: Sensoroppdrag, naa: datetime) -> None:
-    """Raise UgyldigOvergang from the second of publication."""
-    if er_synlig(oppdrag.parti.eksamen.publiseres, naa):
+def krev_upublisert(oppdrag: Sensoroppdrag, naa: datetime, *, kandidat_id: int | None = None) -> None:
+    """Raise UgyldigOvergang from the second of publication, but for somebody who has no grade yet."""
+    if er_laast(oppdrag.parti, naa, kandidat_id=kandidat_id):
         melding = _("Karakterene er publisert og kan ikke endres lenger. Ingenting er endret.")
         raise UgyldigOvergang(melding, kode="publisert")
 

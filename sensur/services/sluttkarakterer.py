@@ -33,21 +33,22 @@ def sett_sluttkarakter(
     """Set or correct a candidate's final grade. Repeatable: the same grade again leaves no trace.
 
     `avgjort` says how the two came to it where their proposals differ: after talking, or the second sensor decided.
-    A correction needs its `grunn`, and so does another grade than both proposed. Raises Domenefeil for the first
-    sensor, an unknown grade, or a candidate without two proposals (absent, or of another party); UgyldigOvergang
-    before both have confirmed, while a proposal is open again, before or against the decision of a fellessensur, and
-    from the second of publication.
+    A correction needs its `grunn`. Raises Domenefeil for the first sensor, an unknown grade, one that does not lie
+    between the proposals, or a candidate without two proposals (absent, late, or of another party); UgyldigOvergang
+    before both have confirmed, for another grade than the one both proposed, while a proposal is open again, before or
+    against the decision of a fellessensur, and from the second of publication for whoever has a grade. Somebody who had
+    none then gets the first one, which shows at once.
     Rule: Vigo IKS, retningslinjer for sensur: only the second sensor registers the final grade, and decides when the
     two do not agree. Utdanningsdirektoratet, «Sensurere eksamen»: where there is a fellessensur it decides.
     """
-    oppdrag = _laas(oppdrag_id, aktoer, naa)
+    oppdrag = _laas(oppdrag_id, aktoer, naa, kandidat_id=kandidat_id)
     if verdi not in Karakter.values:
         raise Domenefeil(_("Velg en karakter fra 1 til 6, eller MB."), kode="ukjent_karakter")
     rad = _finn_rad(oppdrag, kandidat_id)
     if rad.endelig == verdi:
         return Sluttkarakter.objects.staaende().get(kandidat=kandidat_id)
     hvordan = _hvordan(oppdrag, rad, verdi, avgjort)
-    if rad.endelig or (not rad.forskjell and verdi != rad.foerste):
+    if rad.endelig:
         grunn = krev_grunn(grunn, _("Skriv hvorfor karakteren blir en annen. Ingenting er satt."))
     ny = _skriv(oppdrag, kandidat_id, verdi, naa, avgjort=hvordan, grunn=grunn)
     handling = "sluttkarakter.rettet" if rad.endelig else "sluttkarakter.satt"
@@ -93,7 +94,7 @@ def ta_tilbake(*, oppdrag_id: int, kandidat_id: int, grunn: str, aktoer: Aktoer,
     The grade stays as it was, with the reason. Raises as `sett_sluttkarakter`, and UgyldigOvergang when a moment of
     publication is set: it would come without the candidate.
     """
-    oppdrag = _laas(oppdrag_id, aktoer, naa)
+    oppdrag = _laas(oppdrag_id, aktoer, naa, kandidat_id=kandidat_id)
     if oppdrag.parti.eksamen.publiseres is not None:
         melding = _("Karakterene er satt opp til å publiseres. Be myndigheten ta publiseringen tilbake først.")
         raise UgyldigOvergang(melding, kode="publiseres")
@@ -106,8 +107,8 @@ def ta_tilbake(*, oppdrag_id: int, kandidat_id: int, grunn: str, aktoer: Aktoer,
     logg_hendelse(rad, "sluttkarakter.tatt_tilbake", aktoer=aktoer, naa=naa)
 
 
-def _laas(oppdrag_id: int, aktoer: Aktoer, naa: datetime) -> Sensoroppdrag:
-    oppdrag = laas_oppdrag(oppdrag_id, aktoer, naa)
+def _laas(oppdrag_id: int, aktoer: Aktoer, naa: datetime, *, kandidat_id: int | None = None) -> Sensoroppdrag:
+    oppdrag = laas_oppdrag(oppdrag_id, aktoer, naa, kandidat_id=kandidat_id)
     if oppdrag.nummer != Sensoroppdrag.Nummer.ANDRE:
         raise Domenefeil(_("Bare andresensor setter endelig karakter. Ingenting er endret."), kode="ikke_andresensor")
     krev_begge(oppdrag)
@@ -127,8 +128,13 @@ def _finn_rad(oppdrag: Sensoroppdrag, kandidat_id: int) -> Enighetsrad:
 
 
 def _hvordan(oppdrag: Sensoroppdrag, rad: Enighetsrad, verdi: str, avgjort: str) -> str:
-    """How it was decided; raises UgyldigOvergang where it is not the two sensors' to decide."""
-    if rad.forskjell and _har_fellessensur(oppdrag):
+    """How it was decided; raises where the proposals do not lead to that grade, or it is not the two sensors' to decide."""
+    if not rad.forskjell:
+        if verdi != rad.foerste:
+            melding = _("Begge foreslo %(verdi)s. Åpne et forslag igjen for å endre karakteren. Ingenting er satt.")
+            raise UgyldigOvergang(melding % {"verdi": rad.foerste}, kode="like_forslag")
+        return Avgjort.LIKE
+    if _har_fellessensur(oppdrag):
         if not rad.vedtak:
             melding = _("Ulike forslag avgjøres i fellessensuren. Send svaret dit, og vent på avgjørelsen.")
             raise UgyldigOvergang(melding, kode="fellessensur")
@@ -136,8 +142,9 @@ def _hvordan(oppdrag: Sensoroppdrag, rad: Enighetsrad, verdi: str, avgjort: str)
             melding = _("Fellessensuren har avgjort svaret. Registrer karakteren den kom fram til.")
             raise UgyldigOvergang(melding, kode="mot_fellessensur")
         return _avgjoert_av(rad)
-    if not rad.forskjell and verdi == rad.foerste:
-        return Avgjort.LIKE
+    if verdi not in rad.valg:
+        melding = _("Karakteren må være en av %(valg)s. Åpne et forslag igjen for en annen. Ingenting er satt.")
+        raise Domenefeil(melding % {"valg": ", ".join(rad.valg)}, kode="utenfor_forslagene")
     if avgjort not in EGNE:
         raise Domenefeil(_("Velg om dere ble enige, eller om andresensor avgjorde."), kode="ukjent_avgjort")
     return avgjort

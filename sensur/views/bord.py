@@ -1,6 +1,5 @@
-"""What a sensor does beside the proposal: note and mark, the assessment form, a question to the school, the paper."""
+"""What a sensor does beside the proposal: the assessment form, a question to the school, the paper."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,14 +16,13 @@ from felles.feil import Domenefeil
 from felles.filsvar import fil_som_vedlegg
 from felles.tid import naa
 from plan.services.oppgaver import registrer_henting
-from sensur.forms.bord import NotatSkjema, les_kriterier
-from sensur.models import Sensornotat, Sensoroppdrag
+from sensur.forms.bord import les_kriterier
+from sensur.models import Gjenaapning, Sensoroppdrag
 from sensur.permissions import finn_svar, hent_oppdrag_for
 from sensur.querysets.bord import oppgaver_for
 from sensur.querysets.svar import Svar, svar_i_parti
 from sensur.services.etterlysning import etterlys as spoer_skolen
 from sensur.services.kriterier import lagre_kriterier
-from sensur.services.notater import lagre_notat
 
 
 class Lesning(NamedTuple):
@@ -40,51 +38,6 @@ def hent_svar_for(request: InnloggetRequest, pk: int, nummer: str, naa: datetime
     oppdrag = hent_oppdrag_for(request.user, pk, naa=naa, aapent=True)
     alle = svar_i_parti(oppdrag, filer_til=nummer)
     return Lesning(oppdrag, alle, finn_svar(alle, nummer))
-
-
-@require_POST
-@sensitive_post_parameters("notat", "merke")
-@never_cache
-@innlogget
-def notat(request: InnloggetRequest, pk: int, nummer: str) -> HttpResponse:
-    """Save note and mark while the sensor reads on; answers with the line that says so."""
-    tidspunkt = naa()
-    oppdrag, _alle, svar = hent_svar_for(request, pk, nummer, tidspunkt)
-    skjema = NotatSkjema(request.POST)
-    lagret, feil = _lagre_notat(request, oppdrag, svar, skjema, tidspunkt)
-    sammenheng = {
-        "svar": replace(svar, merke=lagret.merke if lagret else ""),
-        "notat": lagret,
-        "feil": feil,
-        "sett": skjema.data.get("sett", ""),
-    }
-    if request.htmx:
-        return render(request, "sensur/_notatstatus.html", sammenheng, status=422 if feil else 200)
-    if feil:
-        messages.error(request, feil)
-    else:
-        messages.success(request, _("Notatet er lagret. Bare du ser det."))
-    return redirect("sensur:svar", pk=oppdrag.pk, nummer=nummer)
-
-
-def _lagre_notat(
-    request: InnloggetRequest, oppdrag: Sensoroppdrag, svar: Svar, skjema: NotatSkjema, tidspunkt: datetime
-) -> tuple[Sensornotat | None, str]:
-    if not skjema.is_valid():
-        return None, " ".join(str(feil) for liste in skjema.errors.values() for feil in liste)
-    try:
-        lagret = lagre_notat(
-            oppdrag_id=oppdrag.pk,
-            kandidat_id=svar.kandidat_id,
-            tekst=skjema.cleaned_data["notat"],
-            merke=skjema.cleaned_data["merke"],
-            sett=skjema.cleaned_data["sett"],
-            aktoer=bruker_aktoer(request),
-            naa=tidspunkt,
-        )
-    except Domenefeil as feil:
-        return None, str(feil.melding)
-    return lagret, ""
 
 
 @require_POST
@@ -127,7 +80,9 @@ def etterlys(request: InnloggetRequest, pk: int, nummer: str) -> HttpResponse:
         messages.error(request, str(feil.melding))
     else:
         messages.success(request, _("Skolen er spurt etter svaret og ser det på startsiden sin."))
-    return redirect("sensur:svar", pk=oppdrag.pk, nummer=nummer)
+    # Asked from the page where the proposal is open again, the sensor goes on there.
+    aapen = Gjenaapning.objects.filter(oppdrag=oppdrag, kandidat=svar.kandidat_id, lukket__isnull=True).exists()
+    return redirect("sensur:gjenaapne" if aapen else "sensur:svar", pk=oppdrag.pk, nummer=nummer)
 
 
 @require_safe

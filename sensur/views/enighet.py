@@ -55,11 +55,13 @@ def _side(oppdrag: Sensoroppdrag, *, publisert: bool) -> dict[str, Any]:
     return {
         "s": sammenlikning,
         "fordeling": [(k.value, sum(1 for rad in sammenlikning.like if rad.foerste == k)) for k in Karakter],
-        "karakterer": Karakter,
         "foerste_sensor": foerste_sensor,
         "andre_sensor": andre_sensor,
         "er_andre": andre,
-        "kan_sette": andre and not publisert,
+        # What has no grade when the others are published may still get one; what has, is fixed.
+        "kan_sette": andre,
+        "kan_rette": andre and not publisert,
+        "etternoelere": sammenlikning.uten_karakter if publisert else 0,
         "fellessensur": bool(plan and plan.fellessensur),
         "moeter": list(kommende_for(oppdrag.parti.eksamen)),
         "egne": egne_forslag(oppdrag, [rad.kandidat_id for rad in sammenlikning.ufullstendige]),

@@ -1,5 +1,7 @@
 """Opening an own confirmed proposal again: first the reason, then the new proposal or nothing."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,9 +14,13 @@ from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from felles.feil import Domenefeil
 from felles.synlig_fra import er_synlig
 from felles.tid import naa
+from sensur.forms.bord import les_kriterier
 from sensur.forms.karakter import GrunnSkjema, KarakterSkjema
-from sensur.models import Gjenaapning, Karakter, Sluttkarakter
+from sensur.models import Gjenaapning, Karakter, Kriterievurdering, Sluttkarakter
+from sensur.querysets.bord import etterlysning_for, kriterier_for
+from sensur.querysets.etternoelere import er_laast
 from sensur.services import gjenaapning as tjeneste
+from sensur.services.manglende import kan_gi_mb
 from sensur.views.bord import Lesning, hent_svar_for
 
 Skjema = GrunnSkjema | KarakterSkjema
@@ -38,6 +44,10 @@ def gjenaapne(request: InnloggetRequest, pk: int, nummer: str) -> HttpResponse:
     try:
         _utfoer(request, lest, aapen, skjema, handling)
     except Domenefeil as feil:
+        if aapen is not None and handling == "bekreft":
+            # What was filled in stays on the page.
+            skjema.add_error(None, str(feil.melding))
+            return _side(request, lest, aapen, skjema, status=422)
         messages.error(request, str(feil.melding))
         return redirect("sensur:gjenaapne", pk=oppdrag.pk, nummer=svar.nummer)
     if handling in {"bekreft", "trekk"}:
@@ -52,7 +62,11 @@ def _utfoer(request: InnloggetRequest, lest: Lesning, aapen: Gjenaapning | None,
         messages.info(request, _("Forslaget er ikke åpent lenger. Ingenting er endret."))
     elif handling == "bekreft" and aapen:
         tjeneste.bekreft_gjenaapning(
-            gjenaapning_id=aapen.pk, verdi=skjema.cleaned_data["verdi"], aktoer=aktoer, naa=tidspunkt
+            gjenaapning_id=aapen.pk,
+            verdi=skjema.cleaned_data["verdi"],
+            nivaaer=les_kriterier(request.POST),
+            aktoer=aktoer,
+            naa=tidspunkt,
         )
         messages.success(request, _("Det nye forslaget for %(nummer)s er bekreftet.") % data)
     elif handling == "trekk" and aapen:
@@ -73,6 +87,9 @@ def _side(
     request: InnloggetRequest, lest: Lesning, aapen: Gjenaapning | None, skjema: Skjema, *, status: int = 200
 ) -> HttpResponse:
     oppdrag, _alle, svar = lest
+    tidspunkt = naa()
+    skrevet = les_kriterier(request.POST)
+    sak = etterlysning_for(oppdrag, svar) if svar.etterlyst else None
     # A final grade stands only behind the seal: before it there is none to tell of.
     har_karakter = Sluttkarakter.objects.staaende().filter(kandidat=svar.kandidat_id).exists()
     sammenheng = {
@@ -80,9 +97,18 @@ def _side(
         "svar": svar,
         "aapen": aapen,
         "skjema": skjema,
-        "valgt": svar.forslag,
+        "valgt": request.POST.get("verdi", svar.forslag),
+        "kriterier": [
+            replace(linje, nivaa=skrevet.get(linje.pk, linje.nivaa))
+            for linje in kriterier_for(oppdrag, svar.kandidat_id)
+        ],
+        "nivaaer": Kriterievurdering.Nivaa.choices,
+        "sak": sak,
+        "kan_gi_mb": sak is not None and kan_gi_mb(sak.svar, sak.sendt, tidspunkt),
         "karakterer": Karakter,
         "har_karakter": har_karakter,
-        "publisert": er_synlig(oppdrag.parti.eksamen.publiseres, naa()),
+        "publisert": er_laast(oppdrag.parti, tidspunkt, kandidat_id=svar.kandidat_id),
+        # Somebody who got none with the others: the grade shows when it is set.
+        "etternoeler": er_synlig(oppdrag.parti.eksamen.publiseres, tidspunkt) and not har_karakter,
     }
     return render(request, "sensur/gjenaapning.html", sammenheng, status=status)

@@ -15,8 +15,9 @@ from felles.feil import Domenefeil
 from felles.synlig_fra import er_synlig
 from felles.tid import naa
 from sensur.http import zipsvar
-from sensur.models import Sensoroppdrag
+from sensur.models import Karakter, Sensoroppdrag
 from sensur.permissions import hent_oppdrag_for
+from sensur.querysets.kriterier import uten_skjema
 from sensur.querysets.oppdrag import frist_for, medsensor, oppdragsliste
 from sensur.querysets.svar import Svar, Svarfil, svar_i_parti, uten_nummer
 from sensur.querysets.veiledning import papirer_for
@@ -45,6 +46,8 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
     aapen = er_synlig(oppdrag.parti.eksamen.sensur_fra, tidspunkt)
     svar = svar_i_parti(oppdrag) if aapen else []
     skal_ha = [ett for ett in svar if not ett.borte]
+    mangler = [ett for ett in skal_ha if not ett.forslag]
+    med_karakter = [ett.kandidat_id for ett in skal_ha if ett.forslag != Karakter.MB]
     sammenheng = {
         "oppdrag": oppdrag,
         "medsensor": medsensor(oppdrag),
@@ -53,7 +56,8 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
         "svar": svar,
         "skal_ha": len(skal_ha),
         "vurdert": sum(1 for ett in skal_ha if ett.forslag),
-        "mangler": [ett for ett in skal_ha if not ett.forslag],
+        "mangler": mangler,
+        "uten_skjema": [] if mangler or oppdrag.bekreftet else uten_skjema(oppdrag, med_karakter),
         "filer": sum(len(ett.filer) for ett in svar),
         "papirer": papirer_for(oppdrag, tidspunkt) if aapen else None,
         "frist": frist_for(oppdrag),

@@ -123,4 +123,10 @@ def _innhold(eksamen: Eksamen, tidspunkt: datetime) -> dict[str, Any]:
             "%(antall)s kandidat mangler endelig karakter.", "%(antall)s kandidater mangler endelig karakter.", mangler
         )
         % {"antall": mangler},
+        "etternoelere_i_ord": ngettext(
+            "%(antall)s kandidat mangler karakter etter publiseringen.",
+            "%(antall)s kandidater mangler karakter etter publiseringen.",
+            mangler,
+        )
+        % {"antall": mangler},
     }

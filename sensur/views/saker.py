@@ -51,7 +51,8 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
         "svar": svar,
         "skjema": skjema if isinstance(skjema, VedtakSkjema) else VedtakSkjema(),
         "oppmannskjema": skjema if isinstance(skjema, OppmannSkjema) else OppmannSkjema(folk=folk),
-        "karakterer": Karakter,
+        # MB is for those who asked the school for the answer: one of the two sensors.
+        "karaktervalg": [valg for valg in Karakter.choices if valg[0] != Karakter.MB or linje.med_mb],
         "leder": sak.fellessensur.leder_id == request.user.pk,
         "kan_avgjoere": linje.kan_avgjoeres_av(request.user),
         "registrert": Sluttkarakter.objects.staaende().filter(kandidat=sak.kandidat_id).exists(),

@@ -2,9 +2,17 @@ import pytest
 import time_machine
 
 from brukere.models.bruker import Rolle
+from deltakelse.models import Fravaer
+from felles.hendelser import SYSTEM
 from felles.tid import naa
+from sensur.models import Fellessensursak
+from sensur.services import forslag
+from sensur.services.fellessensur import send_til_moete
+from sensur.services.publisering import publiser
 from tests.fabrikker.brukere import BrukerFactory, bruker_med_rolle
-from tests.fabrikker.sensur import kandidater, lag_sensor, lag_sensurparti, tildel
+from tests.fabrikker.moeter import lag_fellessensur, sett_fellessensur
+from tests.fabrikker.sensur import aktoer, foreslaa, kandidater, lag_sensor, lag_sensurparti, sett_alle_like, tildel
+from tests.sensur.sene import hva, opphev
 
 
 @pytest.fixture
@@ -72,3 +80,56 @@ def time_machine_stille():
     """The clock stands still, so that two pictures of a page differ only by what the page knows."""
     with time_machine.travel(naa().replace(microsecond=0), tick=False):
         yield
+
+
+@pytest.fixture
+def klokken():
+    """A Wednesday morning in June, standing still; moved on by the test."""
+    with time_machine.travel("2027-06-16T08:00:00+02:00", tick=False) as klokken:
+        yield klokken
+
+
+@pytest.fixture
+def bekreftet_uten(klokken, oppdragene, kandidatene):
+    """Both have confirmed, and the grade of the first is set; the second was absent. The absence."""
+    ute = Fravaer.objects.create(kandidat=kandidatene[1], slag="IDF", registrert=naa())
+    for oppdrag in oppdragene:
+        forslag.lagre_forslag(kandidat_id=kandidatene[0].pk, verdi="4", **hva(oppdrag))
+        forslag.bekreft(**hva(oppdrag))
+    sett_alle_like(oppdragene[1])
+    return ute
+
+
+@pytest.fixture
+def publisert(klokken, bekreftet_uten, oppdragene, kandidatene):
+    """Published; five days later the absence of the second is lifted. The assignments."""
+    publiser(eksamen_id=kandidatene[0].eksamen_id, aktoer=SYSTEM, naa=naa())
+    klokken.move_to("2027-06-21T09:00:00+02:00", tick=False)
+    opphev(bekreftet_uten)
+    return oppdragene
+
+
+@pytest.fixture
+def gruppe(sensurparti, statsforvalter):
+    return sett_fellessensur(sensurparti, statsforvalter)
+
+
+@pytest.fixture
+def moete(gruppe):
+    return lag_fellessensur(gruppe)
+
+
+@pytest.fixture
+def uenige(oppdragene, moete):
+    """Both have confirmed: equal on the first answer, different on the second."""
+    foreslaa(oppdragene[0], "4", "2", bekreftet=True)
+    foreslaa(oppdragene[1], "4", "5", bekreftet=True)
+    return oppdragene
+
+
+@pytest.fixture
+def sak(uenige, moete):
+    """The different answer on the list of the meeting."""
+    hvem = aktoer(uenige[0].bruker)
+    send_til_moete(oppdrag_id=uenige[0].pk, moete_id=moete.pk, aktoer=hvem, naa=naa())
+    return Fellessensursak.objects.get()

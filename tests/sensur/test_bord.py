@@ -14,7 +14,16 @@ from felles.tid import naa
 from levering.models import Delmerke
 from sensur.models import Karakterforslag, Kriterievurdering, Kriterium, Sensornotat, Sensoroppdrag, Sensurplan
 from tests.fabrikker.eksamen import lag_eksamen
-from tests.fabrikker.sensur import PDF, foreslaa, kandidater, lag_sensurparti, legg_fil, lever_filer, tildel
+from tests.fabrikker.sensur import (
+    PDF,
+    foreslaa,
+    kandidater,
+    lag_sensurparti,
+    legg_fil,
+    lever_filer,
+    svar_mangler,
+    tildel,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +138,8 @@ def test_vurderingsskjemaet_lagres_for_sensoren_og_laases_med_forslagene(som, op
     assert (
         f'name="{felt}" value="3" checked' not in som(andres.bruker).get(adresse("svar", andres, kandidatene[0])).text
     )
-    foreslaa(mitt, "3", "3", bekreftet=True)
+    svar_mangler(mitt, kandidatene[1])
+    foreslaa(mitt, "3", "MB", bekreftet=True)
     svar = klient.post(url, {felt: "1"}, headers={"HX-Request": "true"})
     assert svar.status_code == 422
     assert Kriterievurdering.objects.get().nivaa == 3

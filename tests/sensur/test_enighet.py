@@ -7,7 +7,7 @@ from deltakelse.models import Fravaer
 from felles.feil import Domenefeil
 from felles.models import Hendelse
 from felles.tid import naa
-from sensur.models import Sluttkarakter
+from sensur.models import Karakter, Sluttkarakter
 from sensur.services import sluttkarakterer
 from tests.fabrikker.sensur import aktoer, foreslaa
 
@@ -63,13 +63,46 @@ def test_samme_karakter_to_ganger_er_en(send, enige, kandidatene):
     assert Hendelse.objects.filter(handling="sluttkarakter.satt").count() == 1
 
 
-def test_en_annen_karakter_enn_begge_foreslo_krever_grunn(send, enige, kandidatene):
+def test_like_forslag_gir_bare_den_karakteren_til_et_forslag_er_aapnet_igjen(send, enige, kandidatene):
     en = numre(kandidatene)[0]
-    assert "Skriv hvorfor karakteren blir en annen" in send({"nummer": en, "verdi": "5"})
-    assert staaende(kandidatene[0]) is None
     side = send({"nummer": en, "verdi": "5", "grunn": "Vi leste feil side begge to"})
-    assert staaende(kandidatene[0]).verdi == "5"
-    assert "Vi leste feil side begge to" in side
+    assert "Begge foreslo 4. Åpne et forslag igjen for å endre karakteren." in side
+    assert staaende(kandidatene[0]) is None
+    send({"nummer": en, "verdi": "4"})
+    side = send({"nummer": en, "verdi": "5", "grunn": "Vi leste feil side begge to"})
+    assert "Begge foreslo 4." in side
+    assert staaende(kandidatene[0]).verdi == "4"
+
+
+@pytest.mark.parametrize("verdi", ["1", "6", "MB"])
+def test_ulike_forslag_gir_bare_det_som_ligger_mellom(send, enige, kandidatene, verdi):
+    to = numre(kandidatene)[1]
+    side = send({"nummer": to, "verdi": verdi, "grunn": "Slik blir det"})
+    assert "Karakteren må være en av 2, 3, 4, 5." in side
+    assert staaende(kandidatene[1]) is None
+    send({"nummer": to, "verdi": "3"})
+    side = send({"nummer": to, "verdi": verdi, "grunn": "Slik blir det"})
+    assert "Karakteren må være en av 2, 3, 4, 5." in side
+    assert staaende(kandidatene[1]).verdi == "3"
+
+
+def test_siden_tilbyr_bare_karakterene_som_kan_settes(send, enige, kandidatene):
+    en, to = numre(kandidatene)
+    send({"nummer": en, "verdi": "4"})
+    side = send({"nummer": to, "verdi": "3"})
+    tilbud = {(n, v) for n in (en, to) for v in Karakter.values if f"Sett {v} for {n}" in side}
+    assert tilbud == {(to, "2"), (to, "4"), (to, "5")}
+    assert side.count('value="tilbake"') == 2
+
+
+def test_karakter_mot_mb_gir_en_av_de_to(oppdragene, kandidatene):
+    foreslaa(oppdragene[0], "4", "MB", bekreftet=True)
+    foreslaa(oppdragene[1], "4", "5", bekreftet=True)
+    hva = {"kandidat_id": kandidatene[1].pk, "aktoer": aktoer(oppdragene[1].bruker), "naa": naa()}
+    for verdi in ("4", "1"):
+        with pytest.raises(Domenefeil, match="utenfor_forslagene"):
+            sluttkarakterer.sett_sluttkarakter(oppdrag_id=oppdragene[1].pk, verdi=verdi, **hva)
+    assert sluttkarakterer.sett_sluttkarakter(oppdrag_id=oppdragene[1].pk, verdi="MB", **hva).verdi == "MB"
 
 
 def test_rettet_karakter_og_grunnen_leses_av_begge_sensorene(send, som, enige, kandidatene):

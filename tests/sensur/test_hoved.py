@@ -126,21 +126,22 @@ def test_bekreftet_forslag_kan_ikke_endres(som, oppdrag, foerstesensor, kandidat
 def test_sluttkarakter_kan_rettes_til_publisering_og_ikke_etter(
     som, oppdrag, oppdrag2, kandidatene, ansvarlig, foerstesensor, andresensor
 ):
-    for bruker, mitt in ((foerstesensor, oppdrag), (andresensor, oppdrag2)):
-        vurder(som(bruker), mitt, kandidatene, "3", "3")
+    for bruker, mitt, foerst in ((foerstesensor, oppdrag, "2"), (andresensor, oppdrag2, "4")):
+        vurder(som(bruker), mitt, kandidatene, foerst, "3")
         som(bruker).post(reverse("sensur:bekreft", args=[mitt.pk]))
     to, url = som(andresensor), reverse("sensur:enighet", args=[oppdrag2.pk])
     to.post(reverse("sensur:sett_like", args=[oppdrag2.pk]))
     en = {"nummer": kandidatene[0].kandidatnummer.nummer}
-    svar = to.post(url, en | {"verdi": "6"}, follow=True)
+    to.post(url, en | {"verdi": "3"})
+    svar = to.post(url, en | {"verdi": "4"}, follow=True)
     assert "Skriv hvorfor karakteren blir en annen" in svar.text
-    to.post(url, en | {"verdi": "6", "grunn": "Tastefeil hos oss begge"})
-    assert Sluttkarakter.objects.staaende().get(kandidat=kandidatene[0]).verdi == "6"
+    to.post(url, en | {"verdi": "4", "grunn": "Tastefeil"})
+    assert Sluttkarakter.objects.staaende().get(kandidat=kandidatene[0]).verdi == "4"
     assert Sluttkarakter.objects.get(kandidat=kandidatene[0], erstattet__isnull=False).verdi == "3"
     som(ansvarlig).post(reverse("sensur:publiser", args=[oppdrag.parti.eksamen_id]))
     svar = to.post(url, en | {"verdi": "1"}, follow=True)
     assert "Karakterene er publisert og kan ikke endres lenger" in svar.text
     assert "Rett<" not in to.get(url).text
-    assert Sluttkarakter.objects.staaende().get(kandidat=kandidatene[0]).verdi == "6"
+    assert Sluttkarakter.objects.staaende().get(kandidat=kandidatene[0]).verdi == "4"
     svar = to.post(reverse("sensur:sett_like", args=[oppdrag2.pk]), follow=True)
     assert "kan ikke endres lenger" in svar.text

@@ -11,38 +11,12 @@ from felles.models import Hendelse
 from felles.tid import dagens_dato, naa
 from sensur.models import Fellessensur, Fellessensursak, Sluttkarakter
 from sensur.services.fellessensur import avgjoer, send_til_moete, ta_opp_igjen
-from sensur.services.gjenaapning import gjenaapne
 from sensur.services.overtakelse import erstatt_sensor
 from sensur.services.sluttkarakterer import sett_avgjorte, sett_sluttkarakter
-from tests.fabrikker.moeter import lag_fellessensur, med_i, sett_fellessensur
+from tests.fabrikker.moeter import lag_fellessensur, med_i
 from tests.fabrikker.sensur import PDF, aktoer, foreslaa, lag_sensor
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def gruppe(sensurparti, statsforvalter):
-    return sett_fellessensur(sensurparti, statsforvalter)
-
-
-@pytest.fixture
-def moete(gruppe):
-    return lag_fellessensur(gruppe)
-
-
-@pytest.fixture
-def uenige(oppdragene, moete):
-    """Both have confirmed: equal on the first answer, different on the second."""
-    foreslaa(oppdragene[0], "4", "2", bekreftet=True)
-    foreslaa(oppdragene[1], "4", "5", bekreftet=True)
-    return oppdragene
-
-
-@pytest.fixture
-def sak(uenige, moete):
-    """The different answer on the list of the meeting."""
-    send(uenige[0], moete)
-    return Fellessensursak.objects.get()
 
 
 def send(oppdrag, moete, kandidat=None):
@@ -173,16 +147,6 @@ def test_avgjort_sak_tas_opp_igjen_til_karakteren_er_registrert(sak, uenige):
     with pytest.raises(UgyldigOvergang, match="har_sluttkarakter"):
         ta_opp_igjen(sak_id=ny.pk, aktoer=leder, naa=naa())
     assert Sluttkarakter.objects.get().verdi == "4"
-
-
-def test_gjenaapnet_forslag_tar_saken_av_listen(som, sak, uenige, kandidatene):
-    foerste = uenige[0]
-    gjenaapne(
-        oppdrag_id=foerste.pk, kandidat_id=kandidatene[1].pk, grunn="Feil", aktoer=aktoer(foerste.bruker), naa=naa()
-    )
-    with pytest.raises(UgyldigOvergang, match="tatt_av"):
-        vedta(sak, "3")
-    assert som(sak.fellessensur.leder).get(reverse("sensur:sak", args=[sak.pk])).status_code == 403
 
 
 def test_byttet_sensor_tar_saken_av_listen_og_lederen_ser_ingenting(som, sak, uenige, statsforvalter):

@@ -1,13 +1,18 @@
 """Any order of any acts by anybody: no sealed proposal shows, and no final grade stands against the rules."""
 
+import itertools
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from felles.tid import naa
 from sensur.models import Karakter, Sensoroppdrag
+from sensur.querysets.kandidatsegl import FORTSATT, Kandidatsegl
 from sensur.querysets.oppdrag import SensoroppdragQuerySet
-from tests.sensur.verden import spill
+from tests.sensur.verden import Verden, spill
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +39,58 @@ HANDLINGER = st.one_of(
     st.tuples(st.just("fravaer"), plass),
 )
 BEGGE = [("foreslaa alle og bekreft", 1), ("foreslaa alle og bekreft", 2)]
+# The second candidate comes after both have confirmed, or after the publication.
+SENT = [("fravaer", 1), *BEGGE, ("fravaer", 1)]
+ETTER = [("fravaer", 1), *BEGGE, ("sett", 2, 0, "4"), ("publiser",), ("fravaer", 1)]
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(st.booleans(), st.lists(HANDLINGER, min_size=3, max_size=12))
-def test_ingen_rekkefoelge_av_handlinger_bryter_forseglingen(bekreftet, handlinger):
-    spill((BEGGE if bekreftet else []) + handlinger)
+@given(st.sampled_from([[], BEGGE, SENT, ETTER]), st.lists(HANDLINGER, min_size=3, max_size=12))
+def test_ingen_rekkefoelge_av_handlinger_bryter_forseglingen(start, handlinger):
+    spill(start + handlinger)
+
+
+def flettinger(ene, andre):
+    """Every order of the two lists together that keeps the order of each."""
+    for plasser in itertools.combinations(range(len(ene) + len(andre)), len(ene)):
+        rester = iter(ene), iter(andre)
+        yield [next(rester[0] if nr in plasser else rester[1]) for nr in range(len(ene) + len(andre))]
+
+
+@pytest.mark.parametrize("slutt", ["bekreft igjen", "trekk"])
+@pytest.mark.parametrize("foerst", [1, 2])
+def test_hver_rekkefoelge_for_en_som_kom_sent_holder_forseglingen(monkeypatch, foerst, slutt):
+    """One is given a proposal, opened again and closed; the other's comes somewhere in between."""
+    monkeypatch.setattr(Verden, "sjekk", lambda verden: verden._forseglet_for_hver() if verden.begge() else None)
+    igjen = (slutt, foerst, 2) if slutt == "bekreft igjen" else (slutt, foerst)
+    ene = [("gjenaapne", foerst, 1), ("bekreft igjen", foerst, 1), ("gjenaapne", foerst, 1), igjen]
+    andre = [("gjenaapne", 3 - foerst, 1), ("bekreft igjen", 3 - foerst, 1)]
+    for rekke in flettinger(ene, andre):
+        spill(SENT + rekke)
+
+
+hendelser = st.lists(st.tuples(st.integers(1, 2), st.booleans()), max_size=14)
+
+
+@given(hendelser)
+@settings(deadline=None)
+def test_seglet_over_en_kandidat_er_brutt_naar_begge_har_vaert_bekreftet_samtidig(hendelser):
+    """Played step by step: each opens, and then confirms or withdraws, at moments that all differ."""
+    start = naa()
+    segl, aapnet, brutt = Kandidatsegl(), {1: None, 2: None}, False
+    for nr, (hvem, trekkes) in enumerate(hendelser):
+        tid = start + timedelta(seconds=nr)
+        if aapnet[hvem] is None:
+            aapnet[hvem] = tid
+            segl.aapninger.append((tid, FORTSATT))
+            continue
+        segl.aapninger.remove((aapnet[hvem], FORTSATT))
+        segl.aapninger.append((aapnet[hvem], tid))
+        aapnet[hvem] = None
+        if not trekkes:
+            segl.foerst.setdefault(hvem, tid)
+        brutt = brutt or (len(segl.foerst) == 2 and set(aapnet.values()) == {None})
+        assert segl.brutt == brutt
 
 
 @pytest.mark.parametrize("foerste", [1, 2])

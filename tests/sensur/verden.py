@@ -53,6 +53,8 @@ class Verden:
         ]
         self.klienter = {nummer: self.logg_inn(oppdrag.bruker) for nummer, oppdrag in self.oppdrag.items()}
         self.avgaatte = []
+        # Candidates of whom both have been confirmed at the same time, by these two sensors.
+        self.sett_av_begge = set()
         self.bekreftede = {}
         self.publiserte = None
 
@@ -113,6 +115,7 @@ class Verden:
             oppdrag_id=foer.pk, ny_bruker_id=ny.pk, grunn="forfall", aktoer=SYSTEM, naa=naa(), ogsaa_satte=True
         )
         self.avgaatte.append((self.klienter[nummer], foer))
+        self.sett_av_begge.clear()
         self.klienter[nummer] = self.logg_inn(ny)
 
     def fellessensur(self, paa):
@@ -140,12 +143,17 @@ class Verden:
         if not aapent.update(opphevet=naa()):
             Fravaer.objects.create(kandidat=self.kandidater[plass], slag="IDF", registrert=naa())
 
+    def begge(self):
+        return Sensoroppdrag.objects.begge_bekreftet(self.parti.pk)
+
     def sjekk(self):
         """What must hold after every act."""
         self.parti.eksamen.refresh_from_db()
         bekreftet = dict(Sensoroppdrag.objects.filter(avsluttet=None).values_list("nummer", "bekreftet"))
         begge = all(bekreftet.values())
         self._forseglet(begge)
+        if begge:
+            self._forseglet_for_hver()
         self._uforanderlig()
         self._lovlige(begge)
         if self.parti.eksamen.publiseres is None:
@@ -173,6 +181,24 @@ class Verden:
             aapen = Gjenaapning.objects.filter(kandidat=linje.sak.kandidat, lukket=None, oppdrag__avsluttet=None)
             assert not (linje.foerste or linje.andre) or (begge and not aapen.exists())
 
+    def _forseglet_for_hver(self):
+        """A candidate's proposals show from when both are confirmed and neither is open, and tell nothing before that."""
+        for kandidat in self.kandidater:
+            staaende = Karakterforslag.objects.staaende().filter(kandidat=kandidat, oppdrag__bekreftet__isnull=False)
+            aapne = Gjenaapning.objects.filter(kandidat=kandidat, lukket=None, oppdrag__avsluttet=None)
+            if staaende.count() == 2 and not aapne.exists():
+                self.sett_av_begge.add(kandidat.pk)
+        borte = set(Fravaer.objects.filter(opphevet=None).values_list("kandidat", flat=True))
+        vises = self.sett_av_begge - borte
+        for nummer, oppdrag in self.oppdrag.items():
+            side = self.klienter[nummer].get(reverse("sensur:enighet", args=[oppdrag.pk]))
+            rader = side.context["s"].alle
+            assert {rad.kandidat_id for rad in rader if rad.foerste or rad.andre or rad.sak or rad.endelig} == vises
+            assert not [rad for rad in rader if rad.aapnet and rad.kandidat_id not in vises]
+            lukkede = {rad.nummer for rad in rader if rad.kandidat_id not in vises}
+            mitt = oppdrag.bruker.navn
+            assert not [linje for linje in side.context["spor"] if linje.nummer in lukkede and linje.hvem != mitt]
+
     def _uforanderlig(self):
         """A confirmed proposal is what it was, whatever came after."""
         verdier = dict(Karakterforslag.objects.filter(bekreftet__isnull=False).values_list("pk", "verdi"))
@@ -194,9 +220,13 @@ class Verden:
             if fellessensur and len(set(forslag.values_list("verdi", flat=True))) == 2:
                 vedtak = Fellessensursak.objects.get(kandidat=karakter.kandidat_id, tatt_av=None)
                 assert vedtak.verdi == karakter.verdi
+            else:
+                verdier = sorted(forslag.values_list("verdi", flat=True))
+                assert verdier[0] <= karakter.verdi <= verdier[1]
         if self.parti.eksamen.publiseres is not None:
+            # What is published stays; somebody who had none may get the first one.
             naa_ = {karakter.kandidat_id: karakter.verdi for karakter in staar}
-            assert self.publiserte in (None, naa_)
+            assert self.publiserte is None or self.publiserte.items() <= naa_.items()
             self.publiserte = naa_
 
 
