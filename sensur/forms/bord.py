@@ -14,7 +14,10 @@ KRITERIEFELT: Final = re.compile(r"kriterium-([0-9]{1,9})")
 
 
 class NotatSkjema(forms.Form):
-    """A note, its mark, and when the note that the page showed was saved."""
+    """A note, its mark, and when the note that the page showed was saved (`sett`).
+
+    `erstatt` is when the note was saved that the sensor has been shown since, and chosen to write over.
+    """
 
     notat = forms.CharField(label=_("Notat, bare du ser det"), required=False, strip=False)
     merke = forms.ChoiceField(
@@ -24,17 +27,22 @@ class NotatSkjema(forms.Form):
         error_messages={"invalid_choice": _("Velg et av merkene i listen.")},
     )
     sett = forms.CharField(required=False, max_length=40)
+    erstatt = forms.CharField(required=False, max_length=40)
 
     def clean_notat(self) -> str:
         # Browsers send line ends of their own; the text is the same.
         return str(self.cleaned_data["notat"]).replace("\r\n", "\n")
 
     def clean_sett(self) -> datetime | None:
-        try:
-            sett = datetime.fromisoformat(self.cleaned_data["sett"])
-        except ValueError:
-            return None
-        return sett if sett.tzinfo else None
+        return _tidspunkt(self.cleaned_data["sett"])
+
+    def clean_erstatt(self) -> datetime | None:
+        return _tidspunkt(self.cleaned_data["erstatt"])
+
+    def har_sett(self) -> datetime | None:
+        """When the note was saved that the sensor knows of."""
+        tidspunkt: datetime | None = self.cleaned_data["erstatt"] or self.cleaned_data["sett"]
+        return tidspunkt
 
 
 class EtterlysningSkjema(forms.Form):
@@ -52,6 +60,14 @@ class EtterlysningSkjema(forms.Form):
         max_length=500,
         error_messages={"max_length": _("Merknaden kan ha høyst 500 tegn.")},
     )
+
+
+def _tidspunkt(verdi: str) -> datetime | None:
+    try:
+        tid = datetime.fromisoformat(verdi)
+    except ValueError:
+        return None
+    return tid if tid.tzinfo else None
 
 
 def les_kriterier(data: Mapping[str, Any]) -> dict[int, int]:

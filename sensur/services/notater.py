@@ -45,9 +45,16 @@ def lagre_notat(
         return notat
     if (notat.tekst, notat.merke) == (tekst, merke):
         return notat
-    if notat.tekst != tekst and notat.tekst and (sett is None or notat.lagret > sett):
-        melding = _("Notatet er endret i et annet vindu. Ta vare på det du skrev, og last siden på nytt.")
+    if skrevet_siden(notat, tekst, sett):
+        melding = _(
+            "Notatet er endret i et annet vindu. Det du skrev her, er ikke lagret. Velg hvilket som skal gjelde."
+        )
         raise UgyldigOvergang(melding, kode="endret")
     notat.tekst, notat.merke, notat.lagret = tekst, merke, naa
     notat.save(update_fields=["tekst", "merke", "lagret"])
     return notat
+
+
+def skrevet_siden(notat: Sensornotat, tekst: str, sett: datetime | None) -> bool:
+    """Whether `tekst` would take the place of words that its writer has not seen."""
+    return bool(notat.tekst) and notat.tekst != tekst and (sett is None or notat.lagret > sett)

@@ -1,5 +1,6 @@
 """One answer: its files beside the grading form."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from felles.feil import Domenefeil, UgyldigOvergang
@@ -29,7 +30,7 @@ from sensur.querysets.veiledning import papirer_for
 from sensur.services.forslag import krev_foer_frist, lagre_forslag
 from sensur.services.kriterier import lagre_kriterier
 from sensur.services.manglende import kan_gi_mb
-from sensur.services.notater import lagre_notat
+from sensur.services.notater import lagre_notat, skrevet_siden
 from sensur.views.bord import Lesning, hent_svar_for
 
 
@@ -66,18 +67,87 @@ def _lagre(
     notat = NotatSkjema(request.POST)
     if "notat" in request.POST and notat.is_valid():
         felt = notat.cleaned_data
-        lagre_notat(tekst=felt["notat"], merke=felt["merke"], sett=felt["sett"], **hva)
+        lagre_notat(tekst=felt["notat"], merke=felt["merke"], sett=notat.har_sett(), **hva)
     if nivaaer := les_kriterier(request.POST):
         lagre_kriterier(nivaaer=nivaaer, **hva)
     if skjema.is_valid():
         lagre_forslag(verdi=skjema.cleaned_data["verdi"], **hva)
 
 
-def _side(request: InnloggetRequest, lest: Lesning, skjema: KarakterSkjema, tidspunkt: datetime) -> dict[str, Any]:
+@require_POST
+@sensitive_post_parameters("notat", "merke")
+@never_cache
+@innlogget
+def notat(request: InnloggetRequest, pk: int, nummer: str) -> HttpResponse:
+    """Save note and mark while the sensor reads on; answers with the line that says so.
+
+    One that is refused comes back with the words, beside what another window saved.
+    """
+    tidspunkt = naa()
+    lest = oppdrag, _alle, svar = hent_svar_for(request, pk, nummer, tidspunkt)
+    skjema = NotatSkjema(request.POST)
+    lagret, feil = _lagre_notat(request, lest, skjema, tidspunkt)
+    if request.htmx:
+        kjent = notat_for(oppdrag, svar.kandidat_id) if feil else lagret
+        sammenheng = {
+            "oppdrag": oppdrag,
+            "svar": replace(svar, merke=lagret.merke if lagret else ""),
+            **_notatfelt(request, kjent, feil),
+        }
+        return render(request, "sensur/_notatstatus.html", sammenheng, status=422 if feil else 200)
+    if feil:
+        karakter = KarakterSkjema(initial={"verdi": svar.forslag})
+        return render(request, "sensur/svar.html", _side(request, lest, karakter, tidspunkt, feil), status=422)
+    messages.success(request, _("Notatet er lagret. Bare du ser det."))
+    return redirect("sensur:svar", pk=oppdrag.pk, nummer=nummer)
+
+
+def _lagre_notat(
+    request: InnloggetRequest, lest: Lesning, skjema: NotatSkjema, tidspunkt: datetime
+) -> tuple[Sensornotat | None, str]:
+    if not skjema.is_valid():
+        return None, " ".join(str(feil) for liste in skjema.errors.values() for feil in liste)
+    try:
+        lagret = lagre_notat(
+            oppdrag_id=lest.oppdrag.pk,
+            kandidat_id=lest.svar.kandidat_id,
+            tekst=skjema.cleaned_data["notat"],
+            merke=skjema.cleaned_data["merke"],
+            sett=skjema.har_sett(),
+            aktoer=bruker_aktoer(request),
+            naa=tidspunkt,
+        )
+    except Domenefeil as feil:
+        return None, str(feil.melding)
+    return lagret, ""
+
+
+def _notatfelt(request: InnloggetRequest, notat: Sensornotat | None, feil: str = "") -> dict[str, Any]:
+    """What the field shows: what was written wins over what is kept. `annet` is words that its writer has not seen.
+
+    Until they have chosen, the page goes on saying that it has not seen them: saved again, it is refused again.
+    """
+    felt: dict[str, Any] = {"notat": notat, "notatfeil": feil, "annet": None}
+    if request.method != "POST" or "notat" not in request.POST:
+        return felt | {"notattekst": notat.tekst if notat else "", "sett": notat.lagret.isoformat() if notat else ""}
+    skrevet = NotatSkjema(request.POST)
+    tekst = request.POST["notat"].replace("\r\n", "\n")
+    har_sett = skrevet.har_sett() if skrevet.is_valid() else None
+    annet = notat if notat is not None and skrevet_siden(notat, tekst, har_sett) else None
+    kjent = notat.lagret.isoformat() if notat and not annet else request.POST.get("sett", "")[:40]
+    return felt | {"notattekst": tekst, "sett": kjent, "annet": annet}
+
+
+def _side(
+    request: InnloggetRequest, lest: Lesning, skjema: KarakterSkjema, tidspunkt: datetime, notatfeil: str = ""
+) -> dict[str, Any]:
     oppdrag, alle, svar = lest
     plass = alle.index(svar)
     skal_ha = [ett for ett in alle if not ett.borte]
     deler = svar.deler
+    # What was posted may have made it since the answers were read.
+    har_notat = svar.har_notat or request.method == "POST"
+    kjent_notat = notat_for(oppdrag, svar.kandidat_id) if har_notat else None
     valgt_del = next((kode for kode, _navn in deler if kode == request.GET.get("del")), "")
     return {
         "oppdrag": oppdrag,
@@ -101,6 +171,7 @@ def _side(request: InnloggetRequest, lest: Lesning, skjema: KarakterSkjema, tids
         "skal_ha": len(skal_ha),
         "vurdert": sum(1 for ett in skal_ha if ett.forslag),
         **_ved_siden_av(request, oppdrag, svar, tidspunkt),
+        **_notatfelt(request, kjent_notat, notatfeil),
     }
 
 
@@ -113,14 +184,10 @@ def _svarliste(lest: Lesning) -> SafeString:
 def _ved_siden_av(request: InnloggetRequest, oppdrag: Sensoroppdrag, svar: Svar, tidspunkt: datetime) -> dict[str, Any]:
     """Note, assessment form, question to the school and paper; what was just written wins over what is kept."""
     sak = etterlysning_for(oppdrag, svar) if svar.etterlyst else None
-    notat = notat_for(oppdrag, svar.kandidat_id) if svar.har_notat else None
     skrevet = request.POST if request.method == "POST" else {}
     return {
-        "notat": notat,
-        "notattekst": skrevet.get("notat", notat.tekst if notat else ""),
         "merke": skrevet.get("merke", svar.merke),
         "merkevalg": Sensornotat.Merke.choices,
-        "sett": notat.lagret.isoformat() if notat else "",
         "kriterier": kriterier_for(oppdrag, svar.kandidat_id),
         "nivaaer": Kriterievurdering.Nivaa.choices,
         "sak": sak,
@@ -158,5 +225,7 @@ def fil(request: InnloggetRequest, pk: int, nummer: str, nr: int) -> FileRespons
         return render(request, "sensur/karantene.html", {"oppdrag_id": pk, "nummer": nummer, "fil": svarfil})
     svar = fil_som_vedlegg(svarfil.noekkel, navn=svarfil.navn)
     if svarfil.i_karantene:
-        logg_nedlastet_fil(fil_id=svarfil.fil_id, aktoer=bruker_aktoer(request), naa=tidspunkt, karantene=True)
+        logg_nedlastet_fil(
+            fil_id=svarfil.fil_id, aktoer=bruker_aktoer(request), naa=tidspunkt, karantene=True, sensor=True
+        )
     return svar
