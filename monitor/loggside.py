@@ -86,7 +86,11 @@ def sammenheng(kandidat: KandidatMedStatus, *, fane: str, naa: datetime) -> dict
 def _loggrader(rader: list[Hendelse], naa: datetime) -> list[Loggrad]:
     filer = {rad.objekt_id for rad in rader if rad.objekttype == FILTYPE and rad.objekt_id is not None}
     filnavn = dict(Besvarelsesfil.objects.filter(pk__in=filer).values_list("pk", "navn"))
-    ansatte = {rad.aktoer_id for rad in rader if rad.aktoer_slag == Hendelse.Aktoerslag.BRUKER and rad.aktoer_id}
+    ansatte = {
+        rad.aktoer_id
+        for rad in rader
+        if rad.aktoer_slag == Hendelse.Aktoerslag.BRUKER and rad.aktoer_id and not _av_sensor(rad)
+    }
     navn = {bruker.pk: bruker.navn for bruker in Bruker.objects.filter(pk__in=ansatte)}
     return [
         Loggrad(
@@ -94,13 +98,20 @@ def _loggrader(rader: list[Hendelse], naa: datetime) -> list[Loggrad]:
             hva=tekst(rad.handling, filnavn.get(rad.objekt_id or 0, "") if rad.objekttype == FILTYPE else ""),
             detaljer=detaljer(rad.handling, rad.data),
             hvem=_hvem(rad, navn),
-            adresse=rad.sted.adresse or "" if hasattr(rad, "sted") else "",
+            adresse=rad.sted.adresse or "" if hasattr(rad, "sted") and not _av_sensor(rad) else "",
         )
         for rad in rader
     ]
 
 
+def _av_sensor(rad: Hendelse) -> bool:
+    """Which of the sensors it was, and where from, would tell the school who reads this answer, and when."""
+    return bool(rad.data.get("sensor"))
+
+
 def _hvem(rad: Hendelse, navn: dict[int, str]) -> str:
+    if _av_sensor(rad):
+        return _("En sensor")
     if rad.aktoer_slag == Hendelse.Aktoerslag.BRUKER:
         return navn.get(rad.aktoer_id or 0) or _("En ansatt")
     return _("Kandidaten") if rad.aktoer_slag == Hendelse.Aktoerslag.KANDIDAT else _("Systemet")

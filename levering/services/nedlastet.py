@@ -10,13 +10,17 @@ from levering.models import Besvarelsesfil
 
 
 @transaction.atomic
-def logg_nedlastet_fil(*, fil_id: int, aktoer: Aktoer, naa: datetime, karantene: bool = False) -> None:
+def logg_nedlastet_fil(
+    *, fil_id: int, aktoer: Aktoer, naa: datetime, karantene: bool = False, sensor: bool = False
+) -> None:
     """Write that the file was given out, `karantene` in spite of what was found in it. Each time is told of.
 
-    Nothing of the file is in it, not even its name. The table of the exam day is as it was, so no party is named.
+    `sensor`: whoever reads the log of the candidate is told no more than that it was one. Nothing of the file is in it, not even its name. The table of the exam day is as it was, so no party is named.
     """
     fil = Besvarelsesfil.objects.select_related("kandidat__parti").get(pk=fil_id)
     data: dict[str, Any] = {"karantene": True} if karantene else {}
+    if sensor:
+        data["sensor"] = True
     logg_hendelse(
         fil,
         "fil.lastet_ned",

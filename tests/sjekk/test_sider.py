@@ -266,7 +266,23 @@ def test_sensor_advares_og_maa_be_om_en_fil_i_karantene_en_gang_til(som, hos_sen
     assert "attachment" in likevel.headers["Content-Disposition"]
     assert innhold(likevel)
     hendelse = Hendelse.objects.get(handling="fil.lastet_ned")
-    assert (hendelse.aktoer_id, hendelse.objekt_id, hendelse.data) == (sensor.pk, fil.pk, {"karantene": True})
+    assert (hendelse.aktoer_id, hendelse.objekt_id) == (sensor.pk, fil.pk)
+    assert hendelse.data == {"karantene": True, "sensor": True}
+
+
+@pytest.mark.parametrize("rolle", [Rolle.SKOLEADMIN, Rolle.SKOLEADMIN_PLUSS])
+def test_skolens_logg_sier_bare_at_en_sensor_aapnet_filen(som, hos_sensor, rolle, skole):
+    sensor, oppdrag, kandidat = hos_sensor
+    sensor.fornavn, sensor.etternavn = "Ragnvald", "Sensorstad"
+    sensor.save(update_fields=["fornavn", "etternavn"])
+    gi_virus(Besvarelsesfil.objects.get(kandidat=kandidat))
+    innhold(som(sensor).post(sensors(oppdrag, kandidat, "sensur:fil", 1), REMOTE_ADDR="203.0.113.77"))
+    logg = som(bruker_med_rolle(rolle, skole)).get(reverse("monitor:logg", args=[kandidat.pk]))
+    assert logg.status_code == 200
+    assert "Lastet ned" in logg.text
+    assert "En sensor" in logg.text
+    for hemmelig in (sensor.fornavn, sensor.etternavn, sensor.epost, "203.0.113.77"):
+        assert hemmelig not in logg.text
 
 
 def test_pakken_har_en_tekst_i_stedet_for_filen_i_karantene(som, hos_sensor):
