@@ -57,7 +57,7 @@ def test_karakteren_kommer_paa_sekundet_med_klagefrist(ferdig_parti, klokken):
     assert "5 – fem" not in side
     klokken.move_to(fra, tick=False)
     side = klient.get(SIDE).text
-    for ord_ in ("5 – fem", "publisert onsdag 16. juni 2027", "til og med lørdag 26. juni 2027", "ikke å begrunne",
+    for ord_ in ("5 – fem", "publisert onsdag 16. juni 2027", "til og med mandag 28. juni 2027", "ikke å begrunne",
                  "Lillevik videregående skole"):  # fmt: skip
         assert ord_ in side, ord_
     assert "Kommer" not in side
@@ -66,21 +66,37 @@ def test_karakteren_kommer_paa_sekundet_med_klagefrist(ferdig_parti, klokken):
 def test_etter_fristen_staar_den_som_gaatt_ut(ferdig_parti, klokken):
     publiser(eksamen_id=ferdig_parti.eksamen_id, aktoer=SYSTEM, naa=naa())
     kandidat = kandidater(ferdig_parti)[0]
-    klokken.move_to("2027-06-26T23:59:59+02:00", tick=False)
+    klokken.move_to("2027-06-28T23:59:59+02:00", tick=False)
     assert "Du kan klage til og med" in inn(kandidat).get(SIDE).text
-    klokken.move_to("2027-06-27T00:00:00+02:00", tick=False)
-    assert "Siste dag å klage var lørdag 26. juni 2027" in inn(kandidat).get(SIDE).text
+    klokken.move_to("2027-06-29T00:00:00+02:00", tick=False)
+    assert "Siste dag å klage var mandag 28. juni 2027" in inn(kandidat).get(SIDE).text
 
 
 @pytest.mark.parametrize(
     ("kjent", "dag"),
     [
-        ("2027-06-16T09:00:00+02:00", "2027-06-26"),
-        ("2027-06-16T22:30:00+00:00", "2027-06-27"),  # past midnight in Norway
+        ("2027-06-14T09:00:00+02:00", "2027-06-24"),
+        ("2027-06-14T22:30:00+00:00", "2027-06-25"),  # past midnight in Norway
         ("2027-12-27T12:00:00+01:00", "2028-01-06"),
+        ("2028-02-19T12:00:00+01:00", "2028-02-29"),
+        ("2026-12-14T12:00:00+01:00", "2026-12-24"),  # Christmas Eve is no public holiday
+        # Over a Saturday or Sunday.
+        ("2027-06-16T09:00:00+02:00", "2027-06-28"),
+        ("2027-06-17T09:00:00+02:00", "2027-06-28"),
+        # Over a public holiday, and what follows it.
+        ("2026-12-15T12:00:00+01:00", "2026-12-28"),  # Christmas Day, a Friday
+        ("2026-12-22T12:00:00+01:00", "2027-01-04"),  # New Year's Day, a Friday
+        ("2027-03-15T12:00:00+01:00", "2027-03-30"),  # Maundy Thursday to Easter Monday
+        ("2027-03-17T12:00:00+01:00", "2027-03-30"),
+        ("2027-04-26T12:00:00+02:00", "2027-05-07"),  # Ascension Day
+        ("2027-04-21T12:00:00+02:00", "2027-05-03"),  # 1 May, a Saturday
+        ("2027-05-07T12:00:00+02:00", "2027-05-18"),  # Whit Monday on 17 May
+        ("2028-04-21T12:00:00+02:00", "2028-05-02"),  # 1 May, a Monday
+        # Holidays within the ten days do not lengthen them.
+        ("2027-03-22T12:00:00+01:00", "2027-04-01"),
     ],
 )
-def test_fristen_er_ti_norske_dager(kjent, dag):
+def test_fristen_er_ti_norske_dager_og_slutter_paa_en_virkedag(kjent, dag):
     assert klagefrist(datetime.fromisoformat(kjent)).isoformat() == dag
 
 
