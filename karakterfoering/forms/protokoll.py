@@ -1,6 +1,6 @@
 """The protocol of a party, and a grade that is changed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +12,8 @@ from felles.tid import OSLO, oslo
 from karakterfoering.models import Protokoll, Skolekarakter
 from karakterfoering.querysets.protokoller import Kandidatrad
 from karakterfoering.services.foering import Protokollfelt
+from karakterfoering.services.tider import datogrenser, utenfor
+from sensur.models import Karakter
 
 VALG = [("", _("Velg")), *Skolekarakter._meta.get_field("verdi").flatchoices]
 
@@ -56,8 +58,11 @@ class ProtokollForm(forms.Form):
         protokoll: Protokoll | None,
         rader: list[Kandidatrad],
         retter: bool,
+        naa: datetime,
     ) -> None:
         super().__init__(data, initial=_start(parti, protokoll))
+        self.foerst, self.sist = datogrenser(parti.eksamen, naa)
+        self.fields["dato"].widget.attrs |= {"min": self.foerst.isoformat(), "max": self.sist.isoformat()}
         self.rader: list[tuple[Kandidatrad, forms.BoundField | None]] = []
         for rad in rader:
             if rad.borte or (rad.karakter and not retter):
@@ -73,6 +78,13 @@ class ProtokollForm(forms.Form):
             felt.widget.attrs["aria-label"] = _("Karakter for %(navn)s") % {"navn": rad.kandidat.person.navn}
             self.fields[navn] = felt
             self.rader.append((rad, self[navn]))
+
+    def clean_dato(self) -> date | None:
+        """A day that the exam can have been held on."""
+        dag: date | None = self.cleaned_data["dato"]
+        if dag is not None and not self.foerst <= dag <= self.sist:
+            raise forms.ValidationError(utenfor(self.foerst, self.sist), code="utenfor")
+        return dag
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -90,6 +102,24 @@ class ProtokollForm(forms.Form):
                 melding = _("Slutten må være etter starten. Rett start eller slutt.")
                 self.add_error("til", forms.ValidationError(melding, code="slutt_foer_start"))
         return verdier
+
+    def etter_andre(self) -> "ProtokollForm":
+        """The same input on what others have saved meanwhile; each field that differs says what is saved. To be shown only."""
+        self.full_clean()
+        self.data = {**self.data.dict(), "revisjon": self.initial["revisjon"]}  # type: ignore[attr-defined]  # a QueryDict
+        for navn in self.changed_data:
+            if navn != "revisjon" and (lagret := self._lagret(navn)):
+                self.add_error(navn, forms.ValidationError(_("Lagret nå: %(lagret)s"), params={"lagret": lagret}))
+        return self
+
+    def _lagret(self, navn: str) -> str:
+        """What is saved in a field, as it is read; "" for nothing."""
+        felt, verdi = self.fields[navn], self.get_initial_for_field(self.fields[navn], navn)
+        if isinstance(felt, forms.ChoiceField):
+            verdi = Karakter(verdi).label if verdi else ""
+        elif verdi:
+            verdi = felt.widget.format_value(verdi)
+        return str(verdi or "")
 
     def felt(self) -> Protokollfelt:
         """What `lagre_protokoll` takes."""
@@ -109,8 +139,9 @@ class ProtokollForm(forms.Form):
 
 
 class RettForm(forms.Form):
-    """A grade that is changed, and why."""
+    """A grade that is changed, and why. `sett` is the one that the page showed, 0 for none."""
 
+    sett = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     verdi = forms.ChoiceField(label=_("Ny karakter"), choices=VALG)
     grunn = forms.CharField(
         label=_("Hvorfor endres karakteren?"),

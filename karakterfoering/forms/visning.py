@@ -47,8 +47,21 @@ class VisningForm(forms.Form):
                     self.add_error(felt, forms.ValidationError(melding, code="mangler"))
         return self.cleaned_data
 
+    def valg(self) -> dict[str, Any]:
+        """What the service is asked for. Call only after is_valid()."""
+        return {"vises_fra": self.tidspunkt()}
+
     def tidspunkt(self) -> datetime | None:
         """The chosen moment; None for at once."""
         if self.cleaned_data.get("naar") != self.SENERE:
             return None
         return datetime.combine(self.cleaned_data["vises_dato"], self.cleaned_data["vises_klokke"], tzinfo=OSLO)
+
+
+class LaasForm(VisningForm):
+    """The same, with the revision of the protocol that the page showed (the page writes it out itself)."""
+
+    revisjon = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def valg(self) -> dict[str, Any]:
+        return super().valg() | {"revisjon": self.cleaned_data["revisjon"]}

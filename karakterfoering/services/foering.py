@@ -24,9 +24,12 @@ from felles.tid import oslo
 from karakterfoering.models import Protokoll, Skolekarakter
 from karakterfoering.models.protokoll import GRADER
 from karakterfoering.querysets.roller import REGISTRERER, RETTER, har_ved
+from karakterfoering.services.tider import datogrenser, utenfor
 
 LENGST: Final = timedelta(days=366)
 VIS_NAVN: Final = 5
+# The codes of what is wrong with a chosen moment.
+TIDSPUNKTFEIL: Final = frozenset({"passert", "for_langt_fram"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def lagre_protokoll(
     """Save the protocol and the grades by candidate pk; "" leaves a candidate as it is. All or nothing.
 
     The same again leaves no trace. Raises UgyldigOvergang when the exam has not begun, the protocol is locked, or
-    somebody has saved since `revisjon`; Domenefeil for an unknown grade, a candidate who is absent or of another party,
+    somebody has saved since `revisjon`; Domenefeil for a day outside the period or still to come, an unknown grade, a candidate who is absent or of another party,
     and for a stored grade that differs when the actor may not change it.
     """
     parti, protokoll = _laas(parti_id, aktoer, naa)
@@ -55,11 +58,11 @@ def lagre_protokoll(
         melding = _("Protokollen er låst, og ingenting er lagret. Rektor og skoleadministrator+ kan rette en karakter.")
         raise UgyldigOvergang(melding, kode="laast")
     if protokoll.revisjon != revisjon:
-        melding = _(
-            "Noen andre har lagret i protokollen siden du åpnet siden. Ingenting er lagret. Last siden på nytt."
-        )
+        melding = _("Noen andre har lagret i protokollen siden du åpnet siden, så det du sendte, er ikke lagret. "
+                    "Ved feltene står det som er lagret nå. Se over, og lagre igjen.")  # fmt: skip
         raise UgyldigOvergang(melding, kode="endret")
     _krev_begynt(parti, naa)
+    _krev_dag(parti, felt, naa)
     endret = [navn for navn in Protokollfelt.__slots__ if getattr(protokoll, navn) != getattr(felt, navn)]
     satt = _skriv_karakterer(parti, {pk: verdi for pk, verdi in karakterer.items() if verdi}, aktoer, naa)
     if not endret and not satt and not protokoll._state.adding:
@@ -76,16 +79,23 @@ def lagre_protokoll(
 
 
 @transaction.atomic
-def laas_protokoll(*, parti_id: int, vises_fra: datetime | None, aktoer: Aktoer, naa: datetime) -> Protokoll:
+def laas_protokoll(
+    *, parti_id: int, vises_fra: datetime | None, revisjon: int, aktoer: Aktoer, naa: datetime
+) -> Protokoll:
     """Lock the protocol for good, and let the grades show from `vises_fra`, or at once. Repeatable: the first stands.
 
-    Raises Domenefeil while somebody who is not absent has no grade, or examiner, sensor or times are not filled in.
+    Raises UgyldigOvergang when somebody has saved since `revisjon`: nobody locks what they have not seen; Domenefeil while
+    somebody who is not absent has no grade, examiner, sensor or times are not filled in, or the end is still to come.
     """
     parti, protokoll = _laas(parti_id, aktoer, naa)
     if protokoll.laast is not None:
         return protokoll
+    if protokoll.revisjon != revisjon:
+        melding = _("Noen andre har lagret i protokollen siden du åpnet siden, så den er ikke låst. Det som står nå, er "
+                    "det som er lagret. Se over det, og lås igjen.")  # fmt: skip
+        raise UgyldigOvergang(melding, kode="endret")
     _krev_begynt(parti, naa)
-    _krev_utfylt(protokoll)
+    _krev_utfylt(protokoll, naa)
     _krev_alle(parti)
     protokoll.laast, protokoll.laast_av_id = naa, aktoer.bruker_id
     protokoll.vises_fra = _tidspunkt(vises_fra, naa)
@@ -122,10 +132,12 @@ def velg_visning(*, parti_id: int, vises_fra: datetime | None, aktoer: Aktoer, n
 
 
 @transaction.atomic
-def rett_karakter(*, kandidat_id: int, verdi: str, grunn: str, aktoer: Aktoer, naa: datetime) -> Skolekarakter:
+def rett_karakter(
+    *, kandidat_id: int, verdi: str, grunn: str, sett_id: int, aktoer: Aktoer, naa: datetime
+) -> Skolekarakter:
     """Change a stored grade, or set one that came after the locking, with the reason. The same grade leaves no trace.
 
-    Raises Domenefeil for those who may not, without a reason, for an unknown grade, and for an absent candidate.
+    `sett_id` is the grade that the actor saw, 0 for none. Raises UgyldigOvergang when another stands now; Domenefeil for those who may not, without a reason, for an unknown grade, and for an absent candidate.
     Rule: iSkole, «Karakter»: only rektor and the one responsible for grades change a stored grade, logged.
     """
     parti_id = Kandidat.objects.values_list("parti", flat=True).get(pk=kandidat_id)
@@ -139,6 +151,10 @@ def rett_karakter(*, kandidat_id: int, verdi: str, grunn: str, aktoer: Aktoer, n
     staar = Skolekarakter.objects.staaende().filter(kandidat=kandidat_id).first()
     if staar is not None and staar.verdi == verdi:
         return staar
+    if (staar.pk if staar is not None else 0) != sett_id:
+        melding = _("Noen andre har endret karakteren siden du åpnet siden, så den er ikke lagret. Se hva den er nå, og "
+                    "lagre igjen hvis den fortsatt skal endres.")  # fmt: skip
+        raise UgyldigOvergang(melding, kode="endret")
     ny = _skriv(staar, kandidat_id, verdi, aktoer, naa, grunn=grunn.strip())
     if protokoll.laast is None and not protokoll._state.adding:
         protokoll.revisjon += 1
@@ -174,7 +190,14 @@ def _krev_begynt(parti: Eksamensparti, naa: datetime) -> None:
         raise UgyldigOvergang(melding % {"tid": date_format(oslo(start), "j. F \\k\\l. H:i")}, kode="ikke_begynt")
 
 
-def _krev_utfylt(protokoll: Protokoll) -> None:
+def _krev_dag(parti: Eksamensparti, felt: Protokollfelt, naa: datetime) -> None:
+    foerst, sist = datogrenser(parti.eksamen, naa)
+    dager = [oslo(tid).date() for tid in (felt.begynte, felt.sluttet) if tid is not None]
+    if any(not foerst <= dag <= sist for dag in dager):
+        raise Domenefeil(utenfor(foerst, sist), kode="dato")
+
+
+def _krev_utfylt(protokoll: Protokoll, naa: datetime) -> None:
     mangler = [
         str(Protokoll._meta.get_field(navn).verbose_name)  # type: ignore[union-attr]  # none of them is a relation
         for navn in ("eksaminator", "sensor", "begynte", "sluttet")
@@ -183,6 +206,10 @@ def _krev_utfylt(protokoll: Protokoll) -> None:
     if mangler:
         melding = _("Protokollen mangler: %(felt)s. Fyll det ut, lagre, og lås så.")
         raise Domenefeil(melding % {"felt": ", ".join(mangler)}, kode="ikke_utfylt")
+    if protokoll.sluttet and protokoll.sluttet > naa:
+        melding = _("Protokollen sier at eksamenen slutter %(tid)s, og det har ikke vært ennå. Rett klokkeslettet, eller "
+                    "vent med å låse.")  # fmt: skip
+        raise Domenefeil(melding % {"tid": date_format(oslo(protokoll.sluttet), "j. F \\k\\l. H:i")}, kode="ikke_slutt")
 
 
 def _krev_alle(parti: Eksamensparti) -> None:

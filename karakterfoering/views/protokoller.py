@@ -16,7 +16,7 @@ from felles.filsvar import innhold_som_vedlegg
 from felles.synlig_fra import er_synlig
 from felles.tid import naa
 from karakterfoering.forms.protokoll import ProtokollForm, RettForm
-from karakterfoering.forms.visning import VisningForm
+from karakterfoering.forms.visning import LaasForm, VisningForm
 from karakterfoering.permissions import hent_kandidat_i, hent_protokollparti_for, kan_rette
 from karakterfoering.querysets.protokoller import kandidatrader, protokoll_for, protokollpartier, rader, rettelser
 from karakterfoering.querysets.roller import REGISTRERER
@@ -56,7 +56,7 @@ def protokoll(request: InnloggetRequest, parti_id: int) -> HttpResponse:
                 revisjon=skjema.cleaned_data["revisjon"], aktoer=bruker_aktoer(request), naa=tidspunkt,
             )  # fmt: skip
         except Domenefeil as feil:
-            skjema.add_error(None, str(feil.melding))
+            skjema = _med_feil(request, parti, skjema, feil)
         else:
             messages.success(
                 request, _("Protokollen er lagret. Ingen utenfor skolens ledelse ser den før den er låst.")
@@ -70,7 +70,7 @@ def protokoll(request: InnloggetRequest, parti_id: int) -> HttpResponse:
 def laas(request: InnloggetRequest, parti_id: int) -> HttpResponse:
     """Lock the protocol, and say when the grades show."""
     parti = hent_protokollparti_for(request.user, parti_id, naa=naa())
-    skjema = VisningForm(request.POST)
+    skjema = LaasForm(request.POST)
     return _bestem(
         request, parti, skjema, foering.laas_protokoll, _("Protokollen er låst. Skriv den ut og signer den.")
     )
@@ -89,9 +89,9 @@ def _bestem(
 ) -> HttpResponse:
     if skjema.is_valid():
         try:
-            tjeneste(parti_id=parti.pk, vises_fra=skjema.tidspunkt(), aktoer=bruker_aktoer(request), naa=naa())
+            tjeneste(parti_id=parti.pk, **skjema.valg(), aktoer=bruker_aktoer(request), naa=naa())
         except Domenefeil as feil:
-            skjema.add_error(None, str(feil.melding))
+            skjema.add_error("vises_dato" if feil.kode in foering.TIDSPUNKTFEIL else None, str(feil.melding))
         else:
             messages.success(request, melding)
             return redirect("karakterfoering:protokoll", parti_id=parti.pk)
@@ -107,10 +107,12 @@ def rett(request: InnloggetRequest, parti_id: int, kandidat_id: int) -> HttpResp
     kandidat = hent_kandidat_i(parti, kandidat_id)
     skjema = RettForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and skjema.is_valid():
+        data = skjema.cleaned_data
         try:
             foering.rett_karakter(
-                kandidat_id=kandidat.pk, aktoer=bruker_aktoer(request), naa=tidspunkt, **skjema.cleaned_data
-            )
+                kandidat_id=kandidat.pk, verdi=data["verdi"], grunn=data["grunn"], sett_id=data["sett"],
+                aktoer=bruker_aktoer(request), naa=tidspunkt,
+            )  # fmt: skip
         except Domenefeil as feil:
             skjema.add_error(None, str(feil.melding))
         else:
@@ -135,10 +137,20 @@ def utskrift(request: InnloggetRequest, parti_id: int) -> HttpResponseBase:
 
 
 def _skjema(request: InnloggetRequest, parti: Eksamensparti, data: Any) -> ProtokollForm:
-    retter = kan_rette(request.user, parti, naa())
-    return ProtokollForm(
-        data, parti=parti, protokoll=protokoll_for(parti), rader=kandidatrader(parti.pk), retter=retter
-    )
+    tidspunkt = naa()
+    protokollen, retter = protokoll_for(parti), kan_rette(request.user, parti, tidspunkt)
+    rader_ = kandidatrader(parti.pk)
+    return ProtokollForm(data, parti=parti, protokoll=protokollen, rader=rader_, retter=retter, naa=tidspunkt)
+
+
+def _med_feil(
+    request: InnloggetRequest, parti: Eksamensparti, skjema: ProtokollForm, feil: Domenefeil
+) -> ProtokollForm:
+    """The form with the sentence; what was typed stays, also when others have saved meanwhile."""
+    if feil.kode == "endret":
+        skjema = _skjema(request, parti, request.POST).etter_andre()
+    skjema.add_error("dato" if feil.kode == "dato" else None, str(feil.melding))
+    return skjema
 
 
 def _vis(

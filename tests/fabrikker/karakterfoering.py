@@ -1,15 +1,13 @@
 """Parties that a school grades itself. States are reached through the services, starts are made here."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from eksamen.models import Eksamen, Eksamensparti, Kandidat
 from felles.tid import naa as naa_
+from karakterfoering.models import Protokoll
 from karakterfoering.services.foering import Protokollfelt, laas_protokoll, lagre_protokoll
 from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat
 from tests.fabrikker.sensur import aktoer
-
-BEGYNTE = datetime.fromisoformat("2027-05-26T09:00:00+02:00")
-FELT = Protokollfelt("Eva Eksaminator", "Siri Sensor", BEGYNTE, BEGYNTE + timedelta(hours=3), "")
 
 
 def lag_skoleparti(skole, *, kandidater=2, start=None, **felt) -> Eksamensparti:
@@ -29,14 +27,24 @@ def kandidatene(parti) -> list[Kandidat]:
     return list(parti.kandidater.select_related("person").order_by("person__sortering", "pk"))
 
 
-def foer(parti, bruker, *verdier, felt=FELT, revisjon=0, naa=None):
+def utfylt(parti) -> Protokollfelt:
+    """A protocol of an exam that was held when the plan says."""
+    begynte = min(parti.eksamen.deler.values_list("start", flat=True))
+    return Protokollfelt("Eva Eksaminator", "Siri Sensor", begynte, begynte + timedelta(minutes=1), "")
+
+
+def foer(parti, bruker, *verdier, felt=None, revisjon=0, naa=None):
     """Grades for the candidates in order; "" leaves one out."""
     karakterer = {k.pk: verdi for k, verdi in zip(kandidatene(parti), verdier, strict=False)}
     return lagre_protokoll(
-        parti_id=parti.pk, felt=felt, karakterer=karakterer, revisjon=revisjon, aktoer=aktoer(bruker), naa=naa or naa_()
-    )
+        parti_id=parti.pk, felt=felt or utfylt(parti), karakterer=karakterer, revisjon=revisjon, aktoer=aktoer(bruker),
+        naa=naa or naa_(),
+    )  # fmt: skip
 
 
 def laas(parti, bruker, *, vises_fra=None, naa=None):
     """Lock the protocol."""
-    return laas_protokoll(parti_id=parti.pk, vises_fra=vises_fra, aktoer=aktoer(bruker), naa=naa or naa_())
+    revisjon = Protokoll.objects.get(parti=parti).revisjon
+    return laas_protokoll(
+        parti_id=parti.pk, vises_fra=vises_fra, revisjon=revisjon, aktoer=aktoer(bruker), naa=naa or naa_()
+    )
