@@ -11,11 +11,14 @@ class SvarpostConfig(AppConfig):
     def ready(self) -> None:
         # They need the models, which exist only once every app is loaded.
         from felles import bidrag, rapport  # noqa: PLC0415
+        from oppnevning.services import bindinger  # noqa: PLC0415
         from sensur.querysets.publisering import PUBLISERENDE  # noqa: PLC0415
         from svarpost import startsaker  # noqa: PLC0415
+        from svarpost.querysets import arbeid  # noqa: PLC0415
         from svarpost.querysets.bunker import SENDERE  # noqa: PLC0415
         from svarpost.services import foelgebrev  # noqa: PLC0415
 
+        bindinger.arbeid.registrer("svarpost", arbeid.hva_de_har, rekkefoelge=20)
         bidrag.menypunkt(
             url_navn="svarpost:liste",
             tekst=_("Besvarelser i posten"),

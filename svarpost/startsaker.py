@@ -14,6 +14,7 @@ from felles.bidrag import Handling, Sak, Tekst
 from felles.tid import oslo
 from svarpost.models import Poststeg
 from svarpost.querysets.bunker import SENDERE, Bunke, bunker, for_sensoren, for_skolen, partier_med_post
+from svarpost.querysets.veien import FORRIGE, MOTTATT, SENDES, SKOLEN, Mulighet
 
 Steg = Poststeg.Steg
 
@@ -23,7 +24,7 @@ def for_skole(bruker: Bruker, naa: datetime) -> list[Sak]:
     if not bruker.har_rolle(naa, *SENDERE):
         return []
     alle = [bunke for bunke in bunker(for_skolen(bruker, naa), naa) if bunke.er_over]
-    sendes = [bunke for bunke in alle if bunke.neste == Steg.SENDT]
+    sendes = [bunke for bunke in alle if bunke.neste in SENDES and bunke.muligheter[0].del_ == SKOLEN]
     tilbake = [bunke for bunke in alle if bunke.neste == Steg.RETUR_MOTTATT]
     saker = []
     if sendes:
@@ -32,7 +33,7 @@ def for_skole(bruker: Bruker, naa: datetime) -> list[Sak]:
             "%(antall)d partier har besvarelser som skal i posten",
             len(sendes),
         )
-        tekst = _("Skriv ut følgebrevet, send til førstesensor, og før inn sporingsnummeret.")
+        tekst = _("Skriv ut følgebrevet, send til sensoren som står i det, og før inn sporingsnummeret.")
         saker.append(Sak(tittel % {"antall": len(sendes)}, tekst, _lenke(sendes), _("Send besvarelsene"), ikon="post"))
     if tilbake:
         tittel = ngettext(
@@ -61,21 +62,40 @@ def for_sensor(bruker: Bruker, naa: datetime) -> list[Sak]:
 
 
 def _sensorsak(bunke: Bunke, bruker: Bruker) -> Sak | None:
-    nummer = next((n for n, oppdrag in bunke.sensorer.items() if oppdrag.bruker_id == bruker.pk), "")
-    venter = {"1": Steg.MOTTATT_FOERSTE, "2": Steg.MOTTATT_ANDRE}.get(nummer)
+    nummer = next((n for n, oppdrag in bunke.sensorer.items() if oppdrag.bruker_id == bruker.pk), FORRIGE)
+    ett = next((mulig for mulig in bunke.muligheter if mulig.del_ == nummer), None)
+    sagt = _hva(bunke, ett) if ett is not None else _mangler(bunke, nummer)
+    if sagt is None:
+        return None
+    tekst, ord_ = sagt
     tittel = _("%(fag)s · %(parti)s") % {"fag": bunke.parti.eksamen.fag.kode, "parti": bunke.parti.navn}
-    lenke, ikon = reverse("svarpost:bunke", args=[bunke.parti.pk]), "post"
-    if bunke.neste == venter:
-        tekst = _("Besvarelser på papir er på vei til deg. Meld fra når de er kommet.")
-        return Sak(tittel, tekst, lenke, _("Se sendingen"), farge="info", ikon=ikon)
-    if nummer == "1" and bunke.neste == Steg.VIDERESENDT:
-        tekst = _("Besvarelsene på papir skal videre til andresensor%(frist)s.") % {"frist": _innen(bunke)}
-        farge = "warning" if bunke.forsinket else "info"
-        return Sak(tittel, tekst, lenke, _("Send videre"), farge=farge, ikon=ikon)
-    if nummer == "2" and bunke.neste == Steg.RETURNERT and bunke.publisert:
-        tekst = _("Sensuren er ferdig. Send besvarelsene på papir tilbake til skolen.")
-        return Sak(tittel, tekst, lenke, _("Send tilbake"), farge="info", ikon=ikon)
+    farge = "warning" if bunke.forsinket and nummer == "1" else "info"
+    return Sak(tittel, tekst, reverse("svarpost:bunke", args=[bunke.parti.pk]), ord_, farge=farge, ikon="post")
+
+
+def _hva(bunke: Bunke, ett: Mulighet) -> tuple[str, str] | None:
+    """What the sensor is asked to do, and the word of the link; None while nothing is asked of them."""
+    if ett.steg in MOTTATT.values():
+        if bunke.forrige is None:
+            return _("Besvarelser på papir er på vei til deg. Meld fra når de er kommet."), _("Se sendingen")
+        tekst = _("Besvarelsene på papir er hos %(navn)s, som var sensor før deg. Avtal at de sendes, og meld fra når de "
+                  "er kommet.")  # fmt: skip
+        return tekst % {"navn": bunke.forrige.navn}, _("Se hvem som har dem")
+    if ett.steg == Steg.VIDERESENDT:
+        tekst = _("Besvarelsene på papir skal videre til andresensor%(frist)s.")
+        return tekst % {"frist": _innen(bunke)}, _("Send videre")
+    if ett.steg == Steg.OVERFOERT and ett.til in bunke.sensorer:
+        tekst = _("%(navn)s har tatt over som sensor. Send besvarelsene på papir dit.")
+        return tekst % {"navn": bunke.sensorer[ett.til].bruker.navn}, _("Send dem")
+    if ett.steg == Steg.RETURNERT and bunke.publisert:
+        return _("Sensuren er ferdig. Send besvarelsene på papir tilbake til skolen."), _("Send tilbake")
     return None
+
+
+def _mangler(bunke: Bunke, nummer: str) -> tuple[str, str] | None:
+    if not bunke.mangler(nummer):
+        return None
+    return _("Du har tatt over som sensor. Besvarelsene på papir er et annet sted og skal til deg."), _("Se hvor de er")
 
 
 def _innen(bunke: Bunke) -> str:

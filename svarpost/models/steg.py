@@ -13,7 +13,8 @@ POSTNUMMER = RegexValidator(r"^[0-9]{4}\Z", _("Et postnummer har fire siffer, fo
 
 
 class Poststeg(models.Model):
-    """A step on the way of a party's paper answers: school, first sensor, second sensor, school.
+    """A step on the way of a party's paper answers: school, first sensor, second sensor, school. `til` is the sensor that
+    they were sent to: who it was stays true when another takes over.
 
     Append-only, held by a trigger. A row with `opphever` takes back the step that it names; what stands is the rest.
     Rule: Vigo IKS, retningslinjer for sensur, «Besvarelser»: registered post to street addresses; the first sensor sends
@@ -27,8 +28,9 @@ class Poststeg(models.Model):
         MOTTATT_ANDRE = "mottatt_2", _("Mottatt av andresensor")
         RETURNERT = "returnert", _("Sendt tilbake til skolen")
         RETUR_MOTTATT = "retur_mottatt", _("Mottatt av skolen")
+        OVERFOERT = "overfoert", _("Sendt til sensoren som har tatt over")
 
-    # The order of the way; each step follows the one before it, and none is left out.
+    # The order of the way when nobody is replaced; `svarpost.querysets.veien` knows the rest.
     REKKE: ClassVar[list[str]] = [
         Steg.SENDT, Steg.MOTTATT_FOERSTE, Steg.VIDERESENDT, Steg.MOTTATT_ANDRE, Steg.RETURNERT, Steg.RETUR_MOTTATT,
     ]  # fmt: skip
@@ -38,6 +40,7 @@ class Poststeg(models.Model):
     sporing = models.CharField(_("sporingsnummer"), max_length=60, blank=True)
     registrert = models.DateTimeField()
     av = models.ForeignKey(Bruker, models.PROTECT, related_name="+")
+    til = models.ForeignKey(Bruker, models.PROTECT, null=True, related_name="+")
     opphever = models.OneToOneField("self", models.PROTECT, null=True, related_name="opphevet_av")
 
     objects = PoststegQuerySet.as_manager()
@@ -46,7 +49,21 @@ class Poststeg(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="poststeg_steg_kjent",
-                condition=Q(steg__in=["sendt", "mottatt_1", "videresendt", "mottatt_2", "returnert", "retur_mottatt"]),
+                condition=Q(
+                    steg__in=[
+                        "sendt",
+                        "mottatt_1",
+                        "videresendt",
+                        "mottatt_2",
+                        "returnert",
+                        "retur_mottatt",
+                        "overfoert",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="poststeg_til_en_sensor",
+                condition=Q(til__isnull=True) | Q(steg__in=["sendt", "videresendt", "overfoert"]),
             ),
         ]
         indexes = [models.Index(fields=["parti", "id"], name="poststeg_parti")]

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import cached_property
 
 from brukere.models import Bruker
 from brukere.models.bruker import SKOLEADMINISTRATORER, Rolle
@@ -23,20 +24,12 @@ from sensur.models import Sensoroppdrag
 from sensur.querysets.oppdrag import frist_for
 from sensur.querysets.publisering import PUBLISERENDE
 from svarpost.models import Poststeg
+from svarpost.querysets.veien import MOTTATT, SENDES, TIL_SENSOR, Mulighet, er_sendt_til, hos, innehaver, muligheter
 
 SENDERE: Final = SKOLEADMINISTRATORER | {Rolle.REKTOR}
 Steg = Poststeg.Steg
-# Who registers each step: "skole", or the number of the sensor.
-HVEM: Final[dict[str, str]] = {
-    Steg.SENDT: "skole",
-    Steg.MOTTATT_FOERSTE: "1",
-    Steg.VIDERESENDT: "1",
-    Steg.MOTTATT_ANDRE: "2",
-    Steg.RETURNERT: "2",
-    Steg.RETUR_MOTTATT: "skole",
-}
-# Those that something is sent by, so that there is a tracking number.
-SENDES: Final = (Steg.SENDT, Steg.VIDERESENDT, Steg.RETURNERT)
+# What the school registers; the other steps are the sensors'.
+SKOLENS: Final = (Steg.SENDT, Steg.RETUR_MOTTATT)
 
 
 @dataclass(frozen=True)
@@ -48,17 +41,48 @@ class Bunke:
     start: datetime | None
     steg: list[Poststeg]
     sensorer: dict[str, Sensoroppdrag]
+    # The number of everybody who is or has been a sensor of the party.
+    numre: dict[int, str]
     naa: datetime
 
     @property
     def siste(self) -> Poststeg | None:
         return self.steg[-1] if self.steg else None
 
+    @cached_property
+    def muligheter(self) -> list[Mulighet]:
+        """The steps that can come now, the most likely first."""
+        naa_sensor = {nummer: oppdrag.bruker_id for nummer, oppdrag in self.sensorer.items()}
+        return muligheter(self.steg, naa_sensor, self.numre, ferdig=self.publisert)
+
     @property
     def neste(self) -> str:
         """The step that comes now, or "" when the answers are back."""
-        nummer = Poststeg.REKKE.index(self.siste.steg) + 1 if self.siste else 0
-        return Poststeg.REKKE[nummer] if nummer < len(Poststeg.REKKE) else ""
+        return self.muligheter[0].steg if self.muligheter else ""
+
+    @property
+    def innehaver_id(self) -> int | None:
+        """The sensor who has the answers, or gets them from the post."""
+        return innehaver(self.siste)
+
+    @property
+    def hos(self) -> str:
+        """The number of that sensor; "" when they are at the school or on the way there."""
+        return hos(self.siste, self.numre)
+
+    @property
+    def forrige(self) -> Bruker | None:
+        """Whoever has the answers, or gets them from the post, and is no longer their sensor."""
+        siste, har = self.siste, self.innehaver_id
+        if siste is None or har is None or any(o.bruker_id == har for o in self.sensorer.values()):
+            return None
+        return siste.til if siste.til_id == har else siste.av
+
+    def mangler(self, nummer: str) -> bool:
+        """Whether that sensor has taken over, and has neither had the answers nor been sent them."""
+        oppdrag = self.sensorer.get(nummer)
+        tidligere = any(nr == nummer and bruker != oppdrag.bruker_id for bruker, nr in self.numre.items() if oppdrag)
+        return bool(oppdrag and tidligere and self.steg and not er_sendt_til(self.steg, oppdrag.bruker_id))
 
     @property
     def neste_tekst(self) -> Tekst:
@@ -80,7 +104,8 @@ class Bunke:
     def forsinket(self) -> bool:
         """The middle has passed, and the first sensor has not sent the answers on."""
         halvveis = self.halvveis
-        venter = self.neste in {Steg.SENDT, Steg.MOTTATT_FOERSTE, Steg.VIDERESENDT}
+        andre = self.sensorer.get("2")
+        venter = not er_sendt_til(self.steg, andre.bruker_id if andre else None) and not self.publisert
         return venter and halvveis is not None and self.naa > halvveis
 
     @property
@@ -120,9 +145,9 @@ def for_skolen(bruker: Bruker, naa: datetime) -> QuerySet[Any]:
 
 
 def for_sensoren(bruker: Bruker, naa: datetime) -> QuerySet[Any]:
-    """Those that the user grades."""
+    """Those that the user grades, or has the answers of."""
     mine = Sensoroppdrag.objects.for_sensor(bruker, naa).values("parti")
-    return partier_med_post().filter(pk__in=mine)
+    return partier_med_post().filter(Q(pk__in=mine) | Q(pk__in=hos_sensor(bruker)))
 
 
 def for_myndigheten(bruker: Bruker, naa: datetime) -> QuerySet[Any]:
@@ -135,7 +160,15 @@ def synlige_for(bruker: Bruker, naa: datetime) -> QuerySet[Any]:
     skoler = [o.pk for o in bruker.organisasjoner(naa, *SENDERE)]
     mine = Sensoroppdrag.objects.for_sensor(bruker, naa).values("parti")
     ansvar = under_q(bruker.organisasjoner(naa, *PUBLISERENDE), "eksamen__ansvarlig")
-    return partier_med_post().filter(Q(skole__in=skoler) | Q(pk__in=mine) | ansvar)
+    return partier_med_post().filter(Q(skole__in=skoler) | Q(pk__in=mine) | Q(pk__in=hos_sensor(bruker)) | ansvar)
+
+
+def hos_sensor(bruker: Bruker) -> QuerySet[Any]:
+    """Ids of the parties whose bundle the user has, or gets from the post; also when another has taken over as sensor."""
+    siste = Poststeg.objects.staaende().filter(parti=OuterRef("parti")).order_by("-pk").values("pk")[:1]
+    sist = Poststeg.objects.staaende().order_by().filter(pk=Subquery(siste))
+    har = Q(steg__in=TIL_SENSOR, til=bruker) | Q(steg__in=MOTTATT.values(), av=bruker)
+    return sist.filter(har).values("parti")
 
 
 def bunker(partier: Iterable[Any], naa: datetime) -> list[Bunke]:
@@ -143,11 +176,14 @@ def bunker(partier: Iterable[Any], naa: datetime) -> list[Bunke]:
     liste = list(partier)
     ider = [parti.pk for parti in liste]
     steg: dict[int, list[Poststeg]] = defaultdict(list)
-    for rad in Poststeg.objects.staaende().filter(parti__in=ider).select_related("av"):
+    for rad in Poststeg.objects.staaende().filter(parti__in=ider).select_related("av", "til"):
         steg[rad.parti_id].append(rad)
     sensorer: dict[int, dict[str, Sensoroppdrag]] = defaultdict(dict)
-    for oppdrag in Sensoroppdrag.objects.aktive().filter(parti__in=ider).select_related("bruker"):
-        sensorer[oppdrag.parti_id][str(oppdrag.nummer)] = oppdrag
+    numre: dict[int, dict[int, str]] = defaultdict(dict)
+    for oppdrag in Sensoroppdrag.objects.filter(parti__in=ider).select_related("bruker"):
+        numre[oppdrag.parti_id][oppdrag.bruker_id] = str(oppdrag.nummer)
+        if oppdrag.avsluttet is None:
+            sensorer[oppdrag.parti_id][str(oppdrag.nummer)] = oppdrag
     antall: dict[int, int] = defaultdict(int)
     post = Sendespost.objects.filter(kandidat=OuterRef("pk"), opphevet__isnull=True)
     for parti_id in Kandidat.objects.filter(~er_borte(), Exists(post), parti__in=ider).values_list("parti", flat=True):
@@ -156,5 +192,6 @@ def bunker(partier: Iterable[Any], naa: datetime) -> list[Bunke]:
     for parti in liste:
         for oppdrag in sensorer[parti.pk].values():
             oppdrag.parti = parti  # its plan is fetched already
-        svar.append(Bunke(parti, antall[parti.pk], parti.foerste_start, steg[parti.pk], dict(sensorer[parti.pk]), naa))
+        har, folk = dict(sensorer[parti.pk]), dict(numre[parti.pk])
+        svar.append(Bunke(parti, antall[parti.pk], parti.foerste_start, steg[parti.pk], har, folk, naa))
     return svar

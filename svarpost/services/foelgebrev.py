@@ -30,7 +30,7 @@ def brevdata(liste: Iterable[Bunke], naa: datetime, *, maalform: str = "nb") -> 
                 "maalform": maalform,
                 "skole": parti.skole.navn,
                 "dato": maalformdato(naa, maalform, ukedag=False),
-                "mottaker": [linje for linje in (sensorer[0]["navn"], *sensorer[0]["adresse"]) if linje],
+                "mottaker": _mottaker(bunke, sensorer),
                 "fag": str(parti.eksamen.fag),
                 "parti": parti.navn,
                 "periode": parti.eksamen.periode.kode,
@@ -56,6 +56,13 @@ def rapportdata(utvalg: Utvalg) -> list[Mapping[str, Any]]:
         partier_med_post().filter(pk__in=utvalg.partier.values("pk")).order_by("eksamen__fag__fagkode", "navn", "pk")
     )
     return brevdata(bunker(partier, utvalg.naa), utvalg.naa, maalform=utvalg.maalform)
+
+
+def _mottaker(bunke: Bunke, sensorer: list[dict[str, Any]]) -> list[str]:
+    """Name and address of the sensor that the bundle is sent to next; of the first when it goes to nobody."""
+    til = next((ett.til for ett in bunke.muligheter if ett.til), "1")
+    sensor = sensorer[1] if til == "2" else sensorer[0]
+    return [linje for linje in (sensor["navn"], *sensor["adresse"]) if linje]
 
 
 def _sensor(bunke: Bunke, nummer: str, adresser: Mapping[int, Any]) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
 from svarpost.models import Poststeg, Returadresse
 from svarpost.permissions import deler_av
-from svarpost.querysets.bunker import HVEM, SENDES, Bunke, bunker, partier_med_post
+from svarpost.querysets.bunker import SKOLENS, Bunke, bunker, partier_med_post
+from svarpost.querysets.veien import FORRIGE, SENDES, SKOLEN
 
 
 @transaction.atomic
@@ -22,26 +23,28 @@ def registrer_steg(*, parti_id: int, steg: str, sporing: str = "", aktoer: Aktoe
     it is not, without a tracking number where something is sent, and as long as the receiver is not appointed.
     """
     bunke = _laas(parti_id, naa)
-    if steg not in Poststeg.REKKE:
+    if steg not in Poststeg.Steg.values:
         raise Domenefeil(_("Velg et av stegene på siden."), kode="ukjent_steg")
-    _krev_del(bunke, HVEM[steg], aktoer, naa)
-    if bunke.siste is not None and bunke.siste.steg == steg:
+    bruker = _bruker(aktoer)
+    if bunke.siste is not None and bunke.siste.steg == steg and _er_ens(bunke, bunke.siste, bruker, naa):
         return bunke.siste
-    if bunke.neste != steg:
+    neste = next((ett for ett in bunke.muligheter if ett.steg == steg), None)
+    if neste is None:
         melding = _(
             "Besvarelsene er et annet sted på veien nå, så steget er ikke lagret. Se hvor de er, og prøv igjen."
         )
         raise UgyldigOvergang(melding, kode="ikke_neste")
+    if neste.del_ not in deler_av(bruker, bunke, naa):
+        raise Domenefeil(_ikke_din(neste.del_), kode="ikke_din")
     if not bunke.er_over:
         raise UgyldigOvergang(_("Eksamenen har ikke begynt. Meld fra når besvarelsene er sendt."), kode="ikke_begynt")
     sporing = sporing.strip()
     if steg in SENDES and not sporing:
         raise Domenefeil(_("Skriv sporingsnummeret fra kvitteringen på sendingen."), kode="uten_sporing")
-    if steg in {Poststeg.Steg.SENDT, Poststeg.Steg.VIDERESENDT}:
-        _krev_mottaker(bunke, "1" if steg == Poststeg.Steg.SENDT else "2")
     ny = Poststeg.objects.create(
-        parti_id=parti_id, steg=steg, sporing=sporing if steg in SENDES else "", registrert=naa, av=_bruker(aktoer)
-    )
+        parti_id=parti_id, steg=steg, sporing=sporing if steg in SENDES else "", registrert=naa, av=bruker,
+        til_id=_mottaker(bunke, neste.til) if neste.til else None,
+    )  # fmt: skip
     # No party is named: where the paper is changes nothing in the live table.
     logg_hendelse(ny, "svarpost.steg", aktoer=aktoer, naa=naa, skole_id=bunke.parti.skole_id, steg=steg)
     return ny
@@ -61,7 +64,10 @@ def angre_steg(*, parti_id: int, steg_id: int, aktoer: Aktoer, naa: datetime) ->
             "Besvarelsene har gått videre siden, så steget kan ikke tas tilbake. Det siste steget tas tilbake først."
         )
         raise UgyldigOvergang(melding, kode="ikke_siste")
-    _krev_del(bunke, HVEM[bunke.siste.steg], aktoer, naa)
+    if not _er_ens(bunke, bunke.siste, _bruker(aktoer), naa):
+        raise Domenefeil(
+            _("Dette steget melder en annen, og tas tilbake av den. Ingenting er lagret."), kode="ikke_din"
+        )
     ny = Poststeg.objects.create(
         parti_id=parti_id, steg=bunke.siste.steg, registrert=naa, av=_bruker(aktoer), opphever=bunke.siste
     )
@@ -103,14 +109,21 @@ def _bruker(aktoer: Aktoer) -> Bruker:
     return Bruker.objects.get(pk=aktoer.bruker_id)
 
 
-def _krev_del(bunke: Bunke, del_: str, aktoer: Aktoer, naa: datetime) -> None:
-    if del_ not in deler_av(_bruker(aktoer), bunke, naa):
-        hvem = {"skole": _("skolen"), "1": _("førstesensor"), "2": _("andresensor")}[del_]
-        melding = _("Dette steget melder %(hvem)s. Ingenting er lagret.")
-        raise Domenefeil(melding % {"hvem": hvem}, kode="ikke_din")
+def _er_ens(bunke: Bunke, steg: Poststeg, bruker: Bruker, naa: datetime) -> bool:
+    """Whether the user registered the step, or somebody else at the same school did."""
+    return steg.av_id == bruker.pk or (steg.steg in SKOLENS and SKOLEN in deler_av(bruker, bunke, naa))
 
 
-def _krev_mottaker(bunke: Bunke, nummer: str) -> None:
+def _ikke_din(del_: str) -> str:
+    hvem = {
+        SKOLEN: _("skolen"), "1": _("førstesensor"), "2": _("andresensor"), FORRIGE: _("den som har besvarelsene")
+    }[del_]  # fmt: skip
+    return _("Dette steget melder %(hvem)s. Ingenting er lagret.") % {"hvem": hvem}
+
+
+def _mottaker(bunke: Bunke, nummer: str) -> int:
+    """The sensor that has that number now: the post goes to whoever stands."""
     if nummer not in bunke.sensorer:
         melding = _("Partiet har ikke fått sensoren som skal ha besvarelsene. Spør %(navn)s før du sender.")
         raise Domenefeil(melding % {"navn": bunke.parti.eksamen.ansvarlig.navn}, kode="ingen_mottaker")
+    return bunke.sensorer[nummer].bruker_id

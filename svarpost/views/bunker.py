@@ -1,5 +1,6 @@
 """Paper answers: the list, where a bundle is, its steps, and the letter that goes with it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget, krev_rolle
+from brukere.models import Bruker
 from brukere.models.bruker import Rolle
+from felles.bidrag import Tekst
 from felles.feil import Domenefeil
 from felles.filsvar import innhold_som_vedlegg
 from felles.tid import naa
@@ -20,21 +23,39 @@ from sensur.querysets.publisering import PUBLISERENDE
 from svarpost.forms.svarpost import ReturadresseForm, StegForm
 from svarpost.models import Poststeg, Returadresse
 from svarpost.permissions import deler_av, hent_bunke_for
-from svarpost.querysets.bunker import HVEM, SENDERE, SENDES, Bunke, bunker, synlige_for
+from svarpost.querysets.bunker import SENDERE, SKOLENS, Bunke, bunker, hos_sensor, synlige_for
 from svarpost.querysets.innhold import innhold
+from svarpost.querysets.veien import SENDES, SKOLEN, Mulighet
 from svarpost.services import steg as tjeneste
 from svarpost.services.foelgebrev import lag_foelgebrev
 
 PER_SIDE = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Steglinje:
+    """A step that the reader can register now, and whom it is sent to."""
+
+    verdi: str
+    tekst: Tekst
+    sendes: bool
+    til: Bruker | None
+
+    @classmethod
+    def av(cls, bunke: Bunke, ett: Mulighet) -> "Steglinje":
+        oppdrag = bunke.sensorer.get(ett.til)
+        return cls(ett.steg, Poststeg.Steg(ett.steg).label, ett.steg in SENDES, oppdrag.bruker if oppdrag else None)
+
+
 @require_safe
 @innlogget
 def liste(request: InnloggetRequest) -> HttpResponse:
     """The bundles that concern the user, by when the exam was."""
-    krev_rolle(request.user, *SENDERE, *PUBLISERENDE, Rolle.SENSOR)
     tidspunkt = naa()
     partier = synlige_for(request.user, tidspunkt)
+    # Whoever is no longer a sensor may still have a bundle to send on.
+    if not hos_sensor(request.user).exists():
+        krev_rolle(request.user, *SENDERE, *PUBLISERENDE, Rolle.SENSOR)
     rekke = partier.order_by(F("foerste_start").desc(nulls_last=True), "eksamen__fag__fagkode", "navn", "pk")
     side = Paginator(rekke, PER_SIDE).get_page(request.GET.get("side"))
     return render(request, "svarpost/liste.html", {"side": side, "bunker": bunker(side.object_list, tidspunkt)})
@@ -121,7 +142,7 @@ def _vis(
     siste = bunken.siste
     sammenheng: dict[str, Any] = {
         "bunke": bunken,
-        "skolen": "skole" in mine,
+        "skolen": SKOLEN in mine,
         "sensor": bool(mine & {"1", "2"}),
         "oppdrag": next((bunken.sensorer[nummer] for nummer in ("1", "2") if nummer in mine), None),
         "mottakere": [
@@ -130,12 +151,14 @@ def _vis(
             if nummer in bunken.sensorer
         ],
         "retur": retur,
-        "skjema": skjema or StegForm(sendes=bunken.neste_sendes),
+        "skjema": skjema or StegForm(sendes=False),
         "adresseskjema": adresseskjema or ReturadresseForm.av(retur),
-        "min_tur": bool(bunken.neste and HVEM[bunken.neste] in mine),
-        "kan_angre": siste is not None and HVEM[siste.steg] in mine,
+        "steg": [Steglinje.av(bunken, ett) for ett in bunken.muligheter if ett.del_ in mine],
+        "kan_angre": siste is not None
+        and (siste.av_id == request.user.pk or (siste.steg in SKOLENS and SKOLEN in mine)),
+        "mangler": [bunken.sensorer[nummer] for nummer in ("1", "2") if bunken.mangler(nummer)],
         "innhold": innhold([bunken.parti.pk])[bunken.parti.pk],
-        "logg": Poststeg.objects.filter(parti=bunken.parti).select_related("av").order_by("-pk"),
+        "logg": Poststeg.objects.filter(parti=bunken.parti).select_related("av", "til").order_by("-pk"),
     }
     feil = bool((skjema and skjema.errors) or (adresseskjema and adresseskjema.errors))
     return render(request, "svarpost/bunke.html", sammenheng, status=422 if feil else 200)

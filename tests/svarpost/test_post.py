@@ -257,6 +257,19 @@ def test_andre_faar_ikke_vite_om_bunken(som, annen_skoleadmin, statsforvalter, f
     assert meld(myndighet, postparti, "sendt", "RR1").status_code == 403
 
 
+@pytest.mark.parametrize("verdi", ["x" * 300, "a\x00b"], ids=["lang", "NUL"])
+@pytest.mark.parametrize("felt", ["gateadresse", "postnummer", "poststed", "sporing"])
+def test_for_langt_og_nul_er_feil_ved_feltet(som, skoleadmin, postparti, felt, verdi):
+    klient = som(skoleadmin)
+    if felt == "sporing":
+        svar = meld(klient, postparti, "sendt", verdi)
+    else:
+        data = {"gateadresse": "Skoleveien 1", "postnummer": "0153", "poststed": "Oslo", felt: verdi}
+        svar = klient.post(adresse("returadresse", postparti), data)
+    assert (svar.status_code, 'aria-invalid="true"' in svar.text) == (422, True)
+    assert not Poststeg.objects.exists()
+
+
 def test_kalenderen_har_halvgaatt_tid_for_sensoren(som, foerste, postparti):
     Sensurplan.objects.create(eksamen=postparti.eksamen, frist=naa() + timedelta(days=10))
     assert "Besvarelser på papir videre til andresensor: 3STP" in som(foerste).get("/").text
