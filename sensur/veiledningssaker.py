@@ -1,5 +1,6 @@
 """Guidance that is missing, for the start page and the list of dates of those who put it in."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.urls import reverse
@@ -35,10 +36,16 @@ def saker(bruker: Bruker, naa: datetime) -> list[Sak]:
 
 
 def kalender(bruker: Bruker, naa: datetime) -> list[tuple[datetime, Tekst]]:
-    """When the grading opens for exams without guidance. At most one query; none without the role."""
+    """When the grading opens for exams without guidance, a line for each moment. At most one query; none without the role."""
     if not bruker.har_rolle(naa, *PUBLISERENDE):
         return []
-    return [
-        (eksamen.sensur_fra, _("Sensuren i %(fag)s åpner; sensorveiledning mangler") % {"fag": eksamen.fag.kode})
-        for eksamen in uten_veiledning(bruker, naa).filter(sensur_fra__gt=naa)
-    ]
+    aapner: dict[datetime, list[str]] = defaultdict(list)
+    for eksamen in uten_veiledning(bruker, naa).filter(sensur_fra__gt=naa):
+        aapner[eksamen.sensur_fra].append(eksamen.fag.kode)
+    return [(tid, _naar(koder)) for tid, koder in aapner.items()]
+
+
+def _naar(koder: list[str]) -> str:
+    if len(koder) == 1:
+        return _("Sensuren i %(fag)s åpner; sensorveiledning mangler") % {"fag": koder[0]}
+    return _("Sensuren åpner i %(antall)s fagkoder der sensorveiledning mangler") % {"antall": len(koder)}

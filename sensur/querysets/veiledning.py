@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, When
 from django.db.models import Value as V
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from brukere.models import Bruker
@@ -35,14 +36,18 @@ class Papir:
 
     @property
     def navn(self) -> str:
-        """What it is called beside others of its kind: «Del 1, bokmål»."""
-        tittel = str(Deltype(self.deltype).label) if self.deltype else self.tittel
-        return ", ".join(filter(None, [tittel, maalformtekst(self.maalform)]))
+        """What it is called beside others of its kind: «Del 1, bokmål», or «Bokmål» where there is one part."""
+        return capfirst(self._ledd(self.tittel))
 
     @property
     def fullt_navn(self) -> str:
         """What it is called alone: «Oppgaven, Del 1, bokmål»."""
-        return _("Oppgaven, %(navn)s") % {"navn": self.navn} if self.slag == OPPGAVE else self.navn
+        return self._ledd(_("Oppgaven") if self.slag == OPPGAVE else self.tittel)
+
+    def _ledd(self, foran: str) -> str:
+        deel = str(Deltype(self.deltype).label) if self.deltype not in ("", Deltype.EKSAMEN) else ""
+        maalform = str(Maalform(self.maalform).label).lower() if self.maalform else ""
+        return ", ".join(filter(None, [foran, deel, maalform]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,6 @@ class Papirer:
 
     oppgaver: list[Papir]
     veiledninger: list[Papir]
-
-
-def maalformtekst(maalform: str) -> str:
-    """The målform within a name; "" for none."""
-    return str(Maalform(maalform).label).lower() if maalform else ""
 
 
 def gjeldende(eksamen_id: int) -> QuerySet[Sensorveiledning]:
@@ -100,6 +100,13 @@ def uten_veiledning(bruker: Bruker, naa: datetime) -> QuerySet[Any]:
         .exclude(synlig_q("publiseres", naa))
         .order_by("sensur_fra", "fag__fagkode", "pk")
     )
+
+
+def veiledningsliste(bruker: Bruker, naa: datetime) -> QuerySet[Any]:
+    """The exams of `skal_ha` for a list: newest period first, in it those that lack guidance, then as the grading opens."""
+    mangler = Case(When(synlig_q("publiseres", naa), then=False), When(veiledet=False, then=True), default=False)
+    rader: QuerySet[Any] = skal_ha(bruker, naa).annotate(mangler=mangler)
+    return rader.order_by("-periode__gjennomfoering_fra", "-mangler", "sensur_fra", "fag__fagkode", "pk")
 
 
 def skal_ha(bruker: Bruker, naa: datetime) -> QuerySet[Any]:

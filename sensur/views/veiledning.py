@@ -21,7 +21,7 @@ from felles.tid import naa
 from sensur.forms.veiledning import BytteSkjema, VeiledningSkjema
 from sensur.permissions import hent_oppdrag_for, hent_publisering_for, hent_veiledning_for
 from sensur.querysets.publisering import PUBLISERENDE
-from sensur.querysets.veiledning import gjeldende, skal_ha, tidligere
+from sensur.querysets.veiledning import gjeldende, tidligere, veiledningsliste
 from sensur.services.publisering import i_ord
 from sensur.services.veiledning import bytt_veiledning, filnavn, legg_inn_veiledning, ta_bort_veiledning
 
@@ -34,11 +34,8 @@ def liste(request: InnloggetRequest) -> HttpResponse:
     """The exams under the user's responsibility: which have guidance, newest period first."""
     tidspunkt = naa()
     krev_rolle(request.user, *PUBLISERENDE)
-    eksamener = skal_ha(request.user, tidspunkt).order_by(
-        "-periode__gjennomfoering_fra", "veiledet", "sensur_fra", "fag__fagkode", "pk"
-    )
-    side = Paginator(eksamener, PER_SIDE).get_page(request.GET.get("side"))
-    return render(request, "sensur/veiledninger.html", {"side": side, "naa": tidspunkt})
+    side = Paginator(veiledningsliste(request.user, tidspunkt), PER_SIDE).get_page(request.GET.get("side"))
+    return render(request, "sensur/veiledninger.html", {"side": side})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

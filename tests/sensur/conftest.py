@@ -1,3 +1,6 @@
+from datetime import timedelta
+from io import BytesIO
+
 import pytest
 import time_machine
 
@@ -9,9 +12,19 @@ from sensur.models import Fellessensursak
 from sensur.services import forslag
 from sensur.services.fellessensur import send_til_moete
 from sensur.services.publisering import publiser
+from sensur.services.veiledning import legg_inn_veiledning
 from tests.fabrikker.brukere import BrukerFactory, bruker_med_rolle
 from tests.fabrikker.moeter import lag_fellessensur, sett_fellessensur
-from tests.fabrikker.sensur import aktoer, foreslaa, kandidater, lag_sensor, lag_sensurparti, sett_alle_like, tildel
+from tests.fabrikker.sensur import (
+    PDF,
+    aktoer,
+    foreslaa,
+    kandidater,
+    lag_sensor,
+    lag_sensurparti,
+    sett_alle_like,
+    tildel,
+)
 from tests.sensur.sene import hva, opphev
 
 
@@ -59,6 +72,20 @@ def kandidatene(sensurparti):
 def ansvarlig(statsforvalter):
     """Publishes the exam."""
     return bruker_med_rolle(Rolle.STATSFORVALTER, statsforvalter)
+
+
+@pytest.fixture
+def veiledningen(sensurparti, ansvarlig):
+    """Guidance for the exam of `sensurparti`, put in three days ago."""
+    rad, _post = legg_inn_veiledning(
+        eksamen_id=sensurparti.eksamen_id,
+        navn="Sensorveiledning",
+        maalform="",
+        fil=BytesIO(PDF),
+        aktoer=aktoer(ansvarlig),
+        naa=naa() - timedelta(days=3),
+    )
+    return rad
 
 
 @pytest.fixture

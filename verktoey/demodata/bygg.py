@@ -13,7 +13,7 @@ from verktoey.demodata.partier import lag_partier
 from verktoey.demodata.pas import lag_partier_til_pas
 from verktoey.demodata.plan import lag_plan, lag_senere_plan
 from verktoey.demodata.planlegging import planlegg
-from verktoey.demodata.sensuren import fordel_sensuren
+from verktoey.demodata.sensuren import fordel_sensuren, legg_inn_veiledninger
 from verktoey.demodata.tider import periodekode
 
 
@@ -32,4 +32,5 @@ def last_demoskolen(naa: datetime) -> dict[str, Organisasjon]:
     senere = lag_senere_plan(steder["statsforvalter"], periode, naa)
     lag_partier_til_pas(senere, steder["skole"], folk, naa)
     fordel_sensuren(partier["paagaar"], steder["statsforvalter"], naa=naa)
+    legg_inn_veiledninger([eksamener["til_sensur"], eksamener["paagaar"]], naa=naa)
     return steder

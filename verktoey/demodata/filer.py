@@ -61,6 +61,34 @@ def lag_oppgave(fag: str, kode: str, maalform: str) -> bytes:
     return lag_pdf(tittel, avsnitt, bunn="Oppgaven er laget for demoen og er ingen virkelig eksamen.", spraak=maalform)
 
 
+VEILEDNING = (
+    ("Formål", "Veiledningen hjelper sensorene til å vurdere likt. Den erstatter ikke det faglige skjønnet, og en god "
+     "besvarelse kan være løst på en annen måte enn den som er beskrevet her."),
+    ("Oppgave 1", "Kandidaten gjør rede for hovedsynet i teksten med egne ord."),
+    ("Høy måloppnåelse i oppgave 1", "Viser hva synet bygger på, skiller mellom påstand og begrunnelse, og trekker fram "
+     "det teksten lar stå uten svar."),
+    ("Lav måloppnåelse i oppgave 1", "Gjengir enkeltsetninger uten å vise sammenhengen mellom dem."),
+    ("Oppgave 2", "Kandidaten drøfter påstanden fra mer enn én side og begrunner svaret."),
+    ("Høy måloppnåelse i oppgave 2", "Bruker eksempler og kilder presist, veier argumentene mot hverandre og konkluderer "
+     "ut fra dem. En konklusjon som går mot påstanden, er like god som en som støtter den."),
+    ("Lav måloppnåelse i oppgave 2", "Hevder uten å begrunne, eller drøfter noe annet enn det som står i påstanden."),
+    ("Språk og oppbygning", "Se etter om leseren kan følge tankegangen. Skrivefeil trekker bare ned når de skjuler "
+     "meningen."),
+    ("Kilder", "Kildene skal være oppgitt slik at de kan finnes igjen. Mangler de helt, kan oppgave 2 ikke vurderes "
+     "høyere enn middels."),
+    ("Samlet vurdering", "Oppgave 1 teller omtrent en tredel. Vurder helheten: ingen av oppgavene gir karakteren alene, "
+     "og en svak del kan veies opp av en sterk."),
+    ("Blanke og manglende svar", "En blank besvarelse får karakteren 1. Finnes det ikke noe svar, spørres skolen før det "
+     "settes MB."),
+)  # fmt: skip
+
+
+def lag_sensorveiledning(fag: str, kode: str) -> bytes:
+    """Guidance for the sensors of an exam."""
+    bunn = "Veiledningen er laget for demoen og er ingen virkelig sensorveiledning."
+    return lag_pdf(f"Sensorveiledning {kode} {fag}", list(VEILEDNING), bunn=bunn)
+
+
 def lag_besvarelse(kandidatnummer: str, kode: str, nummer: int) -> tuple[str, bytes]:
     """Name and content of an answer: every third is a Word document, the others are PDF."""
     tekst = [

@@ -1,16 +1,20 @@
-"""A faggruppe of the demo: four appointed sensors, one in reserve, and a distribution that has been used."""
+"""A faggruppe of the demo: four appointed sensors, one in reserve, a distribution that has been used, and guidance."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from io import BytesIO
 
 from brukere.models import Bruker, Organisasjon, Rolletildeling
 from brukere.models.bruker import Rolle
-from eksamen.models import Eksamensparti
+from eksamen.models import Eksamen, Eksamensparti
 from felles.hendelser import Aktoer
 from felles.models import Hendelse
 from fordeling.services.fordeling import bruk_forslag
 from fordeling.services.grunnlag import les_situasjon
 from oppnevning.models import Faggruppe, Faggruppefag, Oppnevning
 from sensur.services.plan import lagre_plan
+from sensur.services.veiledning import legg_inn_veiledning
+from verktoey.demodata.filer import lag_sensorveiledning
 
 # Without passwords: they are seen in the lists of the authority, and nobody logs in as them.
 FOLK = (
@@ -21,6 +25,7 @@ FOLK = (
 )
 RESERVE = "sensor6"
 UKER = timedelta(days=21)
+LENGE = timedelta(days=14)
 
 
 def fordel_sensuren(parti: Eksamensparti, eier: Organisasjon, *, naa: datetime) -> None:
@@ -49,3 +54,18 @@ def fordel_sensuren(parti: Eksamensparti, eier: Organisasjon, *, naa: datetime) 
     )  # fmt: skip
     avtrykk = les_situasjon(gruppe, naa).avtrykk
     bruk_forslag(faggruppe_id=gruppe.pk, avtrykk=avtrykk, aktoer=aktoer, naa=naa)
+
+
+def legg_inn_veiledninger(eksamener: Iterable[Eksamen], *, naa: datetime) -> None:
+    """Guidance for these exams, put in by the statsforvalter; what the others lack is shown where it is missed."""
+    aktoer = Aktoer(Hendelse.Aktoerslag.BRUKER, Bruker.objects.get(brukernavn="statsforvalter").pk)
+    for eksamen in eksamener:
+        innhold = lag_sensorveiledning(eksamen.fag.navn_nb, eksamen.fag.kode)
+        legg_inn_veiledning(
+            eksamen_id=eksamen.pk,
+            navn="Sensorveiledning",
+            maalform="",
+            fil=BytesIO(innhold),
+            aktoer=aktoer,
+            naa=naa - LENGE,
+        )
