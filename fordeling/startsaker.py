@@ -1,7 +1,9 @@
 """What the authority has to do about the grading now, and the sensor deadlines of the calendar."""
 
+from collections import Counter, defaultdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,29 +13,82 @@ from brukere.models import Bruker
 from brukere.models.bruker import Rolle
 from felles.bidrag import Sak, Tekst
 from fordeling.framdrift import Tilstand
-from fordeling.querysets.oversikt import graderes, oppdrag_under, sensorrader
+from fordeling.querysets.avvik import Avviksgrunn
+from fordeling.querysets.oversikt import oppdrag_under, sensorrader, upubliserte
+from fordeling.services.avvik import Avvikslinje, avvikslinjer
 from sensur.models import Sensoroppdrag, Sensurplan
-from sensur.querysets.oppdrag import frist_for
+from sensur.querysets.oppdrag import PLAN, frist_for
 from sensur.querysets.publisering import PUBLISERENDE, med_ansvar
 
 HASTER = (Tilstand.FORFALT, Tilstand.FARE)
+# More than these fill the start page.
+FLEST_HVER_FOR_SEG: Final = 3
 
 
 def for_myndighet(bruker: Bruker, naa: datetime) -> list[Sak]:
-    """One line when sensors are past their deadline or will hardly make it. At most four queries; none without the role."""
+    """Parties that must go to another sensor, and sensors who will not make it, by period. None without the role.
+
+    A constant number of queries.
+    """
     if not bruker.har_rolle(naa, *PUBLISERENDE):
         return []
-    aapne = graderes(bruker, naa).filter(publiseres__isnull=True, sensur_fra__lte=naa)
-    rader = sensorrader(oppdrag_under(bruker, aapne), naa)
-    haster = {rad.oppdrag.bruker_id for rad in rader if rad.tilstand in HASTER}
-    if not haster:
-        return []
-    tekst = ngettext(
-        "%(n)s sensor er over fristen eller rekker den neppe.",
-        "%(n)s sensorer er over fristen eller rekker den neppe.",
-        len(haster),
+    oppdrag = list(oppdrag_under(bruker, upubliserte(bruker, naa)).select_related("bruker", *PLAN))
+    linjer = [linje for linje in avvikslinjer(bruker, oppdrag, naa) if linje.avvik.maa_byttes]
+    return [*_bytter(linjer), *_frister(bruker, naa)]
+
+
+def _bytter(linjer: list[Avvikslinje]) -> list[Sak]:
+    """One line for each of a few; more than that are counted, and stand in the overview."""
+    if len(linjer) <= FLEST_HVER_FOR_SEG:
+        return [_bytte(linje) for linje in linjer]
+    perioder: dict[str, int] = Counter(linje.parti.eksamen.periode.kode for linje in linjer)
+    tekst = _("%(n)s ganger er et parti hos en sensor som er inhabil eller ikke lenger oppnevnt. Gi dem til andre.")
+    return [
+        Sak(_("Partier må til en annen sensor"), tekst % {"n": antall}, _oversikt(kode), _("Se hvilke"), "danger", "varsel")
+        for kode, antall in sorted(perioder.items())
+    ]  # fmt: skip
+
+
+def _bytte(linje: Avvikslinje) -> Sak:
+    parti, hvem = linje.parti, linje.oppdrag.bruker.navn
+    hva = f"{parti.eksamen.fag.kode} {parti.navn}"
+    if linje.avvik.grunn == Avviksgrunn.INHABIL:
+        tittel = _("Inhabil sensor har fått parti %(parti)s")
+        tekst = _("%(navn)s er inhabil for kandidater ved %(skole)s. Gi partiet til en annen.")
+    else:
+        tittel = _("Parti %(parti)s er hos en som ikke lenger er sensor")
+        tekst = _("%(navn)s er ikke oppnevnt lenger. Gi partiet ved %(skole)s til en annen.")
+    return Sak(
+        tittel % {"parti": hva},
+        tekst % {"navn": hvem, "skole": parti.skole.navn},
+        linje.lenke or _oversikt(parti.eksamen.periode.kode),
+        _("Gi til en annen"),
+        "danger",
+        "varsel",
     )
-    return [Sak(_("Sensurfrist"), tekst % {"n": len(haster)}, reverse("fordeling:oversikt"), _("Se oversikten"))]
+
+
+def _frister(bruker: Bruker, naa: datetime) -> list[Sak]:
+    aapne = upubliserte(bruker, naa).filter(publiseres__isnull=True, sensur_fra__lte=naa)
+    haster: dict[str, set[int]] = defaultdict(set)
+    for rad in sensorrader(oppdrag_under(bruker, aapne), naa):
+        if rad.tilstand in HASTER:
+            haster[rad.oppdrag.parti.eksamen.periode.kode].add(rad.oppdrag.bruker_id)
+    saker = []
+    for kode, folk in sorted(haster.items()):
+        tekst = ngettext(
+            "%(n)s sensor er over fristen eller rekker den neppe.",
+            "%(n)s sensorer er over fristen eller rekker den neppe.",
+            len(folk),
+        )
+        saker.append(
+            Sak(_("Sensurfrist %(periode)s") % {"periode": kode}, tekst % {"n": len(folk)}, _oversikt(kode), _("Se oversikten"))
+        )  # fmt: skip
+    return saker
+
+
+def _oversikt(kode: str) -> str:
+    return f"{reverse('fordeling:oversikt')}?{urlencode({'periode': kode})}"
 
 
 def kalender(bruker: Any, naa: datetime) -> list[tuple[datetime, Tekst]]:

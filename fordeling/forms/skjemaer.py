@@ -55,6 +55,13 @@ class Fristskjema(forms.Form):
         return datetime.combine(dag, klokke, tzinfo=OSLO) if dag else None
 
 
+class Faggruppevalg(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """Faggrupper by name, with the authority whose it is: two may have one of the same name."""
+
+    def label_from_instance(self, obj: Faggruppe) -> str:
+        return f"{obj.navn} ({obj.eier.navn})"
+
+
 class PlanForm(Fristskjema):
     """How an exam is graded."""
 
@@ -66,7 +73,7 @@ class PlanForm(Fristskjema):
     flest_svar = forms.IntegerField(
         label=gettext_lazy("Flest svar per sensor"), required=False, min_value=1, max_value=FLEST_SVAR
     )
-    faggruppe = forms.ModelChoiceField(
+    faggruppe = Faggruppevalg(
         queryset=Faggruppe.objects.none(),
         label=gettext_lazy("Faggruppe"),
         required=False,
@@ -74,9 +81,18 @@ class PlanForm(Fristskjema):
         error_messages={"invalid_choice": gettext_lazy("Faggruppen finnes ikke lenger. Velg en annen.")},
     )
 
-    def __init__(self, *args: Any, faggrupper: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, faggrupper: Any, valgt: int | None = None, **kwargs: Any) -> None:
+        """`valgt` is the faggruppe that the plan has; it is a choice also when no other would be like it."""
         super().__init__(*args, **kwargs)
+        self.valgt = valgt
         self.fields["faggruppe"].queryset = faggrupper  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean_faggruppe(self) -> Faggruppe | None:
+        """A form without the field leaves the plan's faggruppe; only the empty choice takes it away."""
+        gruppe: Faggruppe | None = self.cleaned_data["faggruppe"]
+        if gruppe is None and "faggruppe" not in self.data and self.valgt is not None:
+            return Faggruppe.objects.filter(pk=self.valgt).first()
+        return gruppe
 
 
 class KriteriumForm(forms.Form):
@@ -102,8 +118,9 @@ class ParForm(forms.Form):
 
 
 class FlyttForm(forms.Form):
-    """Another pair."""
+    """Another pair, for a party that is where it was when the page was opened: `fra` are the assignments it had."""
 
+    fra = forms.CharField(widget=forms.HiddenInput, required=False, max_length=50)
     par = forms.TypedChoiceField(label=gettext_lazy("Flytt til paret"), coerce=int)
 
     def __init__(self, *args: Any, par: Iterable[Sensorpar], **kwargs: Any) -> None:
@@ -135,6 +152,12 @@ class ErstattForm(Fristskjema):
         super().__init__(*args, **kwargs)
         self.fields["ny"].choices = _folk(folk)  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["frist_dato"].label = gettext_lazy("Egen frist for den nye")
+
+
+class PlassForm(ErstattForm):
+    """Who takes over one assignment: the one that the page showed, whoever has the place by now."""
+
+    oppdrag = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class UtsettForm(Fristskjema):

@@ -5,21 +5,21 @@ Whoever is a sensor of a party sees nothing of it here: it would tell how far th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from brukere.models import Bruker
 from deltakelse.querysets.borte import er_borte
-from eksamen.models import Eksamen, Eksamensparti
-from felles.synlig_fra import er_synlig
+from eksamen.models import Eksamen, Eksamensparti, Eksamensperiode
+from felles.synlig_fra import er_synlig, synlig_q
 from fordeling.framdrift import Framdrift, Tilstand, framdrift
 from fordeling.querysets.partier import partier_i, svar_per_parti
 from oppnevning.models import Faggruppe
 from sensur.models import Karakterforslag, Sensoroppdrag, Sluttkarakter
-from sensur.querysets.oppdrag import PLAN, frist_for
+from sensur.querysets.oppdrag import PLAN, SensoroppdragQuerySet, frist_for
 from sensur.querysets.publisering import med_ansvar
 
 
@@ -47,6 +47,25 @@ def graderes(bruker: Bruker, naa: datetime) -> QuerySet[Eksamen]:
     """The exams under the user's responsibility that have sensors."""
     med = Sensoroppdrag.objects.aktive().values("parti__eksamen")
     return med_ansvar(bruker, naa).filter(pk__in=med).select_related("fag", "periode", "sensurplan")
+
+
+def perioder_med_sensur(bruker: Bruker, naa: datetime) -> list[Eksamensperiode]:
+    """The periods of those exams, oldest first, each with `aapner`: when the first of its gradings opens. One query."""
+    alle = graderes(bruker, naa).order_by().values("pk")
+    perioder = Eksamensperiode.objects.filter(eksamener__in=alle).annotate(aapner=Min("eksamener__sensur_fra"))
+    return list(perioder.order_by("gjennomfoering_fra", "pk"))
+
+
+def valgt_periode(perioder: Sequence[Eksamensperiode], kode: str, naa: datetime) -> Eksamensperiode | None:
+    """The period of that code; else the newest whose grading has opened, else the first. None when there are none."""
+    aapnet = [periode for periode in perioder if getattr(periode, "aapner") <= naa]  # noqa: B009 - an annotation
+    valgt = [periode for periode in perioder if periode.kode == kode]
+    return next(iter(valgt or aapnet[-1:] or perioder), None)
+
+
+def upubliserte(bruker: Bruker, naa: datetime) -> QuerySet[Eksamen]:
+    """Those of the exams whose grades are not published yet."""
+    return graderes(bruker, naa).exclude(synlig_q("publiseres", naa))
 
 
 def oppdrag_under(bruker: Bruker, eksamener: Iterable[Eksamen]) -> QuerySet[Sensoroppdrag]:
@@ -111,11 +130,21 @@ def satte_per_parti(partier: Iterable[int]) -> dict[int, int]:
     return dict(rader.values("kandidat__parti").annotate(n=Count("pk")).values_list("kandidat__parti", "n"))
 
 
-def sensorens_oppdrag(faggruppe: Faggruppe, bruker_id: int, *, utenom: Bruker) -> QuerySet[Sensoroppdrag]:
-    """A sensor's assignments in the faggruppe that another can take over: not published, and not graded by the one who asks."""
+def oppdrag_i(faggruppe: Faggruppe, *, utenom: Bruker) -> QuerySet[Sensoroppdrag]:
+    """The active assignments of the faggruppe, without the parties that the one who asks grades or has graded."""
+    alle = Sensoroppdrag.objects.aktive().filter(parti__in=partier_i(faggruppe).values("pk"))
+    return alle.exclude(parti__in=egne_partier(utenom)).select_related("bruker", *PLAN)
+
+
+def sensorens_oppdrag(faggruppe: Faggruppe, bruker_id: int, *, utenom: Bruker) -> SensoroppdragQuerySet:
+    """A sensor's assignments in the faggruppe, not published, and not graded by the one who asks.
+
+    Those that have ended are among them, so that a page that is old is answered; `.aktive()` are those to choose from.
+    """
     return (
-        Sensoroppdrag.objects.aktive()
-        .filter(bruker=bruker_id, parti__in=partier_i(faggruppe).values("pk"), parti__eksamen__publiseres__isnull=True)
+        Sensoroppdrag.objects.filter(
+            bruker=bruker_id, parti__in=partier_i(faggruppe).values("pk"), parti__eksamen__publiseres__isnull=True
+        )
         .exclude(parti__in=egne_partier(utenom))
         .med_plan()
         .select_related("bruker")

@@ -1,5 +1,6 @@
 """A used distribution is changed one party at a time: to another pair, or to another sensor; each is written down."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from fordeling.models import Fordelingslinje, Sensorpar
 from fordeling.services.fordeling import laas_faggruppe, skriv_linjer
 from fordeling.services.grunnlag import Situasjon, les_situasjon
 from oppnevning.models import Faggruppe
+from oppnevning.querysets.habilitet import inhabile
 from sensur.models import Sensoroppdrag
 from sensur.services.oppdrag import tildel_sensor
 from sensur.services.overtakelse import erstatt_sensor
@@ -30,12 +32,18 @@ class Overtakelse:
     ogsaa_satte: bool = False
 
 
+def stand(aktive: Mapping[int, Sensoroppdrag]) -> str:
+    """Which assignments a party has, for a form that is sent back: by place, «12-13»."""
+    return "-".join(str(aktive[nummer].pk) for nummer in sorted(aktive))
+
+
 @transaction.atomic
-def flytt_parti(*, faggruppe_id: int, parti_id: int, par_id: int, aktoer: Aktoer, naa: datetime) -> None:
+def flytt_parti(*, faggruppe_id: int, parti_id: int, par_id: int, fra: str, aktoer: Aktoer, naa: datetime) -> None:
     """Give a party to another pair of the faggruppe. Repeatable: to the pair that has it changes nothing.
 
-    Raises UgyldigOvergang when one who would leave it has begun (then one is replaced instead), or the grades are
-    published; Domenefeil for a pair that may not have it, or has no room.
+    `fra` is the party's `stand` when the choice was made. Raises UgyldigOvergang when it has other sensors by now, one
+    who would leave it has begun (then one is replaced instead), or the grades are published; Domenefeil for a pair that
+    may not have it, one of them staying included, or has no room.
     """
     faggruppe = laas_faggruppe(faggruppe_id)
     parti = laas_parti(parti_id)
@@ -50,9 +58,17 @@ def flytt_parti(*, faggruppe_id: int, parti_id: int, par_id: int, aktoer: Aktoer
     har = _aktive(parti)
     if {nummer: oppdrag.bruker_id for nummer, oppdrag in har.items()} == nye:
         return
-    situasjon = les_situasjon(faggruppe, naa)
-    for bruker_id in set(nye.values()) - {oppdrag.bruker_id for oppdrag in har.values()}:
+    if stand(har) != fra:
+        melding = _("Partiet har fått andre sensorer siden du åpnet siden. Se hvem, og flytt det igjen om det trengs.")
+        raise UgyldigOvergang(melding, kode="flyttet")
+    situasjon, blir = les_situasjon(faggruppe, naa), {oppdrag.bruker_id for oppdrag in har.values()}
+    for bruker_id in set(nye.values()) - blir:
         krev_plass(situasjon, parti, bruker_id)
+    # Who comes is refused when they are given the party; who stays is asked here.
+    for bruker_id in set(nye.values()) & blir & inhabile(parti.skole_id, naa):
+        melding = _("%(navn)s er inhabil for kandidater ved %(skole)s. Velg et par uten hen.")
+        verdier = {"navn": situasjon.folk[bruker_id].navn, "skole": parti.skole.navn}
+        raise Domenefeil(melding % verdier, kode="inhabil")
     for nummer, oppdrag in har.items():
         if oppdrag.bruker_id != nye[nummer]:
             _ta_ut(oppdrag, aktoer, naa)
@@ -103,6 +119,9 @@ def gi_sensor(
     har = _aktive(parti)
     if nummer in har and har[nummer].bruker_id == bruker_id:
         return har[nummer]
+    if nummer in har:
+        melding = _("%(navn)s har alt fått plassen. Åpne partiets side på nytt hvis en annen skal ha den.")
+        raise Domenefeil(melding % {"navn": har[nummer].bruker.navn}, kode="opptatt")
     krev_plass(les_situasjon(faggruppe, naa), parti, bruker_id)
     oppdrag = tildel_sensor(parti_id=parti.pk, bruker_id=bruker_id, nummer=nummer, aktoer=aktoer, naa=naa)
     _skriv(parti, Slag.TILDELT, aktoer, naa)
@@ -132,8 +151,8 @@ def krev_plass(situasjon: Situasjon, parti: Eksamensparti, bruker_id: int) -> No
 
 
 def _aktive(parti: Eksamensparti) -> dict[int, Sensoroppdrag]:
-    alle = Sensoroppdrag.objects.aktive().select_for_update(of=("self",)).filter(parti=parti).order_by("pk")
-    return {oppdrag.nummer: oppdrag for oppdrag in alle}
+    alle = Sensoroppdrag.objects.aktive().select_for_update(of=("self",)).filter(parti=parti).select_related("bruker")
+    return {oppdrag.nummer: oppdrag for oppdrag in alle.order_by("pk")}
 
 
 def _ta_ut(oppdrag: Sensoroppdrag, aktoer: Aktoer, naa: datetime) -> None:

@@ -97,7 +97,7 @@ def les_situasjon(faggruppe: Faggruppe, naa: datetime) -> Situasjon:
         .order_by("foerste__etternavn", "pk")
     )  # fmt: skip
     folk |= {bruker.pk: bruker for ett in par for bruker in (ett.foerste, ett.andre)}
-    oppgitt = Inhabilitet.objects.filter(bruker__in=list(folk), skole__isnull=True, opphoert__isnull=True)
+    oppgitt = Inhabilitet.objects.gjeldende().fortalt(faggruppe.eier).filter(bruker__in=list(folk), skole__isnull=True)
     return Situasjon(
         faggruppe=faggruppe,
         oppnevninger=oppnevninger,
@@ -141,6 +141,7 @@ def _sensorer(
             # Appointed without a word of which fagkoder: all of the faggruppe.
             kan=frozenset(kan[oppnevning.bruker_id]) if oppnevning.bruker_id in kan else None,
             har=tuple(sorted(belastning[oppnevning.bruker_id].items())),
+            gruppe=oppnevning.sensorgruppe_id,
         )
         for oppnevning in oppnevninger
     )

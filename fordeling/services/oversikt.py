@@ -130,7 +130,9 @@ def fagrader(
 def sluttliste(eksamen: Eksamen, uten: Iterable[int], naa: datetime) -> tuple[list[str], list[list[Celle]]]:
     """Headings and rows: each candidate with the grade when they are published, before that counts by party."""
     partier = (
-        Eksamensparti.objects.filter(eksamen=eksamen).select_related("skole").order_by("skole__navn", "navn", "pk")
+        Eksamensparti.objects.filter(eksamen=eksamen, eksamenstype__in=Eksamensparti.PAS_TYPER)
+        .select_related("skole")
+        .order_by("skole__navn", "navn", "pk")
     )
     if er_synlig(eksamen.publiseres, naa):
         return _med_karakterer(eksamen)

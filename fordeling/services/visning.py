@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brukere.models import Bruker
 from eksamen.models import Eksamensparti
+from fordeling.models import Sensorpar
 from fordeling.services.forslag import Grunn, Par
 from fordeling.services.grunnlag import Situasjon
 from sensur.models import Sensoroppdrag
@@ -30,11 +31,11 @@ def vis_situasjon(situasjon: Situasjon) -> dict[str, Any]:
         foreslaatt.setdefault(plassering.par, []).append(situasjon.partier[plassering.parti.id])
     fordelte = situasjon.fordelte
     tomme = [ett for ett in situasjon.par if (ett.foerste_id, ett.andre_id) not in fordelte]
+    rader = [_parrad(situasjon, par, partier) | {"nytt": par not in finnes} for par, partier in foreslaatt.items()]
     return {
         "sensorer": _sensorer(situasjon),
-        "forslag": [
-            _parrad(situasjon, par, partier) | {"nytt": par not in finnes} for par, partier in foreslaatt.items()
-        ],
+        "forslag": rader,
+        "paa_tvers": sum(rad["paa_tvers"] for rad in rader),
         "foreslaatte_partier": len(forslag.plasseringer),
         "foreslaatte_svar": sum(plassering.parti.svar for plassering in forslag.plasseringer),
         "uplasserte": [
@@ -71,10 +72,15 @@ def _sensorer(situasjon: Situasjon) -> list[dict[str, Any]]:
 
 
 def _parrad(situasjon: Situasjon, par: Par, partier: Iterable[Eksamensparti]) -> dict[str, Any]:
+    grupper = {oppnevning.bruker_id: oppnevning.sensorgruppe for oppnevning in situasjon.oppnevninger}
+    ene, andre = grupper.get(par[0]), grupper.get(par[1])
     rader = [{"parti": parti, "svar": situasjon.svar.get(parti.pk, 0)} for parti in partier]
     return {
         "foerste": situasjon.folk[par[0]],
         "andre": situasjon.folk[par[1]],
+        "gruppe": ene if ene == andre else None,
+        # A word only where there are groups, and both still are sensors here.
+        "paa_tvers": ene != andre and set(par) <= set(grupper),
         "partier": rader,
         "svar": sum(rad["svar"] for rad in rader),
     }
@@ -91,4 +97,14 @@ def mulige_sensorer(situasjon: Situasjon, parti: Eksamensparti, inhabile: set[in
         oppnevning.bruker
         for oppnevning in situasjon.oppnevninger
         if oppnevning.bruker_id not in brukt and oppnevning.bruker_id not in inhabile
+    ]
+
+
+def mulige_par(situasjon: Situasjon, har: list[int]) -> list[Sensorpar]:
+    """The pairs that a party can be moved to, from those who have it: both are still sensors of the faggruppe."""
+    godtatte = {oppnevning.bruker_id for oppnevning in situasjon.oppnevninger}
+    return [
+        par
+        for par in situasjon.par
+        if [par.foerste_id, par.andre_id] != har and {par.foerste_id, par.andre_id} <= godtatte
     ]

@@ -17,7 +17,9 @@ from felles.tid import naa
 from fordeling.forms.skjemaer import ParForm
 from fordeling.models import Sensorpar
 from fordeling.querysets.lister import endringer, planrader, tell_faggrupper
+from fordeling.querysets.oversikt import oppdrag_i
 from fordeling.services import fordeling
+from fordeling.services.avvik import avvikslinjer
 from fordeling.services.grunnlag import les_situasjon
 from fordeling.services.visning import vis_situasjon
 from oppnevning.models import Faggruppe
@@ -60,6 +62,7 @@ def _side(request: InnloggetRequest, faggruppe: Faggruppe, skjema: ParForm | Non
         "avtrykk": situasjon.avtrykk,
         "parskjema": skjema or ParForm(folk=folk),
         "endringer": endringer(faggruppe),
+        "avvik": avvikslinjer(request.user, oppdrag_i(faggruppe, utenom=request.user), naa()),
         **vis_situasjon(situasjon),
     }
     return render(request, "fordeling/faggruppe.html", sammenheng, status=422 if skjema else 200)
@@ -121,7 +124,7 @@ def opploes_par(request: InnloggetRequest, pk: int) -> HttpResponse:
     valgt = ider([request.POST.get("par", "")])
     par = Sensorpar.objects.filter(faggruppe=faggruppe, pk__in=valgt).first()
     if par is None:
-        messages.error(request, _("Paret finnes ikke lenger."))
+        messages.error(request, _("Paret finnes ikke lenger, så det er ingenting å ta bort."))
         return redirect("fordeling:faggruppe", pk=faggruppe.pk)
     try:
         fordeling.opploes_par(par_id=par.pk, aktoer=bruker_aktoer(request), naa=naa())

@@ -1,7 +1,7 @@
 """A sensor falls ill: the ticked parties go to another, each with its own answer."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +12,7 @@ from felles.liste import ider
 from felles.masse import gjorte
 from felles.tid import naa
 from fordeling.forms.skjemaer import ErstattForm
+from fordeling.permissions import hent_sensor_i
 from fordeling.querysets.oversikt import sensorens_oppdrag
 from fordeling.services.flytting import Overtakelse
 from fordeling.services.overfoering import overfoer as overfoer_partier
@@ -24,20 +25,21 @@ from oppnevning.querysets.oppnevninger import godtatte
 def overfoer(request: InnloggetRequest, pk: int, bruker_id: int) -> HttpResponse:
     """Tick parties and choose who takes them over."""
     faggruppe = hent_faggruppe_for(request.user, pk, naa=naa())
-    oppdrag = list(sensorens_oppdrag(faggruppe, bruker_id, utenom=request.user))
-    if not oppdrag:
-        raise Http404
+    sensor = hent_sensor_i(faggruppe, bruker_id)
+    # An old page names what has ended since: that is told of, one by one, and not as if it had never been.
+    alle = list(sensorens_oppdrag(faggruppe, bruker_id, utenom=request.user))
+    oppdrag = [ett for ett in alle if ett.avsluttet is None]
     folk = [ja.bruker for ja in godtatte(faggruppe.eier, faggruppe) if ja.bruker_id != bruker_id]
     skjema = ErstattForm(request.POST if request.method == "POST" else None, folk=folk)
     valgte = set(ider(request.POST.getlist("oppdrag")))
-    if request.method == "POST" and not valgte:
+    if request.method == "POST" and not valgte & {ett.pk for ett in alle}:
         skjema.add_error(None, _("Kryss av partiene som en annen skal ta over."))
     svar = None
     if request.method == "POST" and skjema.is_valid():
         data = skjema.cleaned_data
         svar = overfoer_partier(
             faggruppe_id=faggruppe.pk,
-            oppdrag=[ett for ett in oppdrag if ett.pk in valgte],
+            oppdrag=[ett for ett in alle if ett.pk in valgte],
             ny_bruker_id=data["ny"],
             overtakelse=Overtakelse(data["grunn"], skjema.frist(), data["ogsaa_satte"]),
             aktoer=bruker_aktoer(request),
@@ -47,9 +49,9 @@ def overfoer(request: InnloggetRequest, pk: int, bruker_id: int) -> HttpResponse
             tekst = ngettext("%(n)s parti er overført.", "%(n)s partier er overført.", len(svar))
             messages.success(request, tekst % {"n": len(svar)})
             return redirect("fordeling:faggruppe", pk=faggruppe.pk)
-        oppdrag = list(sensorens_oppdrag(faggruppe, bruker_id, utenom=request.user))
+        oppdrag = list(sensorens_oppdrag(faggruppe, bruker_id, utenom=request.user).aktive())
     sammenheng = {
-        "faggruppe": faggruppe, "oppdrag": oppdrag, "bruker": oppdrag[0].bruker if oppdrag else None,
+        "faggruppe": faggruppe, "oppdrag": oppdrag, "bruker": sensor,
         "skjema": skjema, "valgte": valgte, "svar": svar,
     }  # fmt: skip
     return render(request, "fordeling/overfoer.html", sammenheng, status=422 if skjema.errors else 200)

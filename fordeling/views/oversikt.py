@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -27,8 +28,11 @@ from fordeling.querysets.oversikt import (
     egne_partier,
     graderes,
     oppdrag_under,
+    perioder_med_sensur,
     sensorrader,
+    valgt_periode,
 )
+from fordeling.services.avvik import avvikslinjer
 from fordeling.services.oversikt import fagrader, parlinjer, sluttliste
 from fordeling.services.purring import purr as purr_sensorer
 from sensur.models import Sensoroppdrag
@@ -40,7 +44,8 @@ PER_SIDE = 50
 VISNINGER = ("sensorer", "par", "fag")
 
 
-def _valg(request: InnloggetRequest, eksamener: list[Eksamen]) -> Listevalg:
+def _valg(request: InnloggetRequest, eksamener: list[Eksamen], periode: str) -> Listevalg:
+    """`periode` is the code of the chosen period, "" when the page chose it."""
     onsket = request.GET.get("vis", "")
     return Listevalg(
         request.GET,
@@ -52,7 +57,7 @@ def _valg(request: InnloggetRequest, eksamener: list[Eksamen]) -> Listevalg:
         sorteringer=("haster",),
         standard="haster",
         per_side=PER_SIDE,
-        faste={"vis": onsket if onsket in VISNINGER[1:] else ""},
+        faste={"periode": periode, "vis": onsket if onsket in VISNINGER[1:] else ""},
     )
 
 
@@ -66,13 +71,19 @@ def oversikt(request: InnloggetRequest) -> HttpResponse:
 def _side(request: InnloggetRequest, skjema: UtsettForm | None = None) -> HttpResponse:
     tidspunkt = naa()
     krev_rolle(request.user, *PUBLISERENDE)
-    alle = list(graderes(request.user, tidspunkt).order_by("sensur_fra", "fag__fagkode", "pk"))
-    valg = _valg(request, alle)
+    perioder = perioder_med_sensur(request.user, tidspunkt)
+    periode = valgt_periode(perioder, request.GET.get("periode", ""), tidspunkt)
+    alle = list(graderes(request.user, tidspunkt).filter(periode=periode).order_by("sensur_fra", "fag__fagkode", "pk"))
+    kjent = {en.kode for en in perioder} & {request.GET.get("periode", "")}
+    valg = _valg(request, alle, "".join(kjent))
     valgte = [eksamen for eksamen in alle if not valg.valgt("eksamen") or str(eksamen.pk) in valg.valgt("eksamen")]
     rader = sensorrader(oppdrag_under(request.user, valgte), tidspunkt)
     vis = valg.faste["vis"] or "sensorer"
     sammenheng: dict[str, Any] = {
         "eksamener": alle,
+        "perioder": perioder,
+        "periode": periode,
+        "avvik": avvikslinjer(request.user, [rad.oppdrag for rad in rader], tidspunkt),
         "valg": valg,
         "vis": vis,
         "faner": _faner(valg, vis),
@@ -116,15 +127,25 @@ def _rader(  # noqa: PLR0917 - what the page has read
 
 
 def _valgte_oppdrag(request: InnloggetRequest) -> list[Sensoroppdrag]:
-    """The ticked assignments under the user's responsibility; what is not theirs is passed over."""
+    """The ticked assignments under the user's responsibility; what is no longer or never was theirs is told of."""
     krev_rolle(request.user, *PUBLISERENDE)
     under = oppdrag_under(request.user, graderes(request.user, naa()))
-    valgte = under.filter(pk__in=ider(request.POST.getlist("oppdrag")))
-    return list(valgte.select_related("bruker", "parti__eksamen__fag").order_by("pk"))
+    onsket = set(ider(request.POST.getlist("oppdrag")))
+    valgte = list(under.filter(pk__in=onsket).select_related("bruker", "parti__eksamen__fag").order_by("pk"))
+    if borte := len(onsket) - len(valgte):
+        tekst = ngettext(
+            "%(n)s av de valgte er gitt til en annen siden du åpnet siden. Se hvem som har det nå.",
+            "%(n)s av de valgte er gitt til andre siden du åpnet siden. Se hvem som har dem nå.",
+            borte,
+        )
+        messages.info(request, tekst % {"n": borte})
+    return valgte
 
 
-def _tilbake() -> HttpResponse:
-    return redirect("fordeling:oversikt")
+def _tilbake(request: InnloggetRequest) -> HttpResponse:
+    """The overview as it was filtered: the forms post to an address with the same choices."""
+    valg = request.GET.urlencode()
+    return redirect(reverse("fordeling:oversikt") + (f"?{valg}" if valg else ""))
 
 
 @require_POST
@@ -136,7 +157,7 @@ def purr(request: InnloggetRequest) -> HttpResponse:
     folk = {oppdrag.bruker_id for oppdrag in valgte if oppdrag.bekreftet is None}
     if not folk:
         messages.error(request, _("Ingen er purret. Kryss av sensorer som ikke er ferdige, og prøv igjen."))
-        return _tilbake()
+        return _tilbake(request)
     sendt, spart = purr_sensorer(bruker_ider=folk, aktoer=bruker_aktoer(request), naa=naa())
     if sendt:
         tekst = ngettext(
@@ -150,7 +171,7 @@ def purr(request: InnloggetRequest) -> HttpResponse:
             spart,
         )
         messages.info(request, tekst % {"n": spart})
-    return _tilbake()
+    return _tilbake(request)
 
 
 @require_POST
@@ -175,7 +196,7 @@ def utsett(request: InnloggetRequest) -> HttpResponse:
     for rad in svar:
         if not rad.gjort:
             messages.error(request, f"{rad.navn}: {rad.melding}")
-    return _tilbake()
+    return _tilbake(request)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from datetime import time
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,12 +15,22 @@ from felles.feil import Domenefeil
 from felles.synlig_fra import er_synlig
 from felles.tid import naa, oslo
 from fordeling.forms.skjemaer import SLUTT_PAA_DAGEN, KriteriumForm, PlanForm
+from oppnevning.models import Faggruppe
 from oppnevning.permissions import faggrupper_for
-from sensur.models import Kriterium
+from sensur.models import Kriterium, Sensurplan
 from sensur.permissions import hent_publisering_for, hent_skjema_for
 from sensur.querysets.kriterier import eier_skjemaet, kriterier_til, skjemaeier
 from sensur.querysets.veiledning import gjeldende as gjeldende_veiledning
 from sensur.services import plan as plantjeneste
+
+
+def _faggrupper(request: InnloggetRequest, eksamen: Eksamen, plan: Sensurplan | None) -> QuerySet[Faggruppe]:
+    """Those of the user's that have the fagkode in the period; and the one that the plan names, whatever it is now."""
+    egne = faggrupper_for(request.user, naa()).filter(periode=eksamen.periode_id, fagrader__fag=eksamen.fag_id)
+    aktuelle = Q(pk__in=egne.values("pk"))
+    if plan is not None and plan.faggruppe_id is not None:
+        aktuelle |= Q(pk=plan.faggruppe_id)
+    return Faggruppe.objects.filter(aktuelle).select_related("eier").order_by("navn", "pk")
 
 
 def _planskjema(request: InnloggetRequest, eksamen: Eksamen, data: object = None) -> PlanForm:
@@ -28,9 +39,8 @@ def _planskjema(request: InnloggetRequest, eksamen: Eksamen, data: object = None
     klokke = time(frist.hour, frist.minute) if frist else None
     return PlanForm(
         data,
-        faggrupper=faggrupper_for(request.user, naa())
-        .filter(periode=eksamen.periode_id, fagrader__fag=eksamen.fag_id)
-        .order_by("navn", "pk"),
+        faggrupper=_faggrupper(request, eksamen, plan),
+        valgt=plan.faggruppe_id if plan else None,
         initial={
             "frist_dato": frist.date() if frist else None,
             "frist_klokke": klokke if klokke != SLUTT_PAA_DAGEN else None,

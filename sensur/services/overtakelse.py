@@ -16,6 +16,7 @@ from felles.hendelser import Aktoer, logg_hendelse
 from felles.synlig_fra import er_synlig
 from sensur.models import Fellessensursak, Gjenaapning, Sensoroppdrag, Sluttkarakter
 from sensur.services.oppdrag import krev_utenforstaaende, tildel_sensor
+from sensur.services.plan import krev_egen_frist
 
 
 class Overtakelsesgrunn(models.TextChoices):
@@ -58,6 +59,8 @@ def erstatt_sensor(
             return etterfoelger
         raise UgyldigOvergang(_("En annen har alt tatt over oppdraget. Se hvem på partiets side."), kode="avsluttet")
     krev_utenforstaaende(parti, ny_bruker_id)
+    if utsatt_til is not None:
+        krev_egen_frist(parti.eksamen, utsatt_til, naa)
     _la_bortfalle(oppdrag, naa, ogsaa_satte=ogsaa_satte)
     oppdrag.avsluttet = naa
     oppdrag.save(update_fields=["avsluttet"])

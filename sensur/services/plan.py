@@ -41,8 +41,8 @@ def lagre_plan(
     """Set how an exam is graded. `frist` in UTC. Repeatable: the same again leaves no trace.
 
     The caller has checked that the actor is responsible for the exam. Raises UgyldigOvergang when its grades are
-    published; Domenefeil for a deadline before the grading opens, a faggruppe of another period or without the
-    fagkode, another faggruppe when parties have sensors, or fellessensur on or off when final grades are set.
+    published; Domenefeil for a deadline that has passed or is before the grading opens, a faggruppe of another period or
+    without the fagkode, another one when parties have sensors, or fellessensur on or off when final grades are set.
     Rule: Vigo IKS, retningslinjer for sensur, «Sensurfrist»; Utdanningsdirektoratet, PAS-eksamen: fellessensur per faggruppe.
     """
     # Parties first: whoever sets a final grade holds theirs, so that fellessensur is before or after it.
@@ -56,6 +56,8 @@ def lagre_plan(
         melding = _("Sensuren åpner %(tid)s. Velg en frist etter det.")
         raise Domenefeil(melding % {"tid": date_format(oslo(eksamen.sensur_fra), "j. F H:i")}, kode="for_tidlig_frist")
     plan, ny = Sensurplan.objects.get_or_create(eksamen=eksamen)
+    if frist is not None and frist <= naa and frist != plan.frist:
+        raise Domenefeil(_("Tidspunktet er passert. Velg et som kommer."), kode="passert")
     _krev_faggruppe(plan, faggruppe_id)
     if fellessensur != plan.fellessensur:
         _krev_uavgjort(eksamen_id)
@@ -99,12 +101,24 @@ def _krev_uavgjort(eksamen_id: int) -> None:
         raise Domenefeil(melding, kode="avgjort")
 
 
+def krev_egen_frist(eksamen: Eksamen, til: datetime, naa: datetime) -> None:
+    """Raise Domenefeil for a sensor's own deadline (UTC) that has passed, or is not after opening and common deadline."""
+    if til <= naa:
+        raise Domenefeil(_("Tidspunktet er passert. Velg et som kommer."), kode="passert")
+    if til <= eksamen.sensur_fra:
+        melding = _("Sensuren åpner %(tid)s. Velg en frist etter det.")
+        raise Domenefeil(melding % {"tid": date_format(oslo(eksamen.sensur_fra), "j. F H:i")}, kode="for_tidlig_frist")
+    plan = Sensurplan.objects.filter(eksamen=eksamen).first()
+    if plan is not None and plan.frist is not None and til <= plan.frist:
+        melding = _("Fagkodens frist er %(tid)s. En egen frist må være senere.")
+        raise Domenefeil(melding % {"tid": date_format(oslo(plan.frist), "j. F H:i")}, kode="foer_fristen")
+
+
 @transaction.atomic
 def utsett_frist(*, oppdrag_id: int, til: datetime, aktoer: Aktoer, naa: datetime) -> Sensoroppdrag:
     """Give one sensor a later deadline for a party (UTC). Repeatable: the same moment again leaves no trace.
 
-    Raises UgyldigOvergang when the sensor has confirmed or been replaced; Domenefeil for a moment that has passed or
-    is not after the fagkode's own deadline.
+    Raises UgyldigOvergang when the sensor has confirmed or been replaced; Domenefeil as `krev_egen_frist`.
     """
     oppdrag = Sensoroppdrag.objects.select_for_update(of=("self",)).get(pk=oppdrag_id)
     if oppdrag.utsatt_til == til:
@@ -113,12 +127,7 @@ def utsett_frist(*, oppdrag_id: int, til: datetime, aktoer: Aktoer, naa: datetim
         raise UgyldigOvergang(_("En annen har tatt over oppdraget. Fristen er som før."), kode="avsluttet")
     if oppdrag.bekreftet is not None:
         raise UgyldigOvergang(_("Sensoren er ferdig med partiet. Fristen er som før."), kode="bekreftet")
-    if til <= naa:
-        raise Domenefeil(_("Tidspunktet er passert. Velg et som kommer."), kode="passert")
-    plan = Sensurplan.objects.filter(eksamen__partier=oppdrag.parti_id).first()
-    if plan is not None and plan.frist is not None and til <= plan.frist:
-        melding = _("Fagkodens frist er %(tid)s. En egen frist må være senere.")
-        raise Domenefeil(melding % {"tid": date_format(oslo(plan.frist), "j. F H:i")}, kode="foer_fristen")
+    krev_egen_frist(Eksamen.objects.get(partier=oppdrag.parti_id), til, naa)
     oppdrag.utsatt_til = til
     oppdrag.save(update_fields=["utsatt_til"])
     logg_hendelse(oppdrag, "sensor.frist_utsatt", aktoer=aktoer, naa=naa, til=til.isoformat())

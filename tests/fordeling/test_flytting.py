@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from brukere.models.bruker import Rolle
 from felles.feil import Domenefeil
-from felles.tid import naa
+from felles.tid import naa, oslo
 from fordeling.models import Fordelingslinje, Sensorpar
 from fordeling.services import flytting, fordeling
 from fordeling.services.grunnlag import les_situasjon
 from oppnevning.models import Oppnevning
-from sensur.models import Karakterforslag, Sensornotat, Sensoroppdrag, Sluttkarakter
+from sensur.models import Karakterforslag, Sensornotat, Sensoroppdrag, Sensurplan, Sluttkarakter
 from sensur.services.forslag import lagre_forslag
 from tests.fabrikker.brukere import RolletildelingFactory
 from tests.fabrikker.fordeling import lag_godtatt
@@ -30,6 +30,16 @@ def annet_par(parti):
     return Sensorpar.objects.exclude(foerste__in=har).get()
 
 
+def til(parti, par):
+    """The form of the page as it is now."""
+    return {"par": par.pk, "fra": flytting.stand(oppdragene_til(parti))}
+
+
+def for_oppdraget(oppdrag, **felt):
+    """The form of one place, for the sensor who has it now."""
+    return {f"p{oppdrag.nummer}-{navn}": verdi for navn, verdi in {"oppdrag": oppdrag.pk, **felt}.items()}
+
+
 def adresse(navn, faggruppe, parti, *mer):
     return reverse(f"fordeling:{navn}", args=[faggruppe.pk, parti.pk, *mer])
 
@@ -40,7 +50,7 @@ def test_parti_flyttes_til_et_annet_par_og_tilbake(som, myndighet, faggruppe, pa
     foer = {nummer: o.bruker_id for nummer, o in oppdragene_til(parti).items()}
     gammelt, nytt = Sensorpar.objects.exclude(pk=annet_par(parti).pk).get(), annet_par(parti)
     for par in (nytt, nytt, gammelt):
-        svar = klient.post(adresse("flytt", faggruppe, parti), {"par": par.pk}, follow=True)
+        svar = klient.post(adresse("flytt", faggruppe, parti), til(parti, par), follow=True)
         assert "er flyttet til paret" in svar.text
     assert {nummer: o.bruker_id for nummer, o in oppdragene_til(parti).items()} == foer
     slag = list(Fordelingslinje.objects.filter(parti=parti).order_by("pk").values_list("slag", "foerste", "andre"))
@@ -61,7 +71,7 @@ def test_parti_som_noen_har_begynt_paa_flyttes_ikke(som, myndighet, faggruppe, p
         Sensornotat.objects.create(oppdrag=andre, kandidat=kandidater(parti)[0], tekst="Sterk", lagret=naa())
     else:
         foreslaa(andre, "2", "3", bekreftet=hva == "bekreftet")
-    svar = som(myndighet).post(adresse("flytt", faggruppe, parti), {"par": annet_par(parti).pk})
+    svar = som(myndighet).post(adresse("flytt", faggruppe, parti), til(parti, annet_par(parti)))
     assert svar.status_code == 422
     assert "har begynt på partiet, så det kan ikke flyttes" in svar.text
     assert oppdragene_til(parti)[2] == andre
@@ -75,11 +85,11 @@ def test_parti_flyttes_ikke_over_grensen_og_ikke_etter_at_publiseringen_er_satt_
     parti, klient = partiene[0], som(myndighet)
     nytt = annet_par(parti)
     Oppnevning.objects.filter(bruker=nytt.andre).update(flest_svar=5)
-    svar = klient.post(adresse("flytt", faggruppe, parti), {"par": nytt.pk})
+    svar = klient.post(adresse("flytt", faggruppe, parti), til(parti, nytt))
     assert "har 4 svar og kan ha høyst 5" in svar.text
     parti.eksamen.publiseres = naa() + timedelta(days=3)
     parti.eksamen.save(update_fields=["publiseres"])
-    assert klient.post(adresse("flytt", faggruppe, parti), {"par": nytt.pk}).status_code == 422
+    assert klient.post(adresse("flytt", faggruppe, parti), til(parti, nytt)).status_code == 422
     assert "kan ikke flyttes" in klient.get(adresse("parti", faggruppe, parti)).text
 
 
@@ -95,7 +105,7 @@ def test_sensor_erstattes_fra_partiets_side_og_begynner_paa_nytt(som, myndighet,
     gammel = oppdragene_til(parti)[1]
     foreslaa(gammel, "6", "1", bekreftet=True)
     frist = (naa() + timedelta(days=6)).date()
-    data = {"p1-ny": ny.pk, "p1-grunn": "forfall", "p1-frist_dato": frist.isoformat()}
+    data = for_oppdraget(gammel, ny=ny.pk, grunn="forfall", frist_dato=frist.isoformat())
     svar = klient.post(adresse("sensor", faggruppe, parti, 1), data, follow=True)
     assert "begynner på nytt" in svar.text
     naavaerende = oppdragene_til(parti)[1]
@@ -109,12 +119,30 @@ def test_sensor_erstattes_fra_partiets_side_og_begynner_paa_nytt(som, myndighet,
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("om", "tekst"),
+    [(-1, "Tidspunktet er passert"), (2, "En egen frist må være senere"), (900, None)],
+    ids=["passert", "før fagkodens", "senere"],
+)
+def test_egen_frist_for_den_nye_kommer_og_er_etter_fagkodens(som, myndighet, faggruppe, partiene, fordelt, om, tekst):
+    parti, ny = partiene[0], lag_godtatt(faggruppe, "Vikar")
+    Sensurplan.objects.create(eksamen=parti.eksamen, frist=naa() + timedelta(days=5))
+    gammel = oppdragene_til(parti)[1]
+    frist = oslo(naa() + timedelta(days=om)).date()
+    data = for_oppdraget(gammel, ny=ny.pk, grunn="forfall", frist_dato=frist.isoformat())
+    svar = som(myndighet).post(adresse("sensor", faggruppe, parti, 1), data)
+    assert svar.status_code == (422 if tekst else 302)
+    assert tekst is None or tekst in svar.text
+    assert (oppdragene_til(parti)[1] == gammel) == bool(tekst)
+
+
+@pytest.mark.django_db
 def test_endelige_karakterer_faller_bort_bare_naar_det_er_krysset_av(som, myndighet, faggruppe, partiene, fordelt):
     parti, ny, klient = partiene[0], lag_godtatt(faggruppe, "Vikar"), som(myndighet)
     for oppdrag in oppdragene_til(parti).values():
         foreslaa(oppdrag, "4", "4", bekreftet=True)
     sett_alle_like(oppdragene_til(parti)[2])
-    data = {"p2-ny": ny.pk, "p2-grunn": "inhabil"}
+    data = for_oppdraget(oppdragene_til(parti)[2], ny=ny.pk, grunn="inhabil")
     svar = klient.post(adresse("sensor", faggruppe, parti, 2), data)
     assert svar.status_code == 422
     assert "2 endelige karakterer er satt, og faller bort" in svar.text
@@ -124,9 +152,10 @@ def test_endelige_karakterer_faller_bort_bare_naar_det_er_krysset_av(som, myndig
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "data", [{}, {"p1-ny": "x", "p1-grunn": "forfall"}, {"p1-ny": "1", "p1-grunn": "forfall", "p1-frist_dato": "i går"}]
+    "data", [{}, {"ny": "x", "grunn": "forfall"}, {"ny": "1", "grunn": "forfall", "frist_dato": "i går"}]
 )
 def test_ugyldig_erstatning_gir_422(som, myndighet, faggruppe, partiene, fordelt, data):
+    data = for_oppdraget(oppdragene_til(partiene[0])[1], **data)
     assert som(myndighet).post(adresse("sensor", faggruppe, partiene[0], 1), data).status_code == 422
 
 
@@ -168,14 +197,20 @@ def test_alle_partiene_til_en_som_er_blitt_syk_overfoeres(som, myndighet, faggru
     assert "har 2 svar og kan ha høyst 3" in svar.text
     assert Sensoroppdrag.objects.aktive().filter(bruker=ny).count() == 1
     Oppnevning.objects.filter(bruker=ny).update(flest_svar=None)
-    assert "1 parti er overført" in klient.post(side, data, follow=True).text
+    # The one that was done already is not done again.
+    assert "2 partier er overført" in klient.post(side, data, follow=True).text
+    assert Fordelingslinje.objects.filter(slag="erstattet").count() == 2
     assert not Sensoroppdrag.objects.aktive().filter(bruker=syk).exists()
-    assert klient.get(side).status_code == 404
+    tom = klient.get(side)
+    assert "har ingen partier her lenger som kan overføres" in tom.text
+    assert "Overfør de valgte" not in tom.text
+    assert klient.get(reverse("fordeling:overfoer", args=[faggruppe.pk, myndighet.pk])).status_code == 404
 
 
 def flytt(faggruppe, parti, par, hvem):
+    fra = flytting.stand(oppdragene_til(parti))
     return lambda: flytting.flytt_parti(
-        faggruppe_id=faggruppe.pk, parti_id=parti.pk, par_id=par.pk, aktoer=aktoer(hvem), naa=naa()
+        faggruppe_id=faggruppe.pk, parti_id=parti.pk, par_id=par.pk, fra=fra, aktoer=aktoer(hvem), naa=naa()
     )
 
 

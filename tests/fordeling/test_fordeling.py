@@ -11,7 +11,7 @@ from felles.models import Hendelse
 from felles.tid import naa
 from fordeling.models import Fordeling, Fordelingslinje, Sensorpar
 from fordeling.services.grunnlag import les_situasjon
-from oppnevning.models import Inhabilitet, Oppnevning
+from oppnevning.models import Inhabilitet, Oppnevning, Sensorgruppe
 from sensur.models import Sensoroppdrag, Sensurplan
 from tests.fabrikker.brukere import RolletildelingFactory, bruker_med_rolle
 from tests.fabrikker.deltakelse import sett_fravaer
@@ -104,6 +104,27 @@ def test_sensor_som_har_oppgitt_personer_er_merket(som, myndighet, faggruppe, se
     svar = som(myndighet).get(side(faggruppe))
     assert "Har oppgitt personer" in svar.text
     assert "niese" not in svar.text
+
+
+def test_forslaget_holder_paret_i_en_sensorgruppe_og_sier_fra_naar_det_ikke_gaar(som, myndighet, gruppen, skole):
+    faggruppe, sensorer, _partier = gruppen
+    klient = som(myndighet)
+    assert "sensorgrupper" not in klient.get(side(faggruppe)).text
+    for navn, folk in (("Nord", sensorer[::2]), ("Sør", sensorer[1::2])):
+        gruppe = Sensorgruppe.objects.create(faggruppe=faggruppe, navn=navn, leder=folk[0])
+        Oppnevning.objects.filter(bruker__in=folk).update(sensorgruppe=gruppe)
+    svar = klient.get(side(faggruppe))
+    par = {(rad["foerste"].etternavn, rad["andre"].etternavn): rad["gruppe"].navn for rad in svar.context["forslag"]}
+    assert par == {("Nr0", "Nr2"): "Nord", ("Nr1", "Nr3"): "Sør"}
+    assert "På tvers av sensorgrupper" not in svar.text
+    # One of each may not grade the school's candidates: the two that are left are of different groups.
+    for sensor in sensorer[:2]:
+        Inhabilitet.objects.create(bruker=sensor, skole=skole, oppgitt=naa())
+    svar = klient.get(side(faggruppe))
+    assert "På tvers av sensorgrupper" in svar.text
+    assert "1 par er på tvers av sensorgrupper, siden habilitet" in svar.text
+    bruk(klient, faggruppe, svar.context["avtrykk"])
+    assert set(Sensoroppdrag.objects.values_list("bruker", flat=True)) == {sensor.pk for sensor in sensorer[2:]}
 
 
 def test_par_lages_for_haand_og_brukes_foerst(som, myndighet, faggruppe, sensorene):

@@ -24,6 +24,7 @@ def grunnlag(draw) -> Grunnlag:
             reserve=draw(st.booleans()),
             kan=draw(st.none() | st.frozensets(st.sampled_from(EKSAMENER))),
             har=draw(st.just(()) | st.tuples(st.tuples(st.sampled_from(EKSAMENER), st.integers(1, 30)))),
+            gruppe=draw(st.none() | st.integers(1, 3)),
         )
         for pk in ider
     )
@@ -128,6 +129,34 @@ def test_rekkefoelgen_av_fakta_betyr_ingenting(gitt, tilfeldig: Random):
     assert foreslaa(stokket) == foreslaa(gitt)
 
 
+@given(grunnlag())
+def test_sensorgruppene_gaar_ikke_foran_noen_av_de_andre_reglene(gitt):
+    """Room, reserves and even load are what they would have been without groups, within half of the largest party."""
+    svar = foreslaa(gitt)
+    uten = foreslaa(replace(gitt, sensorer=tuple(replace(sensor, gruppe=None) for sensor in gitt.sensorer)))
+    reserver = {sensor.id for sensor in gitt.sensorer if sensor.reserve}
+
+    def paa_reserver(forslag):
+        return sum(p.parti.svar for p in forslag.plasseringer for pk in p.par if pk in reserver)
+
+    assert sum(parti.svar for parti, _ in svar.uplasserte) <= sum(parti.svar for parti, _ in uten.uplasserte)
+    if not svar.uplasserte and not uten.uplasserte:
+        assert paa_reserver(svar) <= paa_reserver(uten)
+    slakk = max((parti.svar for parti in gitt.partier), default=0) // 2
+    for ny, gammel in zip(sorted(svar.belastning.values()), sorted(uten.belastning.values()), strict=True):
+        assert ny <= gammel + slakk
+
+
+@given(st.integers(1, 4), st.integers(1, 5))
+def test_paret_er_i_samme_gruppe_naar_ingenting_hindrer_det(grupper, runder):
+    """Groups of three and equal parties: everybody has as much, and no pair is across."""
+    sensorer = tuple(Sensor(n, gruppe=n % grupper) for n in range(3 * grupper))
+    partier = tuple(Parti(n, 1, 20) for n in range(3 * grupper * runder))
+    svar = foreslaa(Grunnlag(sensorer, partier))
+    assert all(par[0] % grupper == par[1] % grupper for par in svar.par)
+    assert set(svar.belastning.values()) == {40 * runder}
+
+
 @given(st.integers(2, 9), st.lists(st.integers(1, 40), max_size=40))
 def test_jevnt_naar_ingenting_hindrer_det(antall, stoerrelser):
     """Nobody has more than another by more than one and a half of the largest party."""
@@ -144,6 +173,27 @@ def test_like_partier_gir_faste_par_og_en_som_er_foerst_i_ett_og_andre_i_et_anne
     fem = foreslaa(Grunnlag(tuple(Sensor(n) for n in (1, 2, 3, 4, 5)), tuple(Parti(n, 1, 20) for n in range(5))))
     assert set(fem.belastning.values()) == {40}
     assert {p[0] for p in fem.par} & {p[1] for p in fem.par}
+
+
+def test_gruppen_viker_for_inhabilitet_og_for_par_som_myndigheten_har_satt_sammen():
+    to_og_to = tuple(Sensor(n, gruppe=n % 2) for n in (1, 2, 3, 4))
+    assert foreslaa(Grunnlag(to_og_to, (Parti(1, 1, 9), Parti(2, 1, 9)))).par == [(1, 3), (2, 4)]
+    # Neither group has two who may: the pair is across.
+    inhabil = foreslaa(Grunnlag(to_og_to, (Parti(1, 1, 9, frozenset({1, 2})),)))
+    assert inhabil.par == [(3, 4)]
+    satt_sammen = foreslaa(Grunnlag(to_og_to, (Parti(1, 1, 9), Parti(2, 1, 9)), par=((1, 2),)))
+    assert satt_sammen.par == [(1, 2), (3, 4)]
+
+
+def test_reserven_er_fra_samme_gruppe_naar_den_kan():
+    sensorer = (Sensor(1, gruppe=2), Sensor(2, reserve=True, gruppe=1), Sensor(3, reserve=True, gruppe=2))
+    assert foreslaa(Grunnlag(sensorer, (Parti(1, 1, 9),))).par == [(1, 3)]
+
+
+def test_en_er_foerst_i_ett_par_og_andre_i_et_annet_i_samme_gruppe():
+    svar = foreslaa(Grunnlag(tuple(Sensor(n, gruppe=1) for n in (1, 2, 3)), tuple(Parti(n, 1, 20) for n in range(3))))
+    assert {p[0] for p in svar.par} & {p[1] for p in svar.par}
+    assert set(svar.belastning.values()) == {40}
 
 
 def test_par_som_finnes_brukes_foerst():

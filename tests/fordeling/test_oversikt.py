@@ -17,9 +17,15 @@ from felles.tid import naa, oslo
 from fordeling.models import Sensorpurring
 from fordeling.startsaker import for_myndighet, kalender
 from sensur.models import Sensoroppdrag, Sensurplan
+from sensur.services.overtakelse import erstatt_sensor
 from tests.fabrikker.brukere import RolletildelingFactory, bruker_med_rolle
-from tests.fabrikker.fordeling import fordel, lag_fordelbar
-from tests.fabrikker.sensur import foreslaa, kandidater, sett_alle_like
+from tests.fabrikker.fordeling import fordel, lag_fordelbar, lag_godtatt
+from tests.fabrikker.sensur import (
+    aktoer,
+    foreslaa,
+    kandidater,
+    sett_alle_like,
+)
 
 pytestmark = pytest.mark.django_db
 OVERSIKT = "fordeling:oversikt"
@@ -100,6 +106,34 @@ def test_filtre_og_soek(som, myndighet, to):
     )
     assert rader(klient, sok="finnes ikke") == []
     assert len(rader(klient, eksamen="x", tilstand="y", side="z")) == 8
+
+
+def test_etter_en_handling_staar_filteret_som_det_var(som, myndighet, to):
+    valg = "?periode=V-2027&tilstand=ikke_begynt"
+    svar = som(myndighet).get(reverse(OVERSIKT) + valg)
+    for navn in ("purr", "utsett"):
+        adresse = reverse(f"fordeling:{navn}") + valg
+        assert adresse.replace("&", "&amp;") in svar.text
+    dag = oslo(naa() + timedelta(days=5)).date().isoformat()
+    for navn, data in (("purr", {}), ("utsett", {"frist_dato": dag})):
+        svar = som(myndighet).post(reverse(f"fordeling:{navn}") + valg, {"oppdrag": to[0].pk, **data})
+        assert svar.url == reverse(OVERSIKT) + valg
+
+
+def test_den_som_er_erstattet_siden_siden_ble_aapnet_purres_ikke_og_det_blir_sagt(som, myndighet, faggruppe, to):
+    erstatt_sensor(
+        oppdrag_id=to[0].pk,
+        ny_bruker_id=lag_godtatt(faggruppe, "Vikar").pk,
+        grunn="forfall",
+        aktoer=aktoer(myndighet),
+        naa=naa(),
+    )
+    dag = oslo(naa() + timedelta(days=5)).date().isoformat()
+    for navn in ("purr", "utsett"):
+        data = {"oppdrag": [to[0].pk, to[1].pk], "frist_dato": dag}
+        svar = som(myndighet).post(reverse(f"fordeling:{navn}"), data, follow=True)
+        assert "1 av de valgte er gitt til en annen siden du åpnet siden" in svar.text
+    assert list(Sensorpurring.objects.values_list("bruker", flat=True)) == [to[1].bruker_id]
 
 
 def test_annen_myndighet_ser_ingen(som, to, annen_skole, fylke):

@@ -42,6 +42,18 @@ def test_planen_lagres_en_gang_og_leses_igjen(som, myndighet, side, eksamen, fag
     assert 'value="15:00"' in klient.get(side).text
 
 
+def test_en_ny_frist_er_ikke_passert_men_den_som_er_ute_faar_staa(som, myndighet, side, eksamen):
+    eksamen.sensur_fra = naa() - timedelta(days=9)
+    eksamen.save(update_fields=["sensur_fra"])
+    svar = som(myndighet).post(side, {"frist_dato": om(-2)})
+    assert svar.status_code == 422
+    assert "Tidspunktet er passert" in svar.text
+    frist = oslo(naa() - timedelta(days=2)).replace(hour=23, minute=59, second=0, microsecond=0)
+    Sensurplan.objects.update_or_create(eksamen=eksamen, defaults={"frist": frist})
+    assert som(myndighet).post(side, {"frist_dato": om(-2), "flest_svar": "40"}).status_code == 302
+    assert Sensurplan.objects.get(eksamen=eksamen).flest_svar == 40
+
+
 def test_uten_klokkeslett_er_fristen_slutten_av_dagen(som, myndighet, side, eksamen):
     som(myndighet).post(side, {"frist_dato": om(9)})
     assert f"{oslo(Sensurplan.objects.get(eksamen=eksamen).frist):%H:%M}" == "23:59"
@@ -72,6 +84,29 @@ def test_faggruppe_uten_fagkoden_eller_fra_en_annen_periode_er_ikke_et_valg(
     for gruppe in (uten_fag, i_fjor):
         assert som(myndighet).post(side, {"faggruppe": gruppe.pk}).status_code == 422
     assert Faggruppe.objects.count() == 3
+
+
+@pytest.mark.parametrize("hvorfor", ["fagkoden er tatt ut", "annen myndighet"])
+def test_faggruppen_i_planen_er_et_valg_selv_om_ingen_ny_plan_kunne_faatt_den(
+    som, myndighet, side, eksamen, faggruppe, udir, hvorfor
+):
+    if hvorfor == "annen myndighet":
+        faggruppe = lag_faggruppe(udir, eksamen.fag, periode=eksamen.periode, navn="Hele landet")
+    else:
+        faggruppe.fagrader.all().delete()
+    Sensurplan.objects.create(eksamen=eksamen, faggruppe=faggruppe)
+    klient = som(myndighet)
+    skjema = klient.get(side)
+    assert f"{faggruppe.navn} ({faggruppe.eier.navn})</option>" in skjema.text
+    valgt = skjema.context["skjema"]["faggruppe"].value()
+    for data in ({"faggruppe": valgt}, {}):
+        assert klient.post(side, {"flest_svar": "40", **data}).status_code == 302
+        plan = Sensurplan.objects.get(eksamen=eksamen)
+        assert (plan.faggruppe, plan.flest_svar) == (faggruppe, 40)
+    assert klient.post(side, {"flest_svar": "40", "faggruppe": ""}).status_code == 302
+    assert Sensurplan.objects.get(eksamen=eksamen).faggruppe is None
+    # Taken away, it is a choice no longer.
+    assert klient.post(side, {"faggruppe": faggruppe.pk}).status_code == 422
 
 
 def test_faggruppe_byttes_ikke_naar_partier_er_fordelt(som, myndighet, side, eksamen, faggruppe, fordelt):
