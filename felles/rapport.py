@@ -56,7 +56,8 @@ class Utvalg:
     """What a report is asked for: who asks, when, and of which parties and candidates.
 
     `partier` and `kandidater` hold only what the user may see, narrowed to the chosen school, period, dates and
-    parties. `fritekst` and `svarfrist` are for reports that ask for them. `skole` is one school, always.
+    parties. `fritekst` and `svarfrist` are for reports that ask for them. `skole` is one school; of a report that is
+    `samlet`, it may be the user's authority, and the parties those of all schools under it.
     """
 
     bruker: Any
@@ -88,6 +89,7 @@ class Tabellrapport:
     ny_side: bool = False
     liggende: bool = False
     luft: bool = False
+    samlet: bool = False  # can be had for all the schools of an authority at once
     tomt: Tekst = TOM_TABELL
     roller: frozenset[str] | None = None  # None: everybody who reads the school's parties
 

@@ -8,11 +8,12 @@ class FordelingConfig(AppConfig):
 
     def ready(self) -> None:
         # They need the models, which exist only once every app is loaded.
-        from felles import bidrag  # noqa: PLC0415
+        from felles import bidrag, rapport  # noqa: PLC0415
         from felles.jobbkjoering import jobbslag  # noqa: PLC0415
         from fordeling import startsaker  # noqa: PLC0415
         from fordeling.querysets import arbeid  # noqa: PLC0415
         from fordeling.services import purring  # noqa: PLC0415
+        from fordeling.services import rapport as innhold  # noqa: PLC0415
         from oppnevning.services import bindinger  # noqa: PLC0415
         from sensur.querysets.publisering import PUBLISERENDE  # noqa: PLC0415
 
@@ -27,3 +28,5 @@ class FordelingConfig(AppConfig):
         bidrag.datolinjer.registrer("sensurfrister", startsaker.kalender, rekkefoelge=60)
         jobbslag.registrer(purring.JOBBSLAG, purring.kjoer)
         bindinger.arbeid.registrer("fordeling", arbeid.hva_de_har, rekkefoelge=10)
+        for rekkefoelge, rapporten in enumerate(innhold.RAPPORTER, 91):
+            rapport.registrer(rapporten, rekkefoelge=rekkefoelge)

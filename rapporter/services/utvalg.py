@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from brukere.models import Bruker, Organisasjon
+from brukere.querysets.organisasjoner import under_q
 from eksamen.models import Deltype, Eksamensdel, Eksamensparti, Eksamensperiode, Kandidat, Maalform
 from felles.liste import Listevalg
-from felles.rapport import Rapport, Utvalg
+from felles.rapport import Rapport, Tabellrapport, Utvalg
 from felles.tid import dagens_dato, doegnet
 from rapporter.permissions import roller_for, skoler_med_partier
 
@@ -61,17 +62,22 @@ def les_valg(
     None when the user has no school with parties.
     """
     skoler = list(skoler_med_partier(bruker, naa, roller_for(rapport)))
+    if skoler and isinstance(rapport, Tabellrapport) and rapport.samlet:
+        over = bruker.organisasjoner(naa, *roller_for(rapport))
+        skoler = list(dict.fromkeys([*over, *skoler]))
     return les_valg_for_skoler(bruker, skoler, parametre, naa, streng=streng)
 
 
 def les_valg_for_skoler(
     bruker: Bruker, skoler: list[Organisasjon], parametre: QueryDict, naa: datetime, *, streng: bool = False
 ) -> Valg | None:
-    """As `les_valg`, when the schools are known."""
+    """As `les_valg`, when the schools are known. An authority among them stands for all the schools under it."""
     if not skoler:
         return None
     skole = _valgt(parametre, "skole", {s.orgnr: s for s in skoler}) or skoler[0]
-    partier: QuerySet[Eksamensparti] = Eksamensparti.objects.synlige_for(bruker, naa).filter(skole=skole)
+    alle_skolene = skole.slag != Organisasjon.Slag.SKOLE
+    ved = under_q([skole], "skole") if alle_skolene else Q(skole=skole)
+    partier: QuerySet[Eksamensparti] = Eksamensparti.objects.synlige_for(bruker, naa).filter(ved)
     perioder = list(Eksamensperiode.objects.filter(eksamener__partier__in=partier.values("pk")).distinct())
     if not perioder:
         return None
@@ -87,7 +93,8 @@ def les_valg_for_skoler(
     dag = _valgt(parametre, "dag", {d.isoformat(): d for d in dager})
     if dag:
         partier = paa_dagen(partier, dag)
-    partivalg = list(partier.select_related("eksamen__fag").order_by("eksamen__fag__fagkode", "navn", "pk"))
+    # One party is chosen at one school: those of them all are too many to choose among.
+    partivalg = [] if alle_skolene else _partivalg(partier)
     kjente = {str(parti.pk): parti.pk for parti in partivalg}
     liste = Listevalg(
         parametre,
@@ -102,6 +109,10 @@ def les_valg_for_skoler(
     kandidater = Kandidat.objects.filter(parti__in=partier.values("pk"))
     utvalg = Utvalg(bruker=bruker, naa=naa, skole=skole, partier=partier, kandidater=kandidater)
     return Valg(utvalg, liste, skoler, perioder, kode, dager, dag, partivalg, valgte)
+
+
+def _partivalg(partier: QuerySet[Eksamensparti]) -> list[Eksamensparti]:
+    return list(partier.select_related("eksamen__fag").order_by("eksamen__fag__fagkode", "navn", "pk"))
 
 
 def gjeldende(perioder: list[Eksamensperiode], naa: datetime) -> Eksamensperiode:
