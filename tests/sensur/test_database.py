@@ -95,3 +95,31 @@ def test_ukjent_karakter_avvises(oppdrag, kandidatene):
         lambda: Karakterforslag.objects.create(oppdrag=oppdrag, kandidat=kandidatene[0], verdi="7", lagret=naa()),
         ord_="verdi_kjent",
     )
+
+
+def sett_rett_inn(oppdragene, kandidat, verdi):
+    return lambda: Sluttkarakter.objects.create(kandidat=kandidat, verdi=verdi, satt_av=oppdragene[1], satt=naa())
+
+
+@pytest.mark.parametrize("verdi", ["3", "5", "MB"])
+def test_like_forslag_gir_ingen_annen_karakter(oppdragene, kandidatene, verdi):
+    for oppdrag in oppdragene:
+        foreslaa(oppdrag, "4", "4", bekreftet=True)
+    avvises(sett_rett_inn(oppdragene, kandidatene[0], verdi), ord_="like forslag")
+    sett_rett_inn(oppdragene, kandidatene[0], "4")()
+
+
+@pytest.mark.parametrize(("verdi", "ord_"), [("1", "mellom"), ("6", "mellom"), ("MB", "foreslått MB")])
+def test_ulike_forslag_gir_bare_det_som_ligger_mellom(oppdragene, kandidatene, verdi, ord_):
+    for oppdrag, forslag in zip(oppdragene, ("5", "2"), strict=True):
+        foreslaa(oppdrag, forslag, "4", bekreftet=True)
+    avvises(sett_rett_inn(oppdragene, kandidatene[0], verdi), ord_=ord_)
+    sett_rett_inn(oppdragene, kandidatene[0], "3")()
+
+
+def test_karakter_mot_mb_gir_en_av_de_to(oppdragene, kandidatene):
+    for oppdrag, forslag in zip(oppdragene, ("MB", "2"), strict=True):
+        foreslaa(oppdrag, forslag, "4", bekreftet=True)
+    for verdi in ("1", "3"):
+        avvises(sett_rett_inn(oppdragene, kandidatene[0], verdi), ord_="mellom")
+    sett_rett_inn(oppdragene, kandidatene[0], "MB")()

@@ -161,6 +161,10 @@ def test_kontroll_uten_laas_tas_en_publisert_karakter_tilbake_eller_stoppes_av_d
     assert publisert is True
 
 
+def sett_avgjorte(oppdrag):
+    return sluttkarakterer.sett_avgjorte(oppdrag_id=oppdrag.pk, **hva(oppdrag))
+
+
 def avgjoer_mot_aapne(oppdragene, statsforvalter, monkeypatch):
     moete = lag_fellessensur(sett_fellessensur(oppdragene[0].parti, statsforvalter))
     foreslaa(oppdragene[0], "2", "4", bekreftet=True)
@@ -175,10 +179,11 @@ def avgjoer_mot_aapne(oppdragene, statsforvalter, monkeypatch):
         return traader(foerst(avgjoer), saa(aapne(oppdragene[0])))
 
 
-def test_forslag_aapnet_mens_saken_avgjoeres_tar_avgjoerelsen_av_listen(oppdragene, statsforvalter, monkeypatch):
+def test_forslag_aapnet_mens_saken_avgjoeres_lar_avgjoerelsen_hvile(oppdragene, statsforvalter, monkeypatch):
     assert avgjoer_mot_aapne(oppdragene, statsforvalter, monkeypatch) == ["3", True]
     sak = Fellessensursak.objects.get()
-    assert sak.tatt_av > sak.avgjort
+    assert (sak.verdi, sak.tatt_av) == ("3", None)
+    assert sett_avgjorte(oppdragene[1]) == 0
     assert Sensoroppdrag.objects.begge_bekreftet(oppdragene[0].parti_id)
 
 
