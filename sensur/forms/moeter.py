@@ -94,7 +94,11 @@ class ReferatSkjema(forms.Form):
     """The minutes, and the revision that they were written over."""
 
     referat = forms.CharField(
-        label=_("Referat"), required=False, max_length=20_000, strip=False, widget=forms.Textarea(attrs={"rows": 8})
+        label=_("Hva ble drøftet og bestemt"),
+        required=False,
+        max_length=20_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
     )
     revisjon = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 

@@ -136,16 +136,21 @@ def _utfoer(request: InnloggetRequest, moete: Fellessensur) -> tuple[ReferatSkje
             inne = [int(pk[:9]) for pk in request.POST.getlist("tilstede") if pk.isascii() and pk.isdigit()]
             moeter.foer_oppmoete(tilstede=inne, **hva)
             messages.success(request, _("Oppmøtet er ført."))
-        elif handling == "avslutt":
-            moeter.avslutt_moete(**hva)
-            messages.success(request, _("Møtet er avsluttet."))
         else:
-            skjema = ReferatSkjema(request.POST)
-            if not skjema.is_valid():
-                return skjema, _("Referatet er ikke lagret.")
-            data = skjema.cleaned_data
-            moeter.skriv_referat(tekst=data["referat"], revisjon=data["revisjon"], **hva)
-            messages.success(request, _("Referatet er lagret."))
+            # What is written goes along when the meeting is closed, and stands when that is refused.
+            if handling != "avslutt" or "referat" in request.POST:
+                skjema = ReferatSkjema(request.POST)
+                if not skjema.is_valid():
+                    return skjema, _("Referatet er ikke lagret.")
+                data = skjema.cleaned_data
+                if data["referat"] != moete.referat:
+                    moete = moeter.skriv_referat(tekst=data["referat"], revisjon=data["revisjon"], **hva)
+                skjema = ReferatSkjema(initial={"referat": moete.referat, "revisjon": moete.revisjon})
+            if handling == "avslutt":
+                moeter.avslutt_moete(**hva)
+                messages.success(request, _("Møtet er avsluttet."))
+            else:
+                messages.success(request, _("Referatet er lagret."))
     except Domenefeil as feil:
         return skjema, str(feil.melding)
     return skjema, None

@@ -275,8 +275,7 @@ def _hold_moetet(side, nummer, undersoekelse):
     for kryss in hoved(side).get_by_role("checkbox").all():
         kryss.check()
     trykk(side, "Før oppmøte")
-    side.get_by_role("textbox", name=re.compile("^Referat")).fill("Ett svar drøftet, enighet om 4.")
-    trykk(side, "Lagre referatet")
+    side.get_by_role("textbox", name=re.compile("^Hva ble drøftet")).fill("Ett svar drøftet, enighet om 4.")
     trykk(side, "Avslutt møtet")
     sier(side, "Avsluttet", "Til stede", "Ett svar drøftet, enighet om 4.")
 

@@ -196,6 +196,33 @@ def test_moetet_avsluttes_naar_oppmoetet_er_foert_og_sakene_avgjort(som, sak, mo
     assert "Møtet er avsluttet. Ingenting er endret." in svar.text
 
 
+def test_det_som_er_skrevet_foelger_med_naar_moetet_avsluttes(som, moete):
+    klient, adresse = som(moete.leder), reverse("sensur:moete", args=[moete.pk])
+    avslutt = {"handling": "avslutt", "referat": "Skrevet, ikke lagret", "revisjon": "0"}
+    svar = klient.post(adresse, avslutt)
+    assert "Før oppmøtet først" in svar.text
+    assert "Skrevet, ikke lagret" in svar.text
+    moete.refresh_from_db()
+    assert (moete.referat, moete.revisjon, moete.avsluttet) == ("Skrevet, ikke lagret", 1, None)
+    klient.post(adresse, {"handling": "oppmoete", "tilstede": [moete.leder_id]})
+    siste = avslutt | {"referat": "Ferdig", "revisjon": "1"}
+    for _ in range(2):
+        assert "Møtet er avsluttet." in klient.post(adresse, siste, follow=True).text
+    moete.refresh_from_db()
+    assert moete.avsluttet
+    assert moete.referat == "Ferdig"
+
+
+def test_et_gammelt_vindu_avslutter_ikke_moetet_over_et_nyere_referat(som, moete):
+    klient, adresse = som(moete.leder), reverse("sensur:moete", args=[moete.pk])
+    klient.post(adresse, {"handling": "oppmoete", "tilstede": [moete.leder_id]})
+    klient.post(adresse, {"referat": "Nytt", "revisjon": "0"})
+    svar = klient.post(adresse, {"handling": "avslutt", "referat": "Gammelt", "revisjon": "0"})
+    assert "Din tekst er ikke lagret" in svar.text
+    moete.refresh_from_db()
+    assert (moete.referat, moete.avsluttet) == ("Nytt", None)
+
+
 def test_bare_lederen_ser_saker_og_referat_og_foerer_oppmoete(som, sak, moete, gruppe, ansvarlig, uenige):
     med = med_i(gruppe)
     moete.deltakere.create(bruker=med)
