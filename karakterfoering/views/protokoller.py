@@ -91,7 +91,7 @@ def _bestem(
         try:
             tjeneste(parti_id=parti.pk, **skjema.valg(), aktoer=bruker_aktoer(request), naa=naa())
         except Domenefeil as feil:
-            skjema.add_error("vises_dato" if feil.kode in foering.TIDSPUNKTFEIL else None, str(feil.melding))
+            skjema.add_error("dato" if feil.kode in foering.TIDSPUNKTFEIL else None, str(feil.melding))
         else:
             messages.success(request, melding)
             return redirect("karakterfoering:protokoll", parti_id=parti.pk)

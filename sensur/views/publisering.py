@@ -16,9 +16,9 @@ from eksamen.models import Eksamen
 from felles.feil import Domenefeil
 from felles.liste import ider
 from felles.masse import Radsvar, gjorte, rad_for_rad
+from felles.naarskjema import Naarskjema
 from felles.synlig_fra import er_synlig
 from felles.tid import naa
-from sensur.forms.publisering import Naar
 from sensur.permissions import hent_publisering_for
 from sensur.querysets.publisering import PUBLISERENDE, Antall, antall_per_parti, med_ansvar, publiseringsliste, stilling
 from sensur.services.publisering import i_ord, publiser, trekk_publisering
@@ -33,7 +33,7 @@ def liste(request: InnloggetRequest) -> HttpResponse:
     krev_rolle(request.user, *PUBLISERENDE)
     tidspunkt = naa()
     valgte = set(ider(request.POST.getlist("valgt")))
-    skjema = Naar(request.POST if request.method == "POST" else None)
+    skjema = Naarskjema(request.POST if request.method == "POST" else None)
     svar: list[Radsvar] = []
     if request.method == "POST" and skjema.is_valid():
         if valgte:
@@ -75,7 +75,7 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
     """What lacks, party by party; posting publishes, now or at the chosen moment."""
     tidspunkt = naa()
     eksamen = hent_publisering_for(request.user, pk, naa=tidspunkt)
-    skjema = Naar(request.POST if request.method == "POST" else None, bestemt=eksamen.publiseres)
+    skjema = Naarskjema(request.POST if request.method == "POST" else None, bestemt=eksamen.publiseres)
     if request.method == "POST" and skjema.is_valid():
         try:
             ny = publiser(

@@ -1,4 +1,4 @@
-"""When grades are to show: now, or at a moment that is chosen."""
+"""When something is to show: now, or at a moment that is chosen."""
 
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from felles.tid import OSLO, oslo
 
 
-class Naar(forms.Form):
-    """Now, or a Norwegian date and time."""
+class Naarskjema(forms.Form):
+    """Now, or a Norwegian date and time. Who asks may give `naar` other words."""
 
     NAA, SENERE = "naa", "senere"
 
