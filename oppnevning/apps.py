@@ -45,3 +45,5 @@ class OppnevningConfig(AppConfig):
         jobbslag.registrer(utsending.JOBBSLAG, utsending.kjoer)
         importslag.registrer(fagimport.SLAG, fagimport.IMPORTSLAG, rekkefoelge=60)
         rapport.registrer(innhold.FAGPERSONER, rekkefoelge=90)
+        rapport.registrer(innhold.OPPNEVNINGER, rekkefoelge=91)
+        rapport.registrer(innhold.BREV, rekkefoelge=92)

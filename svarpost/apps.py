@@ -17,6 +17,7 @@ class SvarpostConfig(AppConfig):
         from svarpost.querysets import arbeid  # noqa: PLC0415
         from svarpost.querysets.bunker import SENDERE  # noqa: PLC0415
         from svarpost.services import foelgebrev  # noqa: PLC0415
+        from svarpost.services import rapport as innhold  # noqa: PLC0415
 
         bindinger.arbeid.registrer("svarpost", arbeid.hva_de_har, rekkefoelge=20)
         bidrag.menypunkt(
@@ -30,6 +31,7 @@ class SvarpostConfig(AppConfig):
         bidrag.startsaker.registrer("svarpost_sensor", startsaker.for_sensor, rekkefoelge=41)
         bidrag.datolinjer.registrer("svarpost", startsaker.kalender, rekkefoelge=62)
         bidrag.partihandlinger.registrer("svarpost", startsaker.partilenke, rekkefoelge=46)
+        rapport.registrer(innhold.BESVARELSER, rekkefoelge=96)
         rapport.registrer(
             rapport.Brevrapport(
                 navn="foelgebrev",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from eksamen.models import Fag
 from felles.tid import dagens_dato, doegnet
-from oppnevning.services.fagkoder import del_opp
+from oppnevning.services.fagkoder import del_opp, for_mange
 
 POSTNUMMER: Final = RegexValidator(r"^[0-9]{4}\Z", gettext_lazy("Et postnummer har fire siffer."))
 TELEFON: Final = RegexValidator(
@@ -34,6 +34,8 @@ class Fagkodefelt(forms.CharField):
         koder = del_opp(super().clean(value))
         if self.required and not koder:
             raise forms.ValidationError(self.error_messages["required"], code="required")
+        if melding := for_mange(koder):
+            raise forms.ValidationError(melding, code="for_mange")
         kjente = {fag.kode: fag.pk for fag in Fag.objects.filter(fagkode__in=[kode.split("-")[0] for kode in koder])}
         ukjente = [kode for kode in koder if kode not in kjente]
         if ukjente:

@@ -17,12 +17,16 @@ def oppnevningsbrev(oppnevninger: Iterable[Oppnevning], *, naa: datetime) -> byt
 
     Raises ValueError when there are none.
     """
+    return lag_brev(MAL, tittel="Oppnevningsbrev", brev=brevdata(oppnevninger, naa=naa))
+
+
+def brevdata(oppnevninger: Iterable[Oppnevning], *, naa: datetime) -> list[Mapping[str, Any]]:
+    """The letters as plain values, each in its recipient's målform."""
     rader = list(oppnevninger)
     maalformer = dict(
         Fagperson.objects.filter(bruker__in=[rad.bruker_id for rad in rader]).values_list("bruker", "maalform")
     )
-    brev = [_brev(rad, maalformer.get(rad.bruker_id, "nb"), naa) for rad in rader]
-    return lag_brev(MAL, tittel="Oppnevningsbrev", brev=brev)
+    return [_brev(rad, maalformer.get(rad.bruker_id, "nb"), naa) for rad in rader]
 
 
 def _brev(oppnevning: Oppnevning, maalform: str, naa: datetime) -> Mapping[str, Any]:

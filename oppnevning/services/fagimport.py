@@ -21,7 +21,7 @@ from felles.importer.register import Importslag
 from oppnevning.models import Fagforslag, Fagperson
 from oppnevning.querysets.lister import aktuelle_perioder
 from oppnevning.services import fagpersoner
-from oppnevning.services.fagkoder import del_opp
+from oppnevning.services.fagkoder import del_opp, for_mange
 
 SLAG: Final = "fagpersoner"
 FLEST_GANGER: Final = 200
@@ -170,6 +170,8 @@ class _Grunnlag:
         for navn in ("fornavn", "etternavn"):
             if not _verdi(rad, navn):
                 raise Radfeil(_("Navnet mangler. Skriv både fornavn og etternavn."), navn)
+        for navn in ("fornavn", "etternavn", "telefon"):
+            _krev_plass(rad, navn)
         epost = self._epost(rad)
         fagperson = self.folk.get(epost.lower())
         if fagperson is not None and not fagperson.eier.sti.startswith(self.skole.sti):
@@ -182,8 +184,8 @@ class _Grunnlag:
             reservert=fagperson.reservert if fagperson else False,
             maalform=_maalform(rad),
         )
-        fornavn, etternavn = _verdi(rad, "fornavn")[:100], _verdi(rad, "etternavn")[:100]
-        return Lest(fornavn, etternavn, epost, _verdi(rad, "telefon")[:20], opplysninger, fagperson)
+        fornavn, etternavn = _verdi(rad, "fornavn"), _verdi(rad, "etternavn")
+        return Lest(fornavn, etternavn, epost, _verdi(rad, "telefon"), opplysninger, fagperson)
 
     def _epost(self, rad: Rad) -> str:
         epost = _verdi(rad, "epost")
@@ -191,6 +193,8 @@ class _Grunnlag:
             validate_email(epost)
         except ValidationError:
             raise Radfeil(_("E-posten mangler eller er ikke gyldig."), "epost") from None
+        if melding := fagpersoner.for_lang_epost(epost):
+            raise Radfeil(melding, "epost")
         kontoer = self.kontoer[epost.lower()]
         if kontoer > 1 or (not kontoer and epost.lower() in self.brukernavn):
             melding = _("Kontoen med denne e-posten er stengt, eller flere har den. Be drift om å rydde.")
@@ -202,6 +206,8 @@ class _Grunnlag:
 
     def _fag(self, rad: Rad) -> tuple[int, ...]:
         koder = del_opp(_verdi(rad, "fag"))
+        if melding := for_mange(koder):
+            raise Radfeil(melding, "fag")
         ukjente = [kode for kode in koder if kode not in self.fag]
         if ukjente or not koder:
             melding = _("Fagkoden finnes ikke: %(koder)s. Rett den, eller ta den bort.")
@@ -211,6 +217,13 @@ class _Grunnlag:
 
 def _verdi(rad: Rad, navn: str) -> str:
     return " ".join(rad.felt.get(navn, "").split())
+
+
+def _krev_plass(rad: Rad, navn: str) -> None:
+    """As long as the column and no longer: nothing is cut off unseen."""
+    flest = Bruker._meta.get_field(navn).max_length or 0  # type: ignore[union-attr]  # a CharField
+    if len(_verdi(rad, navn)) > flest:
+        raise Radfeil(_("Teksten er for lang. Skriv høyst %(flest)s tegn.") % {"flest": flest}, navn)
 
 
 def _erfaring(rad: Rad) -> int:

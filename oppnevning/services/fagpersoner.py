@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from brukere.models import Bruker, Organisasjon
-from brukere.services.brukere import opprett_bruker
+from brukere.services.brukere import normaliser_brukernavn, opprett_bruker
 from felles.feil import Domenefeil
 from felles.hendelser import Aktoer, logg_hendelse
 from oppnevning.models import Fagforslag, Fagkompetanse, Fagperson
@@ -26,6 +26,14 @@ class Fagopplysninger:
     erfaring: int = 0
     reservert: bool = False
     maalform: str = "nb"
+
+
+def for_lang_epost(epost: str) -> str:
+    """What is said of an e-mail that is too long to be the username of a new account; "" when it is not."""
+    flest = Bruker._meta.get_field("brukernavn").max_length or 0
+    if max(len(epost), len(normaliser_brukernavn(epost))) <= flest:
+        return ""
+    return _("E-posten er for lang: høyst %(flest)s tegn. Skriv en kortere.") % {"flest": flest}
 
 
 @transaction.atomic
@@ -49,6 +57,8 @@ def foreslaa_ny(
     The e-mail decides who it is; an account that is there keeps its name and telephone. A new account has no password and
     no role: it gets both when the appointment is accepted. Repeatable. Raises Domenefeil with a sentence.
     """
+    if melding := for_lang_epost(epost.strip()):
+        raise Domenefeil(melding, kode="for_lang")
     # Two who propose the same person at once: the organisation's row is no lock for two organisations, the e-mail's is.
     konto = finn_konto(epost.strip()) or opprett_bruker(
         brukernavn=epost.strip(), fornavn=fornavn, etternavn=etternavn, epost=epost.strip(), telefon=telefon,

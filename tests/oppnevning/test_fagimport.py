@@ -142,3 +142,26 @@ def test_flere_fagkoder_i_en_celle(skole, fag, lag_rad):
     importer(skole, lag_rad(fag=f"{fag.kode}; {annet.kode}, {fag.kode}"))
 
     assert set(Fagperson.objects.get().fag.all()) == {fag, annet}
+
+
+@pytest.mark.parametrize(
+    ("felt", "verdi", "melding"),
+    [
+        ("epost", "k" * 60 + "@" + "a" * 60 + "." + "b" * 40 + ".no", "E-posten er for lang"),
+        ("epost", "k" * 60 + "@" + "\ufb03" * 30 + "." + "b" * 40 + ".no", "E-posten er for lang"),
+        ("fornavn", "K" * 101, "Teksten er for lang"),
+        ("etternavn", "M" * 101, "Teksten er for lang"),
+        ("telefon", "9" * 21, "Teksten er for lang"),
+        ("fag", ", ".join(f"ABC{n:04}" for n in range(61)), "Det er 61 fagkoder"),
+    ],
+)
+def test_det_som_ikke_faar_plass_avvises_i_sin_celle_og_resten_gaar_inn(skole, lag_rad, felt, verdi, melding):
+    """Nothing is cut off unseen, and one cell stops nobody else's row."""
+    rader = lag_rad(2, **{felt: verdi}), lag_rad(3, epost="ola@example.no")
+
+    utfoert = importer(skole, *rader)
+
+    feil, riktig = utfoert.resultater
+    assert (feil.utfall, feil.felt, melding in feil.melding) == ("avvist", (felt,), True)
+    assert riktig.utfall == "ny"
+    assert Fagperson.objects.count() == 1

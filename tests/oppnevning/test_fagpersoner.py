@@ -77,6 +77,13 @@ def test_en_annen_skole_kan_ikke_ta_over_en_fagperson(som, annen_skole, fag, fag
         ({"erfaring": "-1"}, "Ganger som sensor"),
         ({"periode": "999999"}, "Periode"),
         ({"fornavn": "K\x00"}, "Fornavn"),
+        ({"fornavn": "K" * 101}, "Fornavn"),
+        ({"telefon": "9" * 21}, "Telefon"),
+        ({"epost": "k" * 60 + "@" + "a" * 60 + "." + "b" * 40 + ".no"}, "E-post"),
+        # One sign that becomes three in a username.
+        ({"epost": "k" * 60 + "@" + "\ufb03" * 30 + "." + "b" * 40 + ".no"}, "E-post"),
+        ({"epost": "kari\x00@example.no"}, "E-post"),
+        ({"fag": ", ".join(f"ABC{n:04}" for n in range(61))}, "Det er 61 fagkoder"),
     ],
 )
 def test_daarlige_opplysninger_avvises_ved_feltet(som, rektor, fag, faggruppe, endret, tekst):

@@ -182,3 +182,16 @@ def test_den_som_trekkes_og_har_bunken_ser_den_og_myndigheten_ser_at_hun_har_den
 def test_databasen_vil_ha_en_mottaker_bare_der_noe_sendes_til_en_sensor(postparti, foerste):  # noqa: F811
     with pytest.raises(IntegrityError), transaction.atomic():
         Poststeg.objects.create(parti=postparti, steg="mottatt_1", registrert=naa(), av=foerste, til=foerste)
+
+
+def test_rapporten_sier_hvor_den_er_og_hos_hvem(som, skoleadmin, annen_skoleadmin, foerste, andre, bytt, postparti):  # noqa: F811
+    gaa(som, postparti, skoleadmin, foerste, andre, "mottatt_1")
+    bytt(postparti, foerste)
+    hvor = reverse("rapporter:rapport", args=["svarpost"])
+
+    tekst = som(skoleadmin).get(hvor).text
+
+    assert "Mottatt av førstesensor" in tekst
+    assert foerste.navn in tekst
+    assert foerste.navn not in som(annen_skoleadmin).get(hvor).text
+    assert som(andre).get(hvor).status_code in {403, 404}
