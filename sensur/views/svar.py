@@ -24,6 +24,7 @@ from sensur.forms.karakter import KarakterSkjema
 from sensur.models import Karakter, Kriterievurdering, Sensornotat, Sensoroppdrag
 from sensur.permissions import hent_fil_for
 from sensur.querysets.bord import etterlysning_for, kriterier_for, notat_for
+from sensur.querysets.etternoelere import er_laast
 from sensur.querysets.oppdrag import frist_for, medsensor
 from sensur.querysets.svar import Svar
 from sensur.querysets.veiledning import papirer_for
@@ -165,6 +166,7 @@ def _side(
         "frist": frist_for(oppdrag),
         "naa": tidspunkt,
         "stengt": stengt(oppdrag, tidspunkt),
+        "laast": er_laast(oppdrag.parti, tidspunkt, kandidat_id=svar.kandidat_id),
         "plass": plass + 1,
         "forrige": alle[plass - 1] if plass else None,
         "neste": alle[plass + 1] if plass + 1 < len(alle) else None,

@@ -119,6 +119,12 @@ def aapne(side: Page, navn: str | re.Pattern[str]) -> None:
     hoved(side).get_by_role("link", name=navn).first.click()
 
 
+def velg(side: Page, felt: str, tekst: str) -> None:
+    """The choice that has that in its words."""
+    liste = side.get_by_role("combobox", name=re.compile(f"^{felt}"))
+    liste.select_option(liste.locator("option", has_text=tekst).get_attribute("value"))
+
+
 def om(dager: int) -> str:
     """A date as a date field takes it."""
     return f"{dagens_dato(naa()) + timedelta(days=dager):%Y-%m-%d}"

@@ -26,6 +26,7 @@ from tests.nettleser.sensurvei import (
     svar_sensor,
     takk_ja,
     trykk,
+    velg,
 )
 from tests.nettleser.undersoekelse import Undersoekelse
 
@@ -143,7 +144,7 @@ def _planlegg_og_spoer(side, vei, undersoekelse):
     meny(side, "Fordeling")
     aapne(side, re.compile(vei.fagkode))
     side.get_by_label("Frist").first.fill(om(7))
-    side.get_by_label("Faggruppe").select_option("Norsk Vg3")
+    velg(side, "Faggruppe", "Norsk Vg3")
     side.get_by_label("Fellessensur").check()
     trykk(side, "Lagre planen")
     sier(side, "er lagret")
@@ -250,7 +251,7 @@ def _kall_inn(side, vei, undersoekelse):
     side.get_by_label("Dato").fill(om(0))
     side.get_by_role("textbox", name="Fra", exact=True).fill("12:00")
     side.get_by_role("textbox", name="Til", exact=True).fill("13:00")
-    side.get_by_role("combobox", name="Leder", exact=True).select_option(vei.leder.navn)
+    velg(side, "Leder", vei.leder.navn)
     for en in (vei.foerste, vei.andre):
         side.get_by_role("checkbox", name=en.navn).check()
     trykk(side, "Kall inn")

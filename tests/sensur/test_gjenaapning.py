@@ -5,11 +5,13 @@ from django.urls import reverse
 
 from deltakelse.models import Fravaer
 from felles.feil import Domenefeil, UgyldigOvergang
+from felles.hendelser import SYSTEM
 from felles.models import Hendelse
 from felles.tid import naa
 from sensur.models import Gjenaapning, Karakterforslag, Sensoroppdrag, Sluttkarakter
 from sensur.services import forslag
 from sensur.services.gjenaapning import bekreft_gjenaapning, gjenaapne, trekk_gjenaapning
+from sensur.services.publisering import publiser
 from sensur.services.sluttkarakterer import sett_like, sett_sluttkarakter
 from tests.fabrikker.sensur import aktoer, foreslaa
 
@@ -180,3 +182,16 @@ def test_erstattet_sensor_bekrefter_ikke_paa_nytt(bekreftet, kandidatene):
     with pytest.raises(UgyldigOvergang, match="avsluttet"):
         bekreft(en, "3")
     assert Karakterforslag.objects.get(oppdrag=bekreftet[0], kandidat=kandidatene[1]).verdi == "2"
+
+
+def test_siden_til_svaret_tilbyr_ikke_aa_aapne_det_som_er_publisert(som, oppdragene, kandidatene):
+    for oppdrag in oppdragene:
+        foreslaa(oppdrag, "4", "2", bekreftet=True)
+    sett_like(oppdrag_id=oppdragene[1].pk, aktoer=aktoer(oppdragene[1].bruker), naa=naa())
+    klient = som(oppdragene[0].bruker)
+    url = reverse("sensur:svar", args=[oppdragene[0].pk, kandidatene[0].kandidatnummer.nummer])
+    assert adresse(oppdragene[0], kandidatene[0]) in klient.get(url).text
+    publiser(eksamen_id=oppdragene[0].parti.eksamen_id, aktoer=SYSTEM, naa=naa())
+    side = klient.get(url).text
+    assert adresse(oppdragene[0], kandidatene[0]) not in side
+    assert "Karakteren er publisert." in side
