@@ -100,9 +100,13 @@ def mulige_sensorer(situasjon: Situasjon, parti: Eksamensparti, inhabile: set[in
     ]
 
 
-def mulige_par(situasjon: Situasjon, har: list[int]) -> list[Sensorpar]:
-    """The pairs that a party can be moved to, from those who have it: both are still sensors of the faggruppe."""
+def mulige_par(situasjon: Situasjon, parti: Eksamensparti, har: list[int]) -> list[Sensorpar]:
+    """The pairs that a party can be moved to, from those who have it: both are still sensors of the faggruppe.
+
+    And neither has seen cases of the party in a fellessensur.
+    """
     godtatte = {oppnevning.bruker_id for oppnevning in situasjon.oppnevninger}
+    godtatte -= med_i_avgjoerelser([parti.pk]).get(parti.pk, set())
     return [
         par
         for par in situasjon.par

@@ -51,7 +51,7 @@ def _side(
     folk = mulige_sensorer(situasjon, parti, inhabile(parti.skole_id, tidspunkt))
     alle = Sensoroppdrag.objects.aktive().filter(parti=parti).select_related("bruker", *PLAN)
     aktive = {oppdrag.nummer: oppdrag for oppdrag in alle.order_by("nummer")}
-    andre_par = mulige_par(situasjon, [aktive[nummer].bruker_id for nummer in sorted(aktive)])
+    andre_par = mulige_par(situasjon, parti, [aktive[nummer].bruker_id for nummer in sorted(aktive)])
     sammenheng = {
         "faggruppe": faggruppe,
         "parti": parti,

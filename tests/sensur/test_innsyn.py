@@ -9,8 +9,9 @@ from django.urls import reverse
 from felles.feil import Domenefeil
 from felles.hendelser import SYSTEM
 from felles.tid import naa
+from fordeling.models import Sensorpar
 from fordeling.services.grunnlag import les_situasjon
-from fordeling.services.visning import mulige_sensorer
+from fordeling.services.visning import mulige_par, mulige_sensorer
 from sensur.models import Fellessensursak, Sensoroppdrag
 from sensur.services import fellessensur, moeter, oppdrag
 from sensur.services.oppdrag import tildel_sensor
@@ -106,6 +107,12 @@ def test_bare_den_som_har_sett_noe_stenges_ute(gruppe, moete, sendt, uenige, sta
 @pytest.mark.django_db
 def test_valgene_i_fordelingen_har_dem_ikke(tidligere, uenige, gruppe):
     utenfor = med_i(gruppe)
+    for nr, annen in enumerate((utenfor, tidligere["leder"])):
+        par = Sensorpar(faggruppe=gruppe, foerste=annen, andre=med_i(gruppe), laget=naa())
+        par.save()
+        # The pair of a former leader is no choice either.
+        valgte_par = mulige_par(les_situasjon(gruppe, naa()), uenige[0].parti, [])
+        assert (par in valgte_par) == (nr == 0)
     valg = mulige_sensorer(les_situasjon(gruppe, naa()), uenige[0].parti, set())
     assert utenfor in valg
     assert not set(tidligere.values()) & set(valg)
