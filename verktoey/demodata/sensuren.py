@@ -24,7 +24,8 @@ FOLK = (
     ("sensor6", "Einar", "Sund"),
 )
 RESERVE = "sensor6"
-UKER = timedelta(days=21)
+# The grading opens at midnight: the last minute of three weeks.
+UKER = timedelta(days=21) - timedelta(minutes=1)
 LENGE = timedelta(days=14)
 
 
