@@ -71,10 +71,6 @@ def test_sidene_er_uten_feil(side, logg_inn_nettleser, stedet, skole, statsforva
     faggruppe, sensorer, partier, myndighet = stedet
     eksamen = partier[0].eksamen
     Sensurplan.objects.create(eksamen=eksamen, flest_svar=6, frist=naa() + timedelta(hours=20))
-    Kriterium.objects.create(
-        fag=eksamen.fag, eier=eksamen.ansvarlig, navn="Innhold", beskrivelse="Hvor mye av oppgaven er besvart?"
-    )
-    Kriterium.objects.create(fag=eksamen.fag, eier=eksamen.ansvarlig, navn="Språk", rekkefoelge=1)
     stort = lag_sensurparti(skole, statsforvalter, kandidater=7, eksamen=eksamen, navn="Stort")
     logg_inn_nettleser(side, myndighet)
 
@@ -97,6 +93,18 @@ def test_sidene_er_uten_feil(side, logg_inn_nettleser, stedet, skole, statsforva
     side.get_by_role("button", name="Bytt førstesensor").click()
     se(alle, side, "parti med feil")
     gaa("overfoer", faggruppe.pk, oppdrag[1].bruker_id)
+    Inhabilitet.objects.create(bruker=oppdrag[0].bruker, skole=skole, oppgitt=naa(), oppgitt_til=statsforvalter)
+    gaa("parti", faggruppe.pk, partier[0].pk, hva="inhabil")
+    gaa("faggruppe", faggruppe.pk, hva="inhabil")
+    gaa("oversikt", hva="inhabil")
+    for rapport in ("sensurfordeling", "sensorbelastning"):
+        side.goto(reverse("rapporter:rapport", args=[rapport]))
+        se(alle, side, rapport)
+    # Only now: with criteria, a sensor fills in the form before confirming.
+    Kriterium.objects.create(
+        fag=eksamen.fag, eier=eksamen.ansvarlig, navn="Innhold", beskrivelse="Hvor mye av oppgaven er besvart?"
+    )
+    Kriterium.objects.create(fag=eksamen.fag, eier=eksamen.ansvarlig, navn="Språk", rekkefoelge=1)
     gaa("plan", eksamen.pk)
     side.get_by_label("Frist").first.fill("2001-01-01")
     side.get_by_role("button", name="Lagre planen").click()
