@@ -45,6 +45,7 @@ def oppnevn(
     krev_frist(vilkaar.svarfrist, naa)
     faggruppe = Faggruppe.objects.select_for_update(of=("self",)).select_related("eier", "periode").get(pk=faggruppe_id)
     alle = Fagperson.objects.filter(pk__in=fagperson_ider, eier__sti__startswith=faggruppe.eier.sti)
+    _laas_folk(alle)
     folk = list(alle.select_related("bruker").order_by("bruker__etternavn", "bruker__fornavn", "pk"))
     nye: list[Oppnevning] = []
 
@@ -148,6 +149,7 @@ def erstatt(
         utsending.bestill([oppnevning], Utsending.Slag.TRUKKET, aktoer=aktoer, naa=naa)
     vilkaar = Vilkaar(svarfrist, oppnevning.rolle, oppnevning.reserve, oppnevning.flest_svar)
     eier = oppnevning.faggruppe.eier
+    _laas_folk(Fagperson.objects.filter(pk=fagperson_id))
     fagperson = Fagperson.objects.select_related("bruker").get(pk=fagperson_id, eier__sti__startswith=eier.sti)
     ny = _opprett(oppnevning.faggruppe, fagperson, vilkaar, aktoer=aktoer, naa=naa, erstatter=oppnevning)
     utsending.bestill([ny], Utsending.Slag.FORESPOERSEL, aktoer=aktoer, naa=naa)
@@ -177,6 +179,11 @@ def i_tall(svar: Collection[Radsvar]) -> str:
     return ngettext("%(antall)s forespørsel er på vei.", "%(antall)s forespørsler er på vei.", antall) % {
         "antall": antall
     }
+
+
+def _laas_folk(folk: QuerySet[Fagperson]) -> None:
+    """Nobody's proposal is taken back, and nobody reserves themselves, while they are being asked."""
+    list(folk.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
 def _opprett(

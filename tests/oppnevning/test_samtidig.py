@@ -8,8 +8,8 @@ from django.db import IntegrityError
 from brukere.models import Rolletildeling
 from felles.tid import naa
 from oppnevning.models import Oppnevning
+from oppnevning.services import fagpersoner, svar
 from oppnevning.services import oppnevning as tjeneste
-from oppnevning.services import svar
 from tests.fabrikker.sensur import aktoer
 from tests.sensur.test_samtidig import midt_i, traader, uten_laas
 
@@ -88,6 +88,31 @@ def test_to_som_spoer_den_samme_samtidig_gir_en_forespoersel(monkeypatch, faggru
 
     assert utfall == [[True], [False]]
     assert Oppnevning.objects.count() == 1
+
+
+def trekk_forslaget(faggruppe, fagperson, hvem):
+    felt = {"fagperson_id": fagperson.pk, "periode_id": faggruppe.periode_id}
+    return lambda: fagpersoner.trekk_forslag(**felt, aktoer=aktoer(hvem), naa=naa())
+
+
+def test_den_som_spoerres_imens_beholder_forslaget(monkeypatch, faggruppe, fagperson, myndighet):
+    with midt_i(monkeypatch, tjeneste.utsending, "bestill") as (foerst, saa):
+        spoerres = foerst(spoer(faggruppe, fagperson, myndighet))
+        utfall = traader(spoerres, saa(trekk_forslaget(faggruppe, fagperson, myndighet)))
+
+    assert utfall == [[True], "oppnevnt"]
+    assert fagperson.forslag.filter(trukket=None).exists()
+
+
+def test_kontroll_uten_laas_er_den_spurte_ikke_foreslaatt(monkeypatch, faggruppe, fagperson, myndighet):
+    uten_laas(monkeypatch)
+
+    with midt_i(monkeypatch, tjeneste.utsending, "bestill") as (foerst, saa):
+        spoerres = foerst(spoer(faggruppe, fagperson, myndighet))
+        traader(spoerres, saa(trekk_forslaget(faggruppe, fagperson, myndighet)))
+
+    assert Oppnevning.objects.count() == 1
+    assert not fagperson.forslag.filter(trukket=None).exists()
 
 
 def test_kontroll_uten_laas_sier_databasen_nei(monkeypatch, faggruppe, fagperson, myndighet):
