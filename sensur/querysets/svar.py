@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models import Value as V
@@ -68,9 +68,11 @@ class Svarfil:
         return any(ett.i_karantene for ett in self.funn)
 
 
-@dataclass(frozen=True, slots=True)
-class Svar:
-    """A candidate's answer in a party, with the sensor's own proposal ("" when there is none)."""
+class Svar(NamedTuple):
+    """A candidate's answer in a party, with the sensor's own proposal ("" when there is none).
+
+    A tuple: a page makes hundreds of them.
+    """
 
     kandidat_id: int
     nummer: str
@@ -150,31 +152,33 @@ def svar_i_parti(oppdrag: Sensoroppdrag, *, filer_til: str = "") -> list[Svar]:
         .values_list("pk", "kandidatnummer__nummer", "avlyst_", "fravaer_", "post_", "del1_post_")
     )
     filer = _filer(oppdrag.parti_id, filer_til.replace("\x00", ""))
-    egne = _eget(oppdrag)
-    ingen: _Eget = ("", None)
+    egne, intet = _eget(oppdrag), _Eget()
     return [
         Svar(
-            kandidat_id=pk,
-            nummer=nummer,
-            fravaer=Tilgang(Tilgang.AVLYST if avlyst else fravaer_).label if avlyst or fravaer_ else "",
-            post=i_posten,
-            post_del1=post_del1,
-            filer=_navngi(nummer, [] if avlyst or fravaer_ else filer[pk]),
-            forslag=(egne.get((pk, KLADD)) or egne.get((pk, STAAENDE), ingen))[0],
-            lagret=(egne.get((pk, KLADD)) or egne.get((pk, STAAENDE), ingen))[1],
-            merke=egne.get((pk, NOTAT), ingen)[0],
-            har_notat=(pk, NOTAT) in egne,
-            etterlyst=egne[pk, ETTERLYST][0] or VENTER if (pk, ETTERLYST) in egne else "",
+            pk,
+            nummer,
+            Tilgang(Tilgang.AVLYST if avlyst else fravaer_).label if avlyst or fravaer_ else "",
+            i_posten,
+            post_del1,
+            _navngi(nummer, filer[pk]) if pk in filer and not avlyst and not fravaer_ else (),
+            *egne.get(pk, intet),
         )
         for pk, nummer, avlyst, fravaer_, i_posten, post_del1 in rader
     ]
 
 
-type _Eget = tuple[str, datetime | None]
+class _Eget(NamedTuple):
+    """What the sensor has of an answer: the last fields of `Svar`, in their order."""
+
+    forslag: str = ""
+    lagret: datetime | None = None
+    merke: str = ""
+    har_notat: bool = False
+    etterlyst: str = ""
 
 
-def _eget(oppdrag: Sensoroppdrag) -> dict[tuple[int, str], _Eget]:
-    """What the sensor has done with each candidate's answer, by what it is: value and time; one query."""
+def _eget(oppdrag: Sensoroppdrag) -> dict[int, _Eget]:
+    """What the sensor has done with each candidate's answer that something is done with; one query."""
     slag = Case(When(bekreftet__isnull=True, then=V(KLADD)), default=V(STAAENDE))
     forslag = Karakterforslag.objects.siste().filter(oppdrag=oppdrag.pk).annotate(slag=slag)
     notater = Sensornotat.objects.filter(oppdrag=oppdrag.pk).annotate(slag=V(NOTAT))
@@ -184,7 +188,18 @@ def _eget(oppdrag: Sensoroppdrag) -> dict[tuple[int, str], _Eget]:
         etterlysninger.values_list("slag", "kandidat", "svar", "sendt"),
         all=True,
     )
-    return {(kandidat_id, hva): (verdi, tid) for hva, kandidat_id, verdi, tid in rader}
+    egne: dict[int, _Eget] = {}
+    intet = _Eget()
+    # The draft last: it comes before what stands.
+    for hva, pk, verdi, tid in sorted(rader, key=lambda rad: rad[0] == KLADD):
+        eget = egne.get(pk, intet)
+        if hva == NOTAT:
+            egne[pk] = eget._replace(merke=verdi, har_notat=True)
+        elif hva == ETTERLYST:
+            egne[pk] = eget._replace(etterlyst=verdi or VENTER)
+        else:
+            egne[pk] = eget._replace(forslag=verdi, lagret=tid)
+    return egne
 
 
 type _Fil = tuple[int, str, str, int, str, datetime, list[str]]

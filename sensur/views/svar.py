@@ -1,14 +1,11 @@
 """One answer: its files beside the grading form."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -33,6 +30,7 @@ from sensur.services.kriterier import lagre_kriterier
 from sensur.services.manglende import kan_gi_mb
 from sensur.services.notater import lagre_notat, skrevet_siden
 from sensur.views.bord import Lesning, hent_svar_for
+from sensur.views.svarliste import svarliste
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +90,7 @@ def notat(request: InnloggetRequest, pk: int, nummer: str) -> HttpResponse:
         kjent = notat_for(oppdrag, svar.kandidat_id) if feil else lagret
         sammenheng = {
             "oppdrag": oppdrag,
-            "svar": replace(svar, merke=lagret.merke if lagret else ""),
+            "svar": svar._replace(merke=lagret.merke if lagret else ""),
             **_notatfelt(request, kjent, feil),
         }
         return render(request, "sensur/_notatstatus.html", sammenheng, status=422 if feil else 200)
@@ -155,7 +153,7 @@ def _side(
         "medsensor": medsensor(oppdrag),
         "begge": oppdrag.bekreftet is not None and Sensoroppdrag.objects.begge_bekreftet(oppdrag.parti_id),
         "alle": alle,
-        "svarliste": _svarliste(lest),
+        "svarliste": svarliste(oppdrag.pk, alle, svar.nummer),
         "svar": svar,
         "deler": deler,
         "valgt_del": valgt_del,
@@ -175,12 +173,6 @@ def _side(
         **_ved_siden_av(request, oppdrag, svar, tidspunkt),
         **_notatfelt(request, kjent_notat, notatfeil),
     }
-
-
-def _svarliste(lest: Lesning) -> SafeString:
-    mal = get_template("sensur/svarliste.html", using="jinja2")
-    sammenheng = {"oppdrag_pk": lest.oppdrag.pk, "alle": lest.alle, "nummer": lest.svar.nummer}
-    return mark_safe(mal.render(sammenheng))  # noqa: S308 - Jinja2 escapes
 
 
 def _ved_siden_av(request: InnloggetRequest, oppdrag: Sensoroppdrag, svar: Svar, tidspunkt: datetime) -> dict[str, Any]:
