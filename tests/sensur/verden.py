@@ -21,6 +21,8 @@ from sensur.models import (
     Sensurplan,
     Sluttkarakter,
 )
+from sensur.querysets.enighet import sammenlikn
+from sensur.querysets.spor import spor
 from sensur.services.fellessensur import avgjoer, send_til_moete, ta_opp_igjen
 from sensur.services.forslag import bekreft, lagre_forslag
 from sensur.services.gjenaapning import bekreft_gjenaapning, gjenaapne, trekk_gjenaapning
@@ -143,9 +145,6 @@ class Verden:
         if not aapent.update(opphevet=naa()):
             Fravaer.objects.create(kandidat=self.kandidater[plass], slag="IDF", registrert=naa())
 
-    def begge(self):
-        return Sensoroppdrag.objects.begge_bekreftet(self.parti.pk)
-
     def sjekk(self):
         """What must hold after every act."""
         self.parti.eksamen.refresh_from_db()
@@ -153,7 +152,7 @@ class Verden:
         begge = all(bekreftet.values())
         self._forseglet(begge)
         if begge:
-            self._forseglet_for_hver()
+            self.forseglet_for_hver()
         self._uforanderlig()
         self._lovlige(begge)
         if self.parti.eksamen.publiseres is None:
@@ -181,7 +180,7 @@ class Verden:
             aapen = Gjenaapning.objects.filter(kandidat=linje.sak.kandidat, lukket=None, oppdrag__avsluttet=None)
             assert not (linje.foerste or linje.andre) or (begge and not aapen.exists())
 
-    def _forseglet_for_hver(self):
+    def forseglet_for_hver(self, *, paa_siden=True):
         """A candidate's proposals show from when both are confirmed and neither is open, and tell nothing before that."""
         for kandidat in self.kandidater:
             staaende = Karakterforslag.objects.staaende().filter(kandidat=kandidat, oppdrag__bekreftet__isnull=False)
@@ -191,13 +190,17 @@ class Verden:
         borte = set(Fravaer.objects.filter(opphevet=None).values_list("kandidat", flat=True))
         vises = self.sett_av_begge - borte
         for nummer, oppdrag in self.oppdrag.items():
-            side = self.klienter[nummer].get(reverse("sensur:enighet", args=[oppdrag.pk]))
-            rader = side.context["s"].alle
+            if paa_siden:
+                side = self.klienter[nummer].get(reverse("sensur:enighet", args=[oppdrag.pk])).context
+                rader, linjer = side["s"].alle, side["spor"]
+            else:
+                sammenlikning = sammenlikn(self.parti.pk)
+                rader, linjer = sammenlikning.alle, spor(oppdrag, sammenlikning)
             assert {rad.kandidat_id for rad in rader if rad.foerste or rad.andre or rad.sak or rad.endelig} == vises
             assert not [rad for rad in rader if rad.aapnet and rad.kandidat_id not in vises]
             lukkede = {rad.nummer for rad in rader if rad.kandidat_id not in vises}
             mitt = oppdrag.bruker.navn
-            assert not [linje for linje in side.context["spor"] if linje.nummer in lukkede and linje.hvem != mitt]
+            assert not [linje for linje in linjer if linje.nummer in lukkede and linje.hvem != mitt]
 
     def _uforanderlig(self):
         """A confirmed proposal is what it was, whatever came after."""
@@ -238,3 +241,24 @@ def spill(handlinger):
             verden.utfoer(navn, *verdier)
             verden.sjekk()
         transaction.set_rollback(True)
+
+
+def spill_hver(start, rekker):
+    """Play each of the sequences from the same start; whether the second candidate's proposals showed, after any act."""
+    sett = set()
+    with transaction.atomic():
+        verden = Verden()
+        for navn, *verdier in start:
+            verden.utfoer(navn, *verdier)
+        verden.forseglet_for_hver()
+        foer = set(verden.sett_av_begge)
+        for rekke in rekker:
+            with transaction.atomic():
+                for navn, *verdier in rekke:
+                    verden.utfoer(navn, *verdier)
+                    verden.forseglet_for_hver(paa_siden=False)
+                    sett.add(verden.kandidater[1].pk in verden.sett_av_begge)
+                transaction.set_rollback(True)
+            verden.sett_av_begge = set(foer)
+        transaction.set_rollback(True)
+    return sett
