@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from brukere.models import Organisasjon
 from brukere.models.bruker import Rolle
@@ -11,6 +12,9 @@ from tests.klokken import _midnatt_venter, formiddag  # noqa: F401 - fixtures, u
 from tests.toemming import installer
 
 installer()
+# How fast an example goes says nothing about the program.
+settings.register_profile("uten_klokke", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("uten_klokke")
 
 
 @pytest.fixture
