@@ -100,7 +100,12 @@ def hent_moetegruppe_for(bruker: Bruker, pk: int, *, naa: datetime) -> Faggruppe
 def hent_sak_for(bruker: Bruker, pk: int, *, naa: datetime) -> Sakslinje:
     """A case that the user leads the meeting of or is oppmann for; 404 for every other, 403 for one that is taken off."""
     saker = Fellessensursak.objects.filter(fellessensur__in=egne(bruker, naa)).select_related(
-        "kandidat__kandidatnummer", "kandidat__eksamen__fag", "oppmann", "avgjort_av", "fellessensur__faggruppe"
+        "kandidat__kandidatnummer",
+        "kandidat__eksamen__fag",
+        "kandidat__eksamen__ansvarlig",
+        "oppmann",
+        "avgjort_av",
+        "fellessensur__faggruppe",
     )
     sak = get_object_or_404(saker.filter(Q(fellessensur__leder=bruker) | Q(oppmann=bruker)), pk=pk)
     if sak.tatt_av is not None:
@@ -116,3 +121,11 @@ def svar_i_sak(linje: Sakslinje) -> Svar | None:
     if oppdrag is None or not linje.aapen:
         return None
     return finn_svar(svar_i_parti(oppdrag, filer_til=linje.nummer), linje.nummer)
+
+
+def hent_sakseksamen_for(bruker: Bruker, pk: int, *, naa: datetime) -> int:
+    """The key of the exam of a case that the user decides, for its papers and guidance; 404 while the answer is sealed."""
+    linje = hent_sak_for(bruker, pk, naa=naa)
+    if svar_i_sak(linje) is None:
+        raise Http404
+    return linje.sak.kandidat.eksamen_id

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from brukere.models import Bruker
 from eksamen.models import Deltype, Eksamensparti, Maalform, Oppgave
 from felles.synlig_fra import synlig_q
-from sensur.models import Sensoroppdrag, Sensorveiledning
+from sensur.models import Sensorveiledning
 from sensur.querysets.publisering import med_ansvar
 
 # So long before the grading opens the authority is asked for what is missing.
@@ -69,17 +69,17 @@ def tidligere(eksamen_id: int) -> QuerySet[Sensorveiledning]:
     return Sensorveiledning.objects.filter(eksamen=eksamen_id, tatt_bort__isnull=False).order_by("-tatt_bort", "-pk")
 
 
-def papirer_for(oppdrag: Sensoroppdrag, naa: datetime) -> Papirer:
+def papirer_for(eksamen_id: int, naa: datetime) -> Papirer:
     """The opened papers of the exam by part, and its guidance, each by målform; one query.
 
-    The caller has checked that the assignment is the sensor's and that the grading has opened.
+    The caller has checked that the user grades or decides answers of the exam, and that the grading has opened.
     """
-    oppgaver: QuerySet[Any] = Oppgave.objects.aapnet(naa).filter(eksamensdel__eksamen=oppdrag.parti.eksamen_id)
+    oppgaver: QuerySet[Any] = Oppgave.objects.aapnet(naa).filter(eksamensdel__eksamen=eksamen_id)
     oppgaver = oppgaver.values_list(
         V(OPPGAVE, CharField()), "pk", V("", CharField()), "eksamensdel__type", "maalform", "stoerrelse",
         "eksamensdel__start",
     )  # fmt: skip
-    veiledninger: QuerySet[Any] = gjeldende(oppdrag.parti.eksamen_id).order_by()
+    veiledninger: QuerySet[Any] = gjeldende(eksamen_id).order_by()
     veiledninger = veiledninger.values_list(
         V(VEILEDNING, CharField()), "pk", "navn", V("", CharField()), "maalform", "stoerrelse", "lagt_inn"
     )

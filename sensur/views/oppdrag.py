@@ -59,7 +59,7 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
         "mangler": mangler,
         "uten_skjema": [] if mangler or oppdrag.bekreftet else uten_skjema(oppdrag, med_karakter),
         "filer": sum(len(ett.filer) for ett in svar),
-        "papirer": papirer_for(oppdrag, tidspunkt) if aapen else None,
+        "papirer": papirer_for(oppdrag.parti.eksamen_id, tidspunkt) if aapen else None,
         "frist": frist_for(oppdrag),
         "naa": tidspunkt,
         "stengt": stengt(oppdrag, tidspunkt) if aapen else "",

@@ -4,22 +4,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
+from eksamen.models import Oppgave
 from felles.feil import Domenefeil
 from felles.filsvar import fil_som_vedlegg
 from felles.tid import naa
+from plan.services.oppgaver import registrer_henting
 from sensur.forms.karakter import VedtakSkjema
 from sensur.forms.moeter import OppmannSkjema
 from sensur.models import Fellessensursak, Karakter, Sluttkarakter
-from sensur.permissions import hent_sak_for, svar_i_sak
+from sensur.permissions import hent_sak_for, hent_sakseksamen_for, svar_i_sak
 from sensur.querysets.moeter import sensorer_i
+from sensur.querysets.veiledning import gjeldende, papirer_for
 from sensur.services import fellessensur
+from sensur.services.veiledning import filnavn
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,6 +53,7 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
         "linje": linje,
         "sak": sak,
         "svar": svar,
+        "papirer": papirer_for(sak.kandidat.eksamen_id, tidspunkt) if svar else None,
         "skjema": skjema if isinstance(skjema, VedtakSkjema) else VedtakSkjema(),
         "oppmannskjema": skjema if isinstance(skjema, OppmannSkjema) else OppmannSkjema(folk=folk),
         # MB is for those who asked the school for the answer: one of the two sensors.
@@ -93,3 +98,26 @@ def fil(request: InnloggetRequest, pk: int, nr: int) -> FileResponse:
     if svar is None or not 1 <= nr <= len(svar.filer) or svar.filer[nr - 1].i_karantene:
         raise Http404
     return fil_som_vedlegg(svar.filer[nr - 1].noekkel, navn=svar.filer[nr - 1].navn)
+
+
+@require_safe
+@never_cache
+@innlogget
+def oppgave(request: InnloggetRequest, pk: int, papir_pk: int) -> FileResponse:
+    """The paper that the candidate had, to whoever decides the case; that it was fetched is logged. 404 while sealed."""
+    tidspunkt = naa()
+    eksamen_id = hent_sakseksamen_for(request.user, pk, naa=tidspunkt)
+    rad = get_object_or_404(Oppgave.objects.aapnet(tidspunkt).filter(eksamensdel__eksamen=eksamen_id), pk=papir_pk)
+    svar = fil_som_vedlegg(rad.noekkel, navn=rad.navn, innholdstype="application/pdf")
+    registrer_henting(oppgave=rad, aktoer=bruker_aktoer(request), naa=tidspunkt)
+    return svar
+
+
+@require_safe
+@never_cache
+@innlogget
+def veiledning(request: InnloggetRequest, pk: int, papir_pk: int) -> FileResponse:
+    """A file of guidance to whoever decides the case; 404 while it is sealed."""
+    eksamen_id = hent_sakseksamen_for(request.user, pk, naa=naa())
+    rad = get_object_or_404(gjeldende(eksamen_id).select_related("eksamen__fag"), pk=papir_pk)
+    return fil_som_vedlegg(rad.noekkel, navn=filnavn(rad), innholdstype="application/pdf")

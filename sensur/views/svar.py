@@ -186,7 +186,7 @@ def _ved_siden_av(request: InnloggetRequest, oppdrag: Sensoroppdrag, svar: Svar,
         "nivaaer": Kriterievurdering.Nivaa.choices,
         "sak": sak,
         "kan_gi_mb": sak is not None and kan_gi_mb(sak.svar, sak.sendt, tidspunkt),
-        "papirer": papirer_for(oppdrag, tidspunkt),
+        "papirer": papirer_for(oppdrag.parti.eksamen_id, tidspunkt),
     }
 
 

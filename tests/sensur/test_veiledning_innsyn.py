@@ -17,8 +17,9 @@ from eksamen.models import Eksamensdel, Oppgave
 from felles import lager
 from felles.tid import naa
 from sensur.models import Sensoroppdrag, Sensorveiledning
+from sensur.services.gjenaapning import gjenaapne
 from tests.fabrikker.brukere import bruker_med_rolle
-from tests.fabrikker.sensur import PDF, lag_sensor, lag_sensurparti, tildel
+from tests.fabrikker.sensur import PDF, aktoer, lag_sensor, lag_sensurparti, tildel
 from tests.sensur.veiledning import adresse, fil, filadresse, for_sensor, innhold, legg_inn, svarside
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +190,37 @@ def test_listen_koster_like_mye_med_mange_eksamener(
         legg_inn(klient, lag_sensurparti(skole, statsforvalter, kandidater=1).eksamen)
     with django_assert_max_num_queries(antall):
         assert klient.get(url).text.count("Lagt inn") == 3
+
+
+def test_den_som_avgjoer_en_sak_leser_oppgave_og_veiledning_saa_lenge_svaret_er_aapent(
+    som, sak, moete, veiledningen, uenige, statsforvalter
+):
+    oppgaven = Oppgave.objects.create(
+        eksamensdel=sak.kandidat.eksamen.deler.get(), maalform="nb", navn="oppgave.pdf",
+        noekkel=veiledningen.noekkel, stoerrelse=len(PDF), sha256="0" * 64,
+    )  # fmt: skip
+    sider = [
+        reverse("sensur:sakveiledning", args=[sak.pk, veiledningen.pk]),
+        reverse("sensur:sakoppgave", args=[sak.pk, oppgaven.pk]),
+    ]
+    leder = som(moete.leder)
+    siden = leder.get(reverse("sensur:sak", args=[sak.pk])).text
+    for side in sider:
+        assert side in siden
+        assert innhold(leder.get(side)) == PDF
+        for annen in (*(ett.bruker for ett in uenige), lag_sensor(statsforvalter)):
+            assert som(annen).get(side).status_code == 404
+    grunn = {"oppdrag_id": uenige[0].pk, "kandidat_id": sak.kandidat_id, "grunn": "Skrivefeil"}
+    gjenaapne(**grunn, aktoer=aktoer(uenige[0].bruker), naa=naa())
+    for side in sider:
+        assert leder.get(side).status_code == 404
+
+
+def test_saken_gir_bare_sin_egen_eksamens_papirer(som, sak, moete, skole, statsforvalter):
+    annet = lag_sensurparti(skole, statsforvalter)
+    rad = Sensorveiledning.objects.create(
+        eksamen=annet.eksamen, navn="En annen", noekkel="x", stoerrelse=1, sha256="0" * 64, lagt_inn=naa()
+    )
+    leder = som(moete.leder)
+    assert leder.get(reverse("sensur:sakveiledning", args=[sak.pk, rad.pk])).status_code == 404
+    assert "Det er ikke lagt inn sensorveiledning. Spør" in leder.get(reverse("sensur:sak", args=[sak.pk])).text

@@ -39,19 +39,16 @@ def bygg(verden):
     verden.fellessensursak = Fellessensursak.objects.create(
         fellessensur=verden.fellessensur, kandidat=kandidater(saksparti)[0], satt_paa=naa()
     )
-    del_ = parti.eksamen.deler.get()
-    innhold = lager.legg_inn(lager.skriv_spol(BytesIO(PDF), maks_byte=10**6))
-    verden.sensoroppgave = Oppgave.objects.create(
-        eksamensdel=del_, maalform="nb", noekkel=innhold, navn="oppgave.pdf", stoerrelse=len(PDF), sha256="0" * 64
-    )
-    verden.sensorveiledning = Sensorveiledning.objects.create(
-        eksamen=parti.eksamen,
-        navn="Sensorveiledning",
-        noekkel=innhold,
-        stoerrelse=len(PDF),
-        sha256="0" * 64,
-        lagt_inn=naa(),
-    )
+    verden.sensoroppgave, verden.sensorveiledning = papirer(parti.eksamen)
+    verden.saksoppgave, verden.saksveiledning = papirer(saksparti.eksamen)
+
+
+def papirer(eksamen):
+    """A paper and a file of guidance of the exam."""
+    noekkel = lager.legg_inn(lager.skriv_spol(BytesIO(PDF), maks_byte=10**6))
+    fil = {"noekkel": noekkel, "stoerrelse": len(PDF), "sha256": "0" * 64}
+    oppgaven = Oppgave.objects.create(eksamensdel=eksamen.deler.get(), maalform="nb", navn="oppgave.pdf", **fil)
+    return oppgaven, Sensorveiledning.objects.create(eksamen=eksamen, navn="Sensorveiledning", lagt_inn=naa(), **fil)
 
 
 def oppdrag(verden):
@@ -96,6 +93,14 @@ def sak(verden):
 
 def sakfil(verden):
     return {**sak(verden), "nr": 1}
+
+
+def sakoppgave(verden):
+    return {**sak(verden), "papir_pk": verden.saksoppgave.pk}
+
+
+def sakveiledning(verden):
+    return {**sak(verden), "papir_pk": verden.saksveiledning.pk}
 
 
 def eksamen(verden):
@@ -146,6 +151,9 @@ REGLER = {
     ),
     "sensur:sak": Regel(kwargs=sak, GET=sensor(), POST=sensor(ogsaa={422})),
     "sensur:sakfil": Regel(kwargs=sakfil, GET=sensor()),
+    # Rule: whoever decides a case reads what the sensors read.
+    "sensur:sakoppgave": Regel(kwargs=sakoppgave, GET=sensor()),
+    "sensur:sakveiledning": Regel(kwargs=sakveiledning, GET=sensor()),
     "sensur:publisering": Regel(GET=Adgang(PUBLISERENDE), POST=Adgang(PUBLISERENDE, ogsaa={422})),
     "sensur:publiser": Regel(kwargs=eksamen, GET=Adgang(ANSVARLIGE), POST=Adgang(ANSVARLIGE, ogsaa={422})),
     "sensur:trekk_publisering": Regel(kwargs=eksamen, POST=Adgang(ANSVARLIGE)),
