@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brukere.models import Rolletildeling
 from brukere.models.bruker import Rolle
+from brukere.querysets.organisasjoner import under_q
 from fordeling.models import Fordelingslinje
 from fordeling.querysets.partier import faggrupper_av
 from oppnevning.models import Inhabilitet, Oppnevning
@@ -93,17 +94,17 @@ def _ikke_oppnevnte(oppdrag: Sequence[Sensoroppdrag], grupper: dict[int, int], n
 
 def _sagt_etterpaa(oppdrag: Sequence[Sensoroppdrag]) -> set[int]:
     """Where the sensor told of people they know after the party was given to them."""
-    # Told to the authority that is responsible for the exam; what was told to another is theirs to read.
-    rader = Inhabilitet.objects.filter(
-        bruker__in={ett.bruker_id for ett in oppdrag},
-        oppgitt_til__in={ett.parti.eksamen.ansvarlig_id for ett in oppdrag},
-        skole__isnull=True,
-        opphoert__isnull=True,
+    # Told to the authority that is responsible for the exam, or to one under it; what was told to another is theirs to read.
+    ansvarlige = {ett.parti.eksamen.ansvarlig for ett in oppdrag}
+    rader = Inhabilitet.objects.gjeldende().filter(
+        under_q(ansvarlige, "oppgitt_til"), bruker__in={ett.bruker_id for ett in oppdrag}, skole__isnull=True
     )
     # The newest of each stands.
-    sagt: dict[tuple[int, int | None], datetime] = {
-        (bruker_id, til): tid
-        for bruker_id, til, tid in rader.order_by("oppgitt").values_list("bruker", "oppgitt_til", "oppgitt")
+    sagt: dict[tuple[int, int], datetime] = {
+        (bruker_id, eier.pk): tid
+        for bruker_id, sti, tid in rader.order_by("oppgitt").values_list("bruker", "oppgitt_til__sti", "oppgitt")
+        for eier in ansvarlige
+        if sti.startswith(eier.sti)
     }
     if not sagt:
         return set()

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from brukere.models import Rolletildeling
+from brukere.models import Organisasjon, Rolletildeling
 from brukere.models.bruker import Rolle
 from felles.tid import naa
 from fordeling.models import Sensorpar
@@ -15,7 +15,7 @@ from fordeling.startsaker import for_myndighet
 from oppnevning.models import Faggruppe, Inhabilitet, Oppnevning
 from oppnevning.services.habilitet import opphoer
 from sensur.models import Sensoroppdrag, Sensurplan
-from tests.fabrikker.brukere import RolletildelingFactory, bruker_med_rolle
+from tests.fabrikker.brukere import OrganisasjonFactory, RolletildelingFactory, bruker_med_rolle
 from tests.fabrikker.fordeling import fordel, lag_fordelbar, lag_godtatt
 from tests.fabrikker.sensur import aktoer, foreslaa, lag_sensurparti
 
@@ -111,7 +111,7 @@ def test_den_som_er_spurt_igjen_og_har_takket_ja_er_ikke_nevnt(myndighet, faggru
     assert saker(myndighet) == []
 
 
-def test_personer_oppgitt_etter_fordelingen_vises_uten_det_som_er_skrevet(som, myndighet, faggruppe, to, fylke):
+def test_personer_oppgitt_etter_fordelingen_vises_uten_det_som_er_skrevet(som, myndighet, faggruppe, to, udir):
     felt = {"bruker": to[0].bruker, "grunn": "Min niese Kari", "oppgitt_til": faggruppe.eier}
     Inhabilitet.objects.create(**felt, oppgitt=naa() - timedelta(days=1))
     sider = [
@@ -121,7 +121,7 @@ def test_personer_oppgitt_etter_fordelingen_vises_uten_det_som_er_skrevet(som, m
     ]
     merke, klient = "Har oppgitt personer etter at partiet ble gitt", som(myndighet)
     assert not [side for side in sider if merke in klient.get(side).text]
-    Inhabilitet.objects.create(**felt | {"oppgitt_til": fylke}, oppgitt=naa())
+    Inhabilitet.objects.create(**felt | {"oppgitt_til": udir}, oppgitt=naa())
     assert not [side for side in sider if merke in klient.get(side).text]
     Inhabilitet.objects.create(**felt, oppgitt=naa())
     for side in sider:
@@ -129,6 +129,33 @@ def test_personer_oppgitt_etter_fordelingen_vises_uten_det_som_er_skrevet(som, m
         assert "niese" not in klient.get(side).text
     # A person must judge it: it is no case that is solved by one act.
     assert saker(myndighet) == []
+
+
+def test_det_som_er_sagt_til_en_under_myndigheten_vises_og_ikke_det_som_er_sagt_til_en_over(
+    som, myndighet, faggruppe, to, fylke, udir
+):
+    side, klient = partiside(faggruppe, to[0].parti), som(myndighet)
+    merke = "Har oppgitt personer etter at partiet ble gitt"
+    Inhabilitet.objects.create(bruker=to[0].bruker, grunn="Min niese", oppgitt_til=udir, oppgitt=naa())
+    assert merke not in klient.get(side).text
+    Inhabilitet.objects.create(bruker=to[1].bruker, grunn="Min nabo", oppgitt_til=fylke, oppgitt=naa())
+    assert klient.get(side).text.count(merke) == 1
+    eier = type(fylke).objects.get(pk=faggruppe.eier_id)
+    assert (eier.pk, fylke.sti.startswith(eier.sti)) == (to[0].parti.eksamen.ansvarlig_id, True)
+
+
+def test_skolen_som_er_sagt_til_en_annen_myndighet_holder_borte_uten_hvem_som_sa_det(
+    som, myndighet, faggruppe, to, udir
+):
+    annen = OrganisasjonFactory(slag=Organisasjon.Slag.STATSFORVALTER, navn="Østfold statsforvalter", overordnet=udir)
+    felt = {"skole": to[0].parti.skole, "oppgitt_til": annen, "grunn": "Min søster er lærer der"}
+    Inhabilitet.objects.create(bruker=to[0].bruker, oppgitt=naa(), **felt)
+    klient = som(myndighet)
+    for side in (reverse(OVERSIKT), partiside(faggruppe, to[0].parti), "/"):
+        tekst = klient.get(side).text
+        assert "nhabil" in tekst
+        assert "Østfold" not in tekst
+        assert "søster" not in tekst
 
 
 def test_ingen_sak_for_andre_myndigheter_for_sensoren_selv_eller_naar_karakterene_er_publisert(
