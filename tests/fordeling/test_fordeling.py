@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from brukere.models.bruker import Rolle
+from eksamen.models import Eksamen
 from felles.models import Hendelse
 from felles.tid import naa
 from fordeling.models import Fordeling, Fordelingslinje, Sensorpar
@@ -206,3 +207,43 @@ def test_lista_teller_som_siden(som, myndighet, faggruppe, statsforvalter, skole
     assert [(rad["sensorer"], rad["partier"], rad["uten"]) for rad in svar.context["grupper"]] == [(5, 4, 4)]
     fordel(faggruppe, myndighet)
     assert "Alle fordelt" in som(myndighet).get(reverse("fordeling:liste")).text
+
+
+def test_lista_varsler_ikke_om_det_siden_ikke_vil_fordele(som, myndighet, faggruppe, sensorene, partiene):
+    klient = som(myndighet)
+
+    def rad():
+        svar = klient.get(reverse("fordeling:liste"))
+        (en,) = svar.context["grupper"]
+        return en["uten"], en["fordelte"], svar.text
+
+    def foreslaatt():
+        return klient.get(side(faggruppe)).context["foreslaatte_partier"]
+
+    for kandidat in kandidater(partiene[0]):
+        sett_fravaer(kandidat)
+    assert (rad()[0], foreslaatt()) == (3, 3)
+    for parti in partiene[1:]:
+        for kandidat in kandidater(parti):
+            sett_fravaer(kandidat)
+    assert rad()[:2] == (0, 0)
+    assert foreslaatt() == 0
+    assert "Ingen svar å fordele" in rad()[2]
+    assert "Alle fordelt" not in rad()[2]
+
+
+def test_lista_varsler_ikke_om_publiserte_partier(som, myndighet, faggruppe, sensorene, partiene):
+    Eksamen.objects.filter(pk=partiene[0].eksamen_id).update(publiseres=naa())
+    klient = som(myndighet)
+    assert klient.get(side(faggruppe)).context["foreslaatte_partier"] == 0
+    assert [rad["uten"] for rad in klient.get(reverse("fordeling:liste")).context["grupper"]] == [0]
+
+
+@pytest.mark.parametrize(("par", "overskrift"), [(True, "Par uten partier"), (False, "Nytt par")])
+def test_overskriften_over_parskjemaet_passer_til_det_som_staar_der(
+    som, myndighet, faggruppe, sensorene, par, overskrift
+):
+    if par:
+        Sensorpar.objects.create(faggruppe=faggruppe, foerste=sensorene[0], andre=sensorene[1], laget=naa())
+    tekst = som(myndighet).get(side(faggruppe)).text
+    assert [ord_ for ord_ in ("Par uten partier", "Nytt par") if ord_ in tekst] == [overskrift]

@@ -90,6 +90,14 @@ def test_hele_veien_og_alle_ser_hvor_bunken_er(som, skoleadmin, foerste, andre, 
     assert "skal i posten" not in som(skoleadmin).get("/").text
 
 
+def test_kortet_sier_at_steget_er_det_neste_og_ikke_gjort(som, skoleadmin, foerste, andre, postparti):
+    assert (
+        f"Neste steg: «Sendt til førstesensor», {foerste.navn}" in som(skoleadmin).get(adresse("bunke", postparti)).text
+    )
+    gaa(som, postparti, skoleadmin, foerste, andre, "returnert")
+    assert "Neste steg: «Mottatt av skolen»</h2>" in som(skoleadmin).get(adresse("bunke", postparti)).text
+
+
 def test_sensorens_liste_leder_til_sendingen(som, foerste, postparti):
     klient = som(foerste)
     assert adresse("bunke", postparti) in klient.get(reverse("sensur:liste")).text
