@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 import time_machine
 
-from felles.tid import OSLO
+from felles.tid import OSLO, naa
 from sjekk import prosess
 from sjekk.models import Filsjekk
 from sjekk.proever.svar import Svar
@@ -76,3 +76,9 @@ def svaret(fil, slag: str) -> Filsjekk:
 
 class UtenDeskriptor(io.BytesIO):
     """As storage elsewhere gives files: bytes, but no descriptor."""
+
+
+def gi_virus(fil):
+    return Filsjekk.objects.create(
+        fil=fil, slag="virus", resultat="funn", grunn="virus", funn=[{"signatur": "Proeve"}], tid=naa()
+    )
