@@ -74,7 +74,8 @@ def muligheter(
         return [Mulighet(Steg.RETUR_MOTTATT, SKOLEN)]
     if siste.steg == Steg.RETUR_MOTTATT:
         return [Mulighet(Steg.OVERFOERT, SKOLEN, uten[0])] if uten and not ferdig else []
-    nr = hos(siste, numre)
+    # Whoever it was sent to may have lost the party before beginning, which leaves no assignment behind.
+    nr = hos(siste, numre) or next(iter([*uten, *naa_sensor]), "")
     return _fra_sensor(siste, nr, naa_sensor[nr], naa_sensor, [] if ferdig else uten) if nr in naa_sensor else []
 
 

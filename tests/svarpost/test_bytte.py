@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from brukere.models.bruker import Rolle
 from felles.tid import naa
+from sensur.models import Sensoroppdrag
 from sensur.services.overtakelse import erstatt_sensor
 from svarpost.models import Poststeg
 from svarpost.services.foelgebrev import brevdata
@@ -137,6 +138,24 @@ def test_er_den_tilbake_ved_skolen_sendes_den_ut_igjen(som, skoleadmin, foerste,
         assert meld(som(bruker), postparti, steg, "RR9").status_code == 302, steg
 
     assert bunken(postparti).neste == ""
+
+
+def test_er_den_sendt_til_en_som_mistet_partiet_foer_hun_begynte_kommer_den_videre(
+    som, skoleadmin, foerste, andre, ny, bytt, postparti, statsforvalter  # noqa: F811
+):  # fmt: skip
+    gaa(som, postparti, skoleadmin, foerste, andre, "mottatt_1")
+    bytt(postparti, foerste)
+    assert meld(som(foerste), postparti, "overfoert", "RR9").status_code == 302
+    # As moving the party to another pair does: nothing of the assignment is left.
+    postparti.sensoroppdrag.get(bruker=ny).delete()
+    siste = lag_sensor(statsforvalter, bruker__fornavn="Siri")
+    Sensoroppdrag.objects.create(parti=postparti, bruker=siste, nummer=1)
+
+    assert f"{ny.navn} er ikke lenger sensor for partiet" in som(siste).get(adresse("bunke", postparti)).text
+    assert meld(som(andre), postparti, "mottatt_2").status_code == 422
+    assert meld(som(ny), postparti, "overfoert", "RR10").status_code == 302
+    assert meld(som(siste), postparti, "mottatt_1").status_code == 302
+    assert bunken(postparti).neste == "videresendt"
 
 
 def test_den_forrige_angrer_bare_sitt_eget(som, skoleadmin, foerste, andre, ny, bytt, postparti):  # noqa: F811
