@@ -10,7 +10,7 @@ from klage.querysets.resultat import resultater
 
 
 def partiseksjon(_bruker: Bruker, parti: Eksamensparti, naa: datetime) -> tuple[str, dict[str, Any]] | None:
-    """What has been published of the party, or when it will be; None before there is anything to say. One query."""
+    """What has been published of the party, or when it will be; None before there is anything to say. Two queries at most."""
     alle = list(resultater(parti.kandidater.all(), naa).values())
     foerste = [resultat for resultat in alle if resultat.klagefrist]
     kommer = parti.eksamen.publiseres if not alle and parti.gaar_til_pas else None

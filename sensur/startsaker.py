@@ -1,6 +1,7 @@
 """What sensors and publishing authorities have to do now, for the start page."""
 
 from datetime import datetime
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,13 +9,22 @@ from django.utils.translation import ngettext
 
 from brukere.models import Bruker
 from brukere.models.bruker import SKOLEADMINISTRATORER, Rolle
+from eksamen.models import Eksamen
 from felles.bidrag import Sak, Tekst
 from sensur.models import Sensoroppdrag
 from sensur.querysets.bord import etterlysninger_til
 from sensur.querysets.oppdrag import Oppdragsrad, oppdragsliste
-from sensur.querysets.publisering import PUBLISERENDE, Rad, Stilling, kommende, publiseringsliste
+from sensur.querysets.publisering import (
+    PUBLISERENDE,
+    Rad,
+    Stilling,
+    kommende,
+    mangler_etter_publisering,
+    publiseringsliste,
+)
 from sensur.services.publisering import i_ord
 
+VIS_FAG: Final = 3
 SKOLEROLLER = SKOLEADMINISTRATORER | {Rolle.REKTOR}
 
 
@@ -70,13 +80,26 @@ def for_skole(bruker: Bruker, naa: datetime) -> list[Sak]:
 
 
 def for_myndighet(bruker: Bruker, naa: datetime) -> list[Sak]:
-    """Exams that are ready to be published, and those whose moment comes while grades lack. None without the role.
+    """Exams that are ready to be published, those whose moment comes while grades lack, and what lacks after it.
 
-    Two queries at most.
+    None without the role. Three queries at most.
     """
     if not bruker.har_rolle(naa, *PUBLISERENDE):
         return []
-    return [sak for rad in publiseringsliste(bruker, naa, upubliserte=True) for sak in _publiseringssak(rad)]
+    saker = [sak for rad in publiseringsliste(bruker, naa, upubliserte=True) for sak in _publiseringssak(rad)]
+    return [*saker, *_etter_publiseringen(list(mangler_etter_publisering(bruker, naa)))]
+
+
+def _etter_publiseringen(eksamener: list[Eksamen]) -> list[Sak]:
+    """One line, however many they are; it goes to the exam when there is one."""
+    if not eksamener:
+        return []
+    koder = [eksamen.fag.kode for eksamen in eksamener]
+    tekst = _("%(fag)s er publisert, men ikke alle har fått karakter. Se til at sensorene gjør det ferdig.")
+    en = len(eksamener) == 1
+    lenke = reverse("sensur:publiser", args=[eksamener[0].pk]) if en else reverse("sensur:publisering")
+    fag = ", ".join(koder[:VIS_FAG]) + (" …" if len(koder) > VIS_FAG else "")
+    return [Sak(_("Karakter mangler etter publiseringen"), tekst % {"fag": fag}, lenke, _("Se hvem"), ikon="varsel")]
 
 
 def _publiseringssak(rad: Rad) -> list[Sak]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from felles.synlig_fra import synlig_q
 from felles.tid import dagens_dato
 from karakterfoering.models import Skolekarakter
 from klage.models import ResultatUtenfra
+from klage.querysets.skjult import foerst_sett, skjulte_tider
 from sensur.models import Karakter, Sluttkarakter
 
 # How long the start page tells that results are there.
@@ -122,7 +123,17 @@ def klagefrist(kjent: datetime) -> date:
 
 
 def resultater(kandidater: QuerySet[Kandidat], naa: datetime) -> dict[int, Resultat]:
-    """The published grades with when each was known, by candidate pk; one query."""
+    """The published grades with when each was known, by candidate pk; two queries at most.
+
+    Whoever was absent, or had the exam cancelled, when the grade was published knew it from when that was lifted.
+    """
+    viste = _viste(kandidater, naa)
+    skjult = skjulte_tider(viste)
+    return {pk: replace(resultat, kjent=foerst_sett(resultat.kjent, skjult[pk])) for pk, resultat in viste.items()}
+
+
+def _viste(kandidater: QuerySet[Kandidat], naa: datetime) -> dict[int, Resultat]:
+    """The published grades, with the first moment when each would show to somebody who was there; one query."""
     utenfra = _utenfra(naa)
     klage = utenfra.filter(vist_klage__isnull=False)
     tid = DateTimeField()
@@ -157,7 +168,7 @@ def resultater(kandidater: QuerySet[Kandidat], naa: datetime) -> dict[int, Resul
 
 def karakterkolonne(kandidater: QuerySet[Kandidat], naa: datetime) -> Mapping[int, Tekst]:
     """Published grades in words by candidate pk, for the school's list of a party; one query."""
-    return {pk: resultat.tekst for pk, resultat in resultater(kandidater, naa).items()}
+    return {pk: resultat.tekst for pk, resultat in _viste(kandidater, naa).items()}
 
 
 def resultatverdier(kandidater: QuerySet[Kandidat], naa: datetime) -> Mapping[int, str]:

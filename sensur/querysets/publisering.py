@@ -104,6 +104,14 @@ def publiseringsliste(bruker: Bruker, naa: datetime, *, upubliserte: bool = Fals
     return sorted(rader, key=lambda rad: rekke.index(rad.stilling))
 
 
+def mangler_etter_publisering(bruker: Bruker, naa: datetime) -> QuerySet[Eksamen]:
+    """Published exams under the user's responsibility where somebody lacks a grade; one query."""
+    alle: QuerySet[Any] = _med_fakta(Kandidat.objects.filter(eksamen=OuterRef("pk")))
+    uten = alle.filter(borte_=False, satt_=False)
+    publiserte = med_ansvar(bruker, naa).filter(synlig_q("publiseres", naa))
+    return publiserte.filter(Exists(uten)).select_related("fag").order_by("publiseres", "fag__fagkode", "pk")
+
+
 def kommende(bruker: Bruker, naa: datetime, *, roller: Iterable[str]) -> QuerySet[Eksamen]:
     """Exams whose moment is chosen and has not come: the user's own to publish, and those of the user's schools."""
     mine = under_q(bruker.organisasjoner(naa, *PUBLISERENDE), "ansvarlig")

@@ -58,7 +58,7 @@ def test_klagefristen_regnes_fra_da_karakteren_vises(publisert, kandidatene):
     assert set(resultater(alle, naa())) == {kandidatene[0].pk}
     sett(publisert[1], kandidatene[1], "5")
     viste = resultater(alle, naa())
-    assert viste[kandidatene[0].pk].klagefrist.isoformat() == "2027-06-26"
+    assert viste[kandidatene[0].pk].klagefrist.isoformat() == "2027-06-28"
     assert viste[kandidatene[1].pk].klagefrist.isoformat() == "2027-07-01"
     passord = fornye_passord(kandidat_ider=[kandidatene[1].pk], aktoer=SYSTEM, naa=naa())[0].passord
     klient = Client()

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from deltakelse.models import Fravaer
+from brukere.models.bruker import Rolle
+from deltakelse.models import Avlysning, Fravaer
 from eksamen.models import Kandidat
+from eksamen.services.passord import fornye_passord
 from felles.feil import UgyldigOvergang
 from felles.hendelser import SYSTEM
 from felles.models import Hendelse
@@ -16,9 +19,11 @@ from sensur.models import Fellessensursak, Sensurplan, Sluttkarakter
 from sensur.services import forslag, sluttkarakterer
 from sensur.services.fellessensur import avgjoer
 from sensur.services.publisering import publiser
+from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.moeter import lag_fellessensur, sett_fellessensur
-from tests.fabrikker.sensur import aktoer, sett_alle_like
-from tests.sensur.sene import enighet, foreslaa_sent, hva, opphev, sett
+from tests.fabrikker.sensur import aktoer, foreslaa, lag_sensurparti, sett_alle_like
+from tests.kandidat.conftest import DOER
+from tests.sensur.sene import enighet, foreslaa_sent, hva, nummer, opphev, sett
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +57,65 @@ def test_myndigheten_ser_hvem_som_mangler_etter_publiseringen(som, publisert, an
     for oppdrag in publisert:
         foreslaa_sent(oppdrag, kandidatene[1], "5")
     assert "1 kandidat mangler karakter etter publiseringen." in klient.get(adresse).text
+    forside = klient.get("/").text
+    assert "Karakter mangler etter publiseringen" in forside
+    assert f'href="{adresse}"' in forside
     sett(publisert[1], kandidatene[1], "5")
     assert "etter publiseringen" not in klient.get(adresse).text
+    assert "etter publiseringen" not in klient.get("/").text
+
+
+def test_forsiden_samler_flere_fag_i_en_sak_og_andre_ser_den_ikke(
+    som, publisert, ansvarlig, statsforvalter, skole, skoleadmin, fylke
+):
+    ett = lag_sensurparti(skole, statsforvalter)
+    type(ett.eksamen).objects.filter(pk=ett.eksamen_id).update(publiseres=naa())
+    forside = som(ansvarlig).get("/").text
+    assert forside.count("er publisert, men ikke alle har fått karakter") == 1
+    assert f'href="{reverse("sensur:publisering")}"' in forside
+    for annen in (skoleadmin, bruker_med_rolle(Rolle.FYLKESKOMMUNE, fylke), publisert[0].bruker):
+        assert "Karakter mangler etter publiseringen" not in som(annen).get("/").text
+
+
+def test_fristen_for_den_som_var_borte_da_karakteren_kom_regnes_fra_fravaeret_ble_opphevet(
+    klokken, oppdragene, kandidatene
+):
+    for oppdrag in oppdragene:
+        foreslaa(oppdrag, "4", "5", bekreftet=True)
+    sett_alle_like(oppdragene[1])
+    borte, sen = kandidatene
+    foerst = Fravaer.objects.create(kandidat=borte, slag="IDF", registrert=naa())
+    publiser(eksamen_id=borte.eksamen_id, aktoer=SYSTEM, naa=naa())
+    # Hidden after it was known: nobody gets a longer deadline by that.
+    etter = Fravaer.objects.create(kandidat=sen, slag="IDF", registrert=naa() + timedelta(hours=1))
+    klokken.move_to("2027-06-19T09:00:00+02:00", tick=False)
+    opphev(foerst)
+    igjen = Fravaer.objects.create(kandidat=borte, slag="DF", registrert=naa())
+    klokken.move_to("2027-06-21T09:00:00+02:00", tick=False)
+    opphev(igjen)
+    opphev(etter)
+    assert "til og med torsdag 1. juli 2027" in _kandidatens_side(borte)
+    assert "til og med mandag 28. juni 2027" in _kandidatens_side(sen)
+
+
+def test_fristen_regnes_fra_partiets_avlysning_ble_opphevet(klokken, oppdragene, kandidatene):
+    for oppdrag in oppdragene:
+        foreslaa(oppdrag, "4", "5", bekreftet=True)
+    sett_alle_like(oppdragene[1])
+    avlyst = Avlysning.objects.create(parti_id=oppdragene[0].parti_id, begrunnelse="Brann", registrert=naa())
+    eksamen = kandidatene[0].eksamen
+    type(eksamen).objects.filter(pk=eksamen.pk).update(publiseres=naa())
+    klokken.move_to("2027-06-21T09:00:00+02:00", tick=False)
+    assert "Du kan klage" not in _kandidatens_side(kandidatene[0])
+    opphev(avlyst)
+    assert "til og med torsdag 1. juli 2027" in _kandidatens_side(kandidatene[0])
+
+
+def _kandidatens_side(kandidat):
+    passord = fornye_passord(kandidat_ider=[kandidat.pk], aktoer=SYSTEM, naa=naa())[0].passord
+    klient = Client()
+    klient.post(DOER, {"nummer": nummer(kandidat), "passord": passord, "til": "eksamener"})
+    return klient.get("/kandidat/eksamener/").text
 
 
 def test_den_som_kommer_mens_et_tidspunkt_er_bestemt_gaar_ikke_tapt(
