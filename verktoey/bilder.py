@@ -83,6 +83,23 @@ def planleggingen(browser: Browser, adresse: str) -> None:
     side.screenshot(path=UT / "kandidatlapper.png", full_page=True, clip=utsnitt)  # type: ignore[arg-type]
 
 
+def sensuren(browser: Browser, adresse: str) -> None:
+    """The sensor's desk: an answer that is read beside the form, and proposals that nobody else sees."""
+    side = _ny_side(browser, adresse, 1280)
+    side.goto("/logg-inn/")
+    side.locator("button[value=sensor1]").click()
+    side.goto("/sensur/")
+    side.get_by_role("row").filter(has_text="Kladd").first.get_by_role("link").first.click()
+    side.wait_for_url("**/sensur/oppdrag/*/")
+    for svar in [lenke.get_attribute("href") or "" for lenke in side.locator("table a.tall").all()]:
+        side.goto(svar)
+        if side.locator("[data-slag=pdf][data-adresse*='/fil/']").count():
+            break
+    side.locator("[data-adresse*='/fil/'] canvas").first.wait_for()
+    side.get_by_role("radio", name="4 – fire").check(force=True)
+    side.screenshot(path=UT / "sensur.png")
+
+
 def main() -> int:
     """Take them all."""
     UT.mkdir(parents=True, exist_ok=True)
@@ -91,6 +108,7 @@ def main() -> int:
         monitoren(browser, adresse)
         planleggingen(browser, adresse)
         leveringen(browser, adresse, Path(navn))
+        sensuren(browser, adresse)
         browser.close()
     print(f"Bildene ligger i {UT.relative_to(ROT)}.")
     return 0
