@@ -8,10 +8,12 @@ from deltakelse.models import Dagspassord, Kandidatdel
 from eksamen.models import Eksamen, Eksamensdel, Kandidat
 from felles.models import Hendelse
 from felles.tid import OSLO, dagens_dato, naa, oslo
+from karakterfoering.models import Protokoll, Skolekarakter
 from klage.querysets.resultat import gjeldende_resultat
 from levering.models import Besvarelsesfil
 from levering.querysets.status import med_status
-from sensur.models import Sensoroppdrag
+from oppnevning.models import Oppnevning
+from sensur.models import Fellessensursak, Sensoroppdrag
 from tests.personvern import hendelser_uten_persondata
 from verktoey.demodata.bygg import last_demoskolen
 from verktoey.demodata.flytt import flytt_til_naa
@@ -65,3 +67,19 @@ def test_hver_side_i_demoen_har_noe_ekte_paa_seg_og_flyttes_til_naa(demoskolen):
     assert klar.filter(plass="", rom="").count() == 0
     langsomme = Kandidatdel.objects.filter(ekstra_minutter__gt=0, kandidat__parti__navn__in=["3STA", "1STB", "2PB"])
     assert langsomme.values("kandidat").distinct().count() == 3
+
+
+def test_sensuren_i_demoen_har_moete_forespoersel_frister_og_protokoll(demoskolen):
+    saker = Fellessensursak.objects.filter(fellessensur__leder__brukernavn="sensor1").order_by("pk")
+    assert [(sak.oppmann_id and sak.oppmann.brukernavn, sak.verdi) for sak in saker] == [
+        (None, ""), ("sensor2", ""), (None, "3"),
+    ]  # fmt: skip
+    (ubesvart,) = Oppnevning.objects.ubesvarte()
+    assert ubesvart.svarfrist > demoskolen
+    egne = Sensoroppdrag.objects.aktive().filter(bruker__brukernavn__in=["sensor1", "sensor2"], parti__navn="3STC")
+    assert [oppdrag.parti.eksamen.sensurplan.frist > demoskolen for oppdrag in egne] == [True, True]
+    protokoll = Protokoll.objects.get()
+    assert protokoll.laast is None
+    assert Skolekarakter.objects.filter(kandidat__parti=protokoll.parti_id).count() == 3
+    assert flytt_til_naa(demoskolen - timedelta(days=1), demoskolen) is True
+    assert Fellessensursak.objects.count() == 3

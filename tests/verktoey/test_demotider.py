@@ -24,6 +24,8 @@ def test_hver_eksamen_i_demoen_viser_det_den_skal(naa):
     tider = demotider(naa)
     assert tider["til_sensur"].sensur_fra <= naa
     assert tider["til_sensur"].deler[-1].slutt < naa
+    assert tider["til_moete"].sensur_fra < naa - timedelta(days=3)
+    assert tider["til_moete"].publiseres is None
     assert tider["publisert"].publiseres is not None
     assert tider["publisert"].sensur_fra < tider["publisert"].publiseres < naa
     assert tider["om_litt"].sensur_fra > naa

@@ -9,6 +9,7 @@ from eksamen.models import Eksamensperiode
 from verktoey.demodata.dagen import lag_dagen
 from verktoey.demodata.folk import lag_kontoer, lag_organisasjoner, personer
 from verktoey.demodata.historie import spill_historien
+from verktoey.demodata.moetet import spill_moetet
 from verktoey.demodata.partier import lag_partier
 from verktoey.demodata.pas import lag_partier_til_pas
 from verktoey.demodata.plan import lag_plan, lag_senere_plan
@@ -32,5 +33,6 @@ def last_demoskolen(naa: datetime) -> dict[str, Organisasjon]:
     senere = lag_senere_plan(steder["statsforvalter"], periode, naa)
     lag_partier_til_pas(senere, steder["skole"], folk, naa)
     fordel_sensuren(partier["paagaar"], steder["statsforvalter"], naa=naa)
-    legg_inn_veiledninger([eksamener["til_sensur"], eksamener["paagaar"]], naa=naa)
+    legg_inn_veiledninger([eksamener["til_sensur"], eksamener["paagaar"], eksamener["til_moete"]], naa=naa)
+    spill_moetet(eksamener, steder, folk, brukere, naa)
     return steder

@@ -113,7 +113,7 @@ def sensur(parti: Eksamensparti, brukere: dict[str, Bruker]) -> None:
     tid = parti.eksamen.sensur_fra + timedelta(hours=10)
     oppdrag = {o.nummer: o for o in parti.sensoroppdrag.all()}
     for nummer, konto, forslag in ((1, "sensor1", FORSLAG_1), (2, "sensor2", FORSLAG_2)):
-        _foresla(oppdrag[nummer].pk, kandidater, forslag, ansatt(brukere[konto]), tid)
+        foreslaa(oppdrag[nummer].pk, kandidater, forslag, ansatt(brukere[konto]), tid)
     andre, aktoer = oppdrag[2].pk, ansatt(brukere["sensor2"])
     sett_like(oppdrag_id=andre, aktoer=aktoer, naa=tid)
     for kandidat, foerste, andres in zip(kandidater, FORSLAG_1, FORSLAG_2, strict=False):
@@ -127,9 +127,10 @@ def kunngjoer(eksamen: Eksamen, brukere: dict[str, Bruker]) -> None:
     publiser(eksamen_id=eksamen.pk, aktoer=ansatt(brukere["statsforvalter"]), naa=en_uke_etter)
 
 
-def _foresla(
+def foreslaa(
     oppdrag_id: int, kandidater: Iterable[Kandidat], forslag: Iterable[str], aktoer: Aktoer, tid: datetime
 ) -> None:
+    """A sensor proposes for each, in order, and confirms."""
     for kandidat, verdi in zip(kandidater, forslag, strict=False):
         lagre_forslag(oppdrag_id=oppdrag_id, kandidat_id=kandidat.pk, verdi=verdi, aktoer=aktoer, naa=tid)
     bekreft(oppdrag_id=oppdrag_id, aktoer=aktoer, naa=tid)

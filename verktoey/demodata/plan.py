@@ -32,6 +32,7 @@ FAG = {
     "over": ("SPR3029", "Engelsk 1", "Engelsk 1"),
     "senere": ("FSP6219", "Spansk nivå II", "Spansk nivå II"),
     "til_sensur": ("SAM3061", "Samfunnsøkonomi 2", "Samfunnsøkonomi 2"),
+    "til_moete": ("SAM3072", "Psykologi 1", "Psykologi 1"),
     "publisert": ("NOR1268", "Norsk sidemål", "Norsk sidemål"),
 }
 

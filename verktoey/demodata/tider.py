@@ -86,6 +86,9 @@ def demotider(naa: datetime) -> dict[str, Eksamenstid]:
         "til_sensur": Eksamenstid(
             (_deltid(Deltype.EKSAMEN, i_gaar, HELE_DAGEN, i_gaar),), doegnet(dagens_dato(naa))[0]
         ),
+        "til_moete": Eksamenstid(
+            (_deltid(Deltype.EKSAMEN, forrige_uke, HELE_DAGEN, forrige_uke),), doegnet(dagens_dato(forrige_uke))[1]
+        ),
         "publisert": Eksamenstid(
             (_deltid(Deltype.EKSAMEN, forrige_uke, HELE_DAGEN, forrige_uke),),
             doegnet(dagens_dato(forrige_uke))[1],
