@@ -10,9 +10,10 @@ from svarpost.models.steg import POSTNUMMER
 
 
 class StegForm(forms.Form):
-    """The step that comes now; the number where something is sent."""
+    """The step that comes now; where something is sent, the number, and the sensor that the page named (`til`)."""
 
     steg = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    til = forms.IntegerField(widget=forms.HiddenInput, required=False)
     sporing = forms.CharField(
         label=_("Sporingsnummer"),
         max_length=60,

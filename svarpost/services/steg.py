@@ -16,11 +16,15 @@ from svarpost.querysets.veien import FORRIGE, SENDES, SKOLEN
 
 
 @transaction.atomic
-def registrer_steg(*, parti_id: int, steg: str, sporing: str = "", aktoer: Aktoer, naa: datetime) -> Poststeg:
+def registrer_steg(
+    *, parti_id: int, steg: str, sporing: str = "", til: int | None = None, aktoer: Aktoer, naa: datetime
+) -> Poststeg:
     """Note the next step of the party's bundle. Repeatable: the step that stands last, again, leaves no trace.
 
-    Raises UgyldigOvergang when another step comes now, and before the exam has begun; Domenefeil for somebody whose step
-    it is not, without a tracking number where something is sent, and as long as the receiver is not appointed.
+    `til` is the sensor that the page named where something is sent: the answers went there, also when another has taken
+    over since. Raises UgyldigOvergang when it is no longer known as one of the party, when another step comes now, and
+    before the exam has begun; Domenefeil for somebody whose step it is not, without a tracking number where something is
+    sent, and as long as the receiver is not appointed.
     """
     bunke = _laas(parti_id, naa)
     if steg not in Poststeg.Steg.values:
@@ -43,7 +47,7 @@ def registrer_steg(*, parti_id: int, steg: str, sporing: str = "", aktoer: Aktoe
         raise Domenefeil(_("Skriv sporingsnummeret fra kvitteringen på sendingen."), kode="uten_sporing")
     ny = Poststeg.objects.create(
         parti_id=parti_id, steg=steg, sporing=sporing if steg in SENDES else "", registrert=naa, av=bruker,
-        til_id=_mottaker(bunke, neste.til) if neste.til else None,
+        til_id=_mottaker(bunke, neste.til, til) if neste.til else None,
     )  # fmt: skip
     # No party is named: where the paper is changes nothing in the live table.
     logg_hendelse(ny, "svarpost.steg", aktoer=aktoer, naa=naa, skole_id=bunke.parti.skole_id, steg=steg)
@@ -121,9 +125,16 @@ def _ikke_din(del_: str) -> str:
     return _("Dette steget melder %(hvem)s. Ingenting er lagret.") % {"hvem": hvem}
 
 
-def _mottaker(bunke: Bunke, nummer: str) -> int:
-    """The sensor that has that number now: the post goes to whoever stands."""
+def _mottaker(bunke: Bunke, nummer: str, til: int | None) -> int:
+    """The sensor that has that number now; or whom the page named, who had it when the answers were sent."""
     if nummer not in bunke.sensorer:
         melding = _("Partiet har ikke fått sensoren som skal ha besvarelsene. Spør %(navn)s før du sender.")
         raise Domenefeil(melding % {"navn": bunke.parti.eksamen.ansvarlig.navn}, kode="ingen_mottaker")
-    return bunke.sensorer[nummer].bruker_id
+    staar = bunke.sensorer[nummer].bruker_id
+    if til is None or til == staar:
+        return staar
+    if bunke.numre.get(til) != nummer:
+        melding = _("Partiet har fått en annen sensor siden du åpnet siden, så steget er ikke lagret. Se hvem som skal ha "
+                    "besvarelsene nå, og meld det igjen.")  # fmt: skip
+        raise UgyldigOvergang(melding, kode="byttet")
+    return til

@@ -158,6 +158,26 @@ def test_er_den_sendt_til_en_som_mistet_partiet_foer_hun_begynte_kommer_den_vide
     assert bunken(postparti).neste == "videresendt"
 
 
+def test_det_som_er_sendt_til_den_siden_navnga_staar_som_sendt_dit(
+    som, skoleadmin, foerste, andre, ny, bytt, postparti  # noqa: F811
+):  # fmt: skip
+    klient = som(skoleadmin)
+    skjult = f'name="til" value="{foerste.pk}"'
+    assert skjult in klient.get(adresse("bunke", postparti)).text
+    bytt(postparti, foerste)
+    felt = {"steg": "sendt", "sporing": "RR1"}
+
+    for feil in (andre.pk, skoleadmin.pk, "10" * 20):
+        svar = klient.post(adresse("steg", postparti), felt | {"til": feil})
+        assert svar.status_code == 422
+        assert "har fått en annen sensor siden du åpnet siden" in svar.text
+    assert klient.post(adresse("steg", postparti), felt | {"til": foerste.pk}).status_code == 302
+
+    assert stegene(postparti) == [("sendt", skoleadmin.fornavn, foerste.fornavn)]
+    assert f"Besvarelsene er hos {foerste.navn}" in som(ny).get(adresse("bunke", postparti)).text
+    assert meld(som(foerste), postparti, "overfoert", "RR2").status_code == 302
+
+
 def test_den_forrige_angrer_bare_sitt_eget(som, skoleadmin, foerste, andre, ny, bytt, postparti):  # noqa: F811
     gaa(som, postparti, skoleadmin, foerste, andre, "mottatt_1")
     bytt(postparti, foerste)
