@@ -23,6 +23,7 @@ class Tilstand(models.TextChoices):
 
     IKKE_AAPEN = "ikke_aapen", _("Ikke åpnet ennå")
     FERDIG = "ferdig", _("Bekreftet")
+    GJENSTAAR = "gjenstaar", _("Publisert, svar gjenstår")
     IKKE_BEGYNT = "ikke_begynt", _("Ikke begynt")
     I_RUTE = "i_rute", _("I rute")
     BEKREFT = "bekreft", _("Alle vurdert, ikke bekreftet")

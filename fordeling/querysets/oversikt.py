@@ -75,7 +75,7 @@ def oppdrag_under(bruker: Bruker, eksamener: Iterable[Eksamen]) -> QuerySet[Sens
 
 
 def sensorrader(oppdrag: QuerySet[Sensoroppdrag], naa: datetime) -> list[Sensorrad]:
-    """Each with its counts and how it stands, what needs somebody first; three queries."""
+    """Each with its counts and how it stands, what needs somebody first; four queries."""
     partier = Eksamensparti.objects.filter(pk__in=oppdrag.order_by().values("parti"))
     svar = svar_per_parti(partier)
     foreslaatt = dict(
@@ -86,8 +86,9 @@ def sensorrader(oppdrag: QuerySet[Sensoroppdrag], naa: datetime) -> list[Sensorr
         .annotate(n=Count("kandidat", distinct=True))
         .values_list("oppdrag", "n")
     )
+    satte = satte_per_parti(svar)
     rader = [
-        _rad(ett, svar.get(ett.parti_id, 0), foreslaatt.get(ett.pk, 0), naa)
+        _rad(ett, svar.get(ett.parti_id, 0), foreslaatt.get(ett.pk, 0), satte.get(ett.parti_id, 0), naa)
         for ett in oppdrag.select_related("bruker", *PLAN)
     ]
     orden = {tilstand: nr for nr, tilstand in enumerate(ORDEN)}
@@ -100,6 +101,7 @@ def sensorrader(oppdrag: QuerySet[Sensoroppdrag], naa: datetime) -> list[Sensorr
 ORDEN = (
     Tilstand.FORFALT,
     Tilstand.FARE,
+    Tilstand.GJENSTAAR,
     Tilstand.ETTER,
     Tilstand.BEKREFT,
     Tilstand.IKKE_BEGYNT,
@@ -109,13 +111,16 @@ ORDEN = (
 )
 
 
-def _rad(oppdrag: Sensoroppdrag, svar: int, foreslaatt: int, naa: datetime) -> Sensorrad:
+def _rad(oppdrag: Sensoroppdrag, svar: int, foreslaatt: int, satte: int, naa: datetime) -> Sensorrad:
     frist = frist_for(oppdrag)
+    if er_synlig(oppdrag.parti.eksamen.publiseres, naa):
+        # What is published is done, however it came there; but for those who had no grade then.
+        stand = Framdrift(Tilstand.GJENSTAAR if satte < svar else Tilstand.FERDIG)
+        return Sensorrad(oppdrag, svar, min(foreslaatt, svar), frist, stand)
     stand = framdrift(
         svar=svar,
         foreslaatt=foreslaatt,
-        # What is published is done, however it came there.
-        bekreftet=oppdrag.bekreftet is not None or er_synlig(oppdrag.parti.eksamen.publiseres, naa),
+        bekreftet=oppdrag.bekreftet is not None,
         fra=oppdrag.parti.eksamen.sensur_fra,
         frist=frist,
         naa=naa,

@@ -22,6 +22,7 @@ from sensur.models import Karakter, Sensoroppdrag, Sluttkarakter
 MERKER = {
     Tilstand.FORFALT: ("danger", "varsel", True),
     Tilstand.FARE: ("warning", "varsel", True),
+    Tilstand.GJENSTAAR: ("warning", "varsel", False),
     Tilstand.ETTER: ("warning", "venter", False),
     Tilstand.BEKREFT: ("info", "endre", False),
     Tilstand.IKKE_BEGYNT: ("neutral", "ikke", False),

@@ -12,6 +12,7 @@ from eksamen.models import Eksamensparti
 from felles.rapport import Gruppe, Kolonne, Rapport, Slag, Tabellrapport, Utvalg
 from felles.synlig_fra import er_synlig
 from fordeling.querysets.avvik import avvik_i
+from fordeling.querysets.oversikt import satte_per_parti
 from fordeling.querysets.partier import faggrupper_av, svar_per_parti
 from oppnevning.models import Oppnevning
 from sensur.models import Sensoroppdrag
@@ -52,6 +53,8 @@ def per_parti(utvalg: Utvalg) -> Iterable[Sequence[Any]]:
     byttes = {avvik.oppdrag.parti_id for avvik in avvik_i(oppdrag, utvalg.naa) if avvik.maa_byttes}
     grupper = faggrupper_av({parti.eksamen_id: parti.eksamen for parti in partier}.values())
     oppnevnte = _oppnevnte(grupper.values())
+    satte = satte_per_parti(parti.pk for parti in partier)
+    gjenstaar = {pk for pk, antall in svar.items() if satte.get(pk, 0) < antall}
     for parti in partier:
         to, faggruppe = har.get(parti.pk, {}), grupper.get(parti.eksamen_id, 0)
         navn = [to[nummer].bruker.navn if nummer in to else "" for nummer in Nummer]
@@ -59,16 +62,19 @@ def per_parti(utvalg: Utvalg) -> Iterable[Sequence[Any]]:
         gruppenavn = dict.fromkeys(o.sensorgruppe.navn for o in sine if o is not None and o.sensorgruppe)
         plan = getattr(parti.eksamen, "sensurplan", None)
         frister = [frist for ett in to.values() if (frist := frist_for(ett)) is not None]
+        status = _status(parti, to, utvalg, byttes=parti.pk in byttes, gjenstaar=parti.pk in gjenstaar)
         yield (
             parti.eksamen.fag.kode, parti.skole.navn, parti.navn, svar.get(parti.pk, 0), *navn, " / ".join(gruppenavn),
-            max(frister, default=plan.frist if plan else None), _status(parti, to, parti.pk in byttes, utvalg),
+            max(frister, default=plan.frist if plan else None), status,
         )  # fmt: skip
 
 
-def _status(parti: Eksamensparti, to: dict[int, Sensoroppdrag], byttes: bool, utvalg: Utvalg) -> str:
+def _status(
+    parti: Eksamensparti, to: dict[int, Sensoroppdrag], utvalg: Utvalg, *, byttes: bool, gjenstaar: bool
+) -> str:
     """How the party is distributed: never whether anybody has begun, proposed or confirmed."""
     if er_synlig(parti.eksamen.publiseres, utvalg.naa):
-        return _("Publisert")
+        return _("Publisert, svar gjenstår") if gjenstaar else _("Publisert")
     if not to:
         return _("Ikke fordelt")
     if Nummer.FOERSTE not in to:

@@ -23,6 +23,7 @@ from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.moeter import lag_fellessensur, sett_fellessensur
 from tests.fabrikker.sensur import aktoer, foreslaa, lag_sensurparti, sett_alle_like
 from tests.kandidat.conftest import DOER
+from tests.rapporter.innhold import rader as rapportrader
 from tests.sensur.sene import enighet, foreslaa_sent, hva, nummer, opphev, sett
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,25 @@ def _kandidatens_side(kandidat):
     klient = Client()
     klient.post(DOER, {"nummer": nummer(kandidat), "passord": passord, "til": "eksamener"})
     return klient.get("/kandidat/eksamener/").text
+
+
+def test_fordelingen_sier_at_et_svar_gjenstaar_til_karakteren_er_satt(som, publisert, ansvarlig, kandidatene):
+    klient, sider = som(ansvarlig), [reverse("fordeling:oversikt"), f"{reverse('fordeling:oversikt')}?vis=par"]
+    merke = ">Publisert, svar gjenstår<"
+    for side in sider:
+        assert "Publisert, svar gjenstår" in klient.get(side).text
+    assert klient.get(f"{sider[0]}?tilstand=gjenstaar").text.count("Publisert, svar gjenstår") > 1
+    assert [rad[8] for rad in rapportrader(klient, "sensurfordeling")] == ["Publisert, svar gjenstår"]
+    svar = klient.post(reverse("fordeling:purr"), {"oppdrag": publisert[0].pk}, follow=True)
+    assert "Ingen er purret." in svar.text
+    for oppdrag in publisert:
+        foreslaa_sent(oppdrag, kandidatene[1], "5")
+    assert "Publisert, svar gjenstår" in klient.get(sider[0]).text
+    sett(publisert[1], kandidatene[1], "5")
+    for side in sider:
+        assert "<dt>Publisert, svar gjenstår" not in klient.get(side).text
+        assert merke not in klient.get(side).text
+    assert [rad[8] for rad in rapportrader(klient, "sensurfordeling")] == ["Publisert"]
 
 
 def test_den_som_kommer_mens_et_tidspunkt_er_bestemt_gaar_ikke_tapt(
