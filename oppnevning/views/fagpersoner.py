@@ -93,6 +93,8 @@ def vis(request: InnloggetRequest, pk: int) -> HttpResponse:
         "skjema": skjema,
         "perioder": [(periode, periode.pk in foreslaatt) for periode in aktuelle_perioder(naa)],
         "oppnevninger": oppnevninger.order_by("-pk"),
+        # The school sees that they are asked; the page of the appointment is the authority's.
+        "egne": set(oppnevninger.synlige_for(request.user, naa).values_list("pk", flat=True)),
     }
     return render(request, "oppnevning/fagperson.html", innhold, status=422 if skjema.errors else 200)
 

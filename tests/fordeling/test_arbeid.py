@@ -100,7 +100,7 @@ def test_det_i_en_annen_faggruppe_og_en_annen_rolle_vises_ikke(som, myndighet, r
 
     for ett in (annen, nemnd):
         tekst = som(myndighet).get(side(ett)).text
-        assert ("Har i dag" in tekst, "gis til en annen" in tekst) == (False, False)
+        assert ("Hvis oppnevningen avsluttes" in tekst, "gis til en annen" in tekst) == (False, False)
 
 
 def test_rollen_blir_staaende_saa_lenge_en_annen_oppnevning_har_partier(som, myndighet, rad, statsforvalter):

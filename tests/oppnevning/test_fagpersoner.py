@@ -199,3 +199,15 @@ def test_skilletegn_alene_er_ingen_fagkode(som, rektor, skole, fag, faggruppe, f
     svar = som(rektor).post(reverse("oppnevning:fagperson", args=[fagperson.pk]), data)
 
     assert svar.status_code == 422
+
+
+def test_myndigheten_gaar_fra_fagpersonen_til_oppnevningen_og_skolen_bare_ser_den(
+    som, rektor, myndighet, fagperson, faggruppe
+):
+    rad = lag_oppnevning(faggruppe, fagperson.bruker, reserve=True)
+    lenke = reverse("oppnevning:oppnevning", args=[rad.pk])
+    siden = reverse("oppnevning:fagperson", args=[fagperson.pk])
+    assert lenke in som(myndighet).get(siden).text
+    skolens = som(rektor).get(siden).text
+    assert lenke not in skolens
+    assert f"{faggruppe.navn} · Sensor (reserve)" in skolens

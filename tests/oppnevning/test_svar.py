@@ -241,8 +241,10 @@ def test_den_som_er_logget_inn_svarer_uten_lenke(som, skole, oppnevning):
     adresse = reverse("oppnevning:min", args=[oppnevning.pk])
 
     assert "Du er spurt om å være sensor i Norsk Vg3" in klient.get("/").content.decode()
+    assert "<dt>Svarfrist</dt>" in klient.get(adresse).text
     assert klient.post(adresse, ja(telefon="x")).status_code == 422
     assert klient.post(adresse, ja()).status_code == 302
+    assert "<dt>Svarfrist</dt>" not in klient.get(adresse).text
 
     oppnevning.refresh_from_db()
     assert oppnevning.status == Status.TAKKET_JA

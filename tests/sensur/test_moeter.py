@@ -77,6 +77,8 @@ def test_hele_veien_fra_ulike_forslag_til_registrert_karakter(som, uenige, moete
     assert kandidatene[1].kandidatnummer.nummer in fil.headers["Content-Disposition"]
     svar = leder.post(side, {"handling": "avgjoer", "verdi": "3", "merknad": "Helhet"}, follow=True)
     assert "Saken er avgjort" in svar.text
+    begrunnelse = leder.get(side).text.partition(">Begrunnelse</h2>")[2]
+    assert begrunnelse.lstrip().startswith("<p>Helhet</p>")
     to = som(andre.bruker)
     enighet = reverse("sensur:enighet", args=[andre.pk])
     assert "Registrer 1 avgjort karakter" in to.get(enighet).text

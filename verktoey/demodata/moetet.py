@@ -148,7 +148,7 @@ def _lag_muntlig(
     parti.eksamenstype, parti.eksaminator = Eksamensparti.Eksamenstype.MUNTLIG, "Kari Lie"
     parti.save(update_fields=["eksamenstype", "eksaminator"])
     lagre_protokoll(
-        parti_id=parti.pk, felt=Protokollfelt("Kari Lie", "Odd Sætre", start, None, ""), revisjon=0,
+        parti_id=parti.pk, felt=Protokollfelt("Kari Lie", "Odd Sætre", start, start + timedelta(hours=6), ""), revisjon=0,
         karakterer={k.pk: verdi for k, verdi in zip(kandidater_i(parti), KARAKTERER, strict=False)},
         aktoer=ansatt(brukere["skoleadmin"]), naa=naa,
     )  # fmt: skip
