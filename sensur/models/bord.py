@@ -36,7 +36,10 @@ class Sensornotat(models.Model):
 
 
 class Kriterievurdering(models.Model):
-    """A sensor's level on one criterion: sealed as the proposal is, and frozen with it."""
+    """A sensor's level on one criterion: sealed as the proposal is, and frozen with it.
+
+    Nor is it overwritten when the proposal is opened again: a new row takes over, and the old one gets `erstattet`.
+    """
 
     class Nivaa(models.IntegerChoices):
         LAV = 1, _("Lav")
@@ -48,10 +51,15 @@ class Kriterievurdering(models.Model):
     kriterium = models.ForeignKey(Kriterium, models.PROTECT, related_name="vurderinger")
     nivaa = models.PositiveSmallIntegerField(choices=Nivaa)
     lagret = models.DateTimeField()
+    erstattet = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["oppdrag", "kandidat", "kriterium"], name="kriterievurdering_unik"),
+            models.UniqueConstraint(
+                fields=["oppdrag", "kandidat", "kriterium"],
+                name="kriterievurdering_unik",
+                condition=Q(erstattet__isnull=True),
+            ),
             models.CheckConstraint(name="kriterievurdering_nivaa_kjent", condition=Q(nivaa__in=[1, 2, 3])),
         ]
 

@@ -40,7 +40,12 @@ def kriterier_for(oppdrag: Sensoroppdrag, kandidat_id: int) -> list[Kriterielinj
         kriterier_til(oppdrag.parti.eksamen)
         .annotate(
             egen=FilteredRelation(
-                "vurderinger", condition=Q(vurderinger__oppdrag=oppdrag.pk, vurderinger__kandidat=kandidat_id)
+                "vurderinger",
+                condition=Q(
+                    vurderinger__oppdrag=oppdrag.pk,
+                    vurderinger__kandidat=kandidat_id,
+                    vurderinger__erstattet__isnull=True,
+                ),
             )
         )
         .values_list("pk", "navn", "beskrivelse", F("egen__nivaa"))

@@ -39,7 +39,11 @@ def uten_skjema(oppdrag: Sensoroppdrag, kandidater: Iterable[int]) -> list[str]:
     kriterier = list(kriterier_til(oppdrag.parti.eksamen).values_list("pk", flat=True)) if ider else []
     if not kriterier:
         return []
-    egne = Q(kriterievurderinger__oppdrag=oppdrag.pk, kriterievurderinger__kriterium__in=kriterier)
+    egne = Q(
+        kriterievurderinger__oppdrag=oppdrag.pk,
+        kriterievurderinger__kriterium__in=kriterier,
+        kriterievurderinger__erstattet__isnull=True,
+    )
     rader: QuerySet[Any] = Kandidat.objects.filter(pk__in=ider).annotate(
         nivaaer=Count("kriterievurderinger", filter=egne)
     )

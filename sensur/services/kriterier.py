@@ -39,18 +39,23 @@ def skriv_nivaaer(oppdrag: Sensoroppdrag, kandidat: Kandidat, nivaaer: Mapping[i
     kjente = set(kriterier_til(oppdrag.parti.eksamen).values_list("pk", flat=True))
     if not set(nivaaer) <= kjente or not set(nivaaer.values()) <= set(Kriterievurdering.Nivaa.values):
         raise Domenefeil(_("Vurderingsskjemaet er endret. Last siden på nytt. Ingenting er lagret."), kode="kriterium")
-    rader = {rad.kriterium_id: rad for rad in Kriterievurdering.objects.filter(oppdrag=oppdrag, kandidat=kandidat)}
+    staaende = Kriterievurdering.objects.filter(oppdrag=oppdrag, kandidat=kandidat, erstattet__isnull=True)
+    rader = {rad.kriterium_id: rad for rad in staaende}
     endret = 0
     for kriterium_id, nivaa in sorted(nivaaer.items()):
         rad = rader.get(kriterium_id)
-        if rad is None:
+        if rad is not None and rad.nivaa == nivaa:
+            continue
+        if rad is not None and oppdrag.bekreftet is None:
+            rad.nivaa, rad.lagret = nivaa, naa
+            rad.save(update_fields=["nivaa", "lagret"])
+        else:
+            if rad is not None:
+                # It was confirmed once: it stays as it was, with when it was taken over.
+                rad.erstattet = naa
+                rad.save(update_fields=["erstattet"])
             Kriterievurdering.objects.create(
                 oppdrag=oppdrag, kandidat=kandidat, kriterium_id=kriterium_id, nivaa=nivaa, lagret=naa
             )
-        elif rad.nivaa == nivaa:
-            continue
-        else:
-            rad.nivaa, rad.lagret = nivaa, naa
-            rad.save(update_fields=["nivaa", "lagret"])
         endret += 1
     return endret

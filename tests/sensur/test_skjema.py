@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from felles.feil import Domenefeil, UgyldigOvergang
@@ -45,7 +46,7 @@ def aapne(oppdrag, kandidat):
 
 
 def nivaa(kandidat):
-    return Kriterievurdering.objects.get(kandidat=kandidat).nivaa
+    return Kriterievurdering.objects.get(kandidat=kandidat, erstattet=None).nivaa
 
 
 def test_uten_skjema_bekreftes_ingenting_og_det_staar_for_hvilke_svar(som, oppdrag, kandidatene, kriterium):
@@ -83,6 +84,18 @@ def test_skjemaet_endres_sammen_med_forslaget_som_er_aapnet_igjen(som, bekreftet
     assert "Vurderingsskjemaet er endret." in svar.text
     klient.post(url, {"handling": "bekreft", "verdi": "5", felt: "3"})
     assert nivaa(kandidatene[0]) == 3
+    # What was confirmed before stays, with when it was taken over; the page shows the new one alone.
+    foer = Kriterievurdering.objects.get(kandidat=kandidatene[0], erstattet__isnull=False)
+    assert (foer.nivaa, foer.erstattet) == (2, Karakterforslag.objects.get(erstattet__isnull=False).erstattet)
+    klient.post(url, {"handling": "aapne", "grunn": "En gang til"})
+    side = klient.get(url).text
+    assert (side.count(f'name="{felt}"'), f'name="{felt}" value="3" checked' in side) == (3, True)
+    for felter in ({"nivaa": 1}, {"lagret": naa() + timedelta(days=1)}, {"erstattet": None}):
+        for rad in Kriterievurdering.objects.filter(kandidat=kandidatene[0]):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Kriterievurdering.objects.filter(pk=rad.pk).update(**felter)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Kriterievurdering.objects.filter(pk=foer.pk).delete()
     assert Karakterforslag.objects.staaende().get(kandidat=kandidatene[0]).verdi == "5"
 
 
