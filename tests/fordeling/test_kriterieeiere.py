@@ -1,5 +1,6 @@
 """An assessment form is its own authority's: nobody changes another's, and sensors see the one of their own exam."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -35,7 +36,8 @@ def annen_myndighet(udir):
 @pytest.fixture
 def annen_eksamen(eksamen, annen_myndighet):
     """The same fagkode in another period, another authority's."""
-    return lag_eksamen(fag=eksamen.fag, periode=PeriodeFactory(kode="V-2026"), ansvarlig=annen_myndighet)
+    start = naa() - timedelta(days=2)
+    return lag_eksamen(start=start, fag=eksamen.fag, periode=PeriodeFactory(kode="V-2026"), ansvarlig=annen_myndighet)
 
 
 @pytest.fixture
