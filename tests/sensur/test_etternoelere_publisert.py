@@ -120,7 +120,7 @@ def _kandidatens_side(kandidat):
 
 
 def test_fordelingen_sier_at_et_svar_gjenstaar_til_karakteren_er_satt(som, publisert, ansvarlig, kandidatene):
-    klient, sider = som(ansvarlig), [reverse("fordeling:oversikt"), f"{reverse('fordeling:oversikt')}?vis=par"]
+    klient, sider = som(ansvarlig), [f"{reverse('fordeling:oversikt')}{vis}" for vis in ("", "?vis=par", "?vis=fag")]
     merke = ">Publisert, svar gjenstår<"
     for side in sider:
         assert "Publisert, svar gjenstår" in klient.get(side).text

@@ -13,7 +13,7 @@ from svarpost.services.foelgebrev import brevdata
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.oppnevning import lag_faggruppe, lag_oppnevning
 from tests.fabrikker.sensur import aktoer, lag_sensor
-from tests.svarpost.test_post import adresse, andre, bunken, foerste, gaa, meld, postparti  # noqa: F401 - fixtures
+from tests.svarpost.test_post import adresse, bunken, gaa, meld
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def stegene(parti):
     return list(Poststeg.objects.staaende().filter(parti=parti).values_list("steg", "av__fornavn", "til__fornavn"))
 
 
-def test_foer_noe_er_sendt_gaar_bunken_til_den_som_staar(som, skoleadmin, foerste, andre, ny, bytt, postparti):  # noqa: F811
+def test_foer_noe_er_sendt_gaar_bunken_til_den_som_staar(som, skoleadmin, foerste, andre, ny, bytt, postparti):
     bytt(postparti, foerste)
     klient = som(skoleadmin)
     side = klient.get(adresse("bunke", postparti)).text
@@ -58,7 +58,7 @@ def test_foer_noe_er_sendt_gaar_bunken_til_den_som_staar(som, skoleadmin, foerst
 
 @pytest.mark.parametrize("til", ["sendt", "mottatt_1"])
 def test_den_nye_ser_at_den_forrige_har_bunken_og_faar_den(
-    som, skoleadmin, foerste, andre, ny, bytt, postparti, til  # noqa: F811
+    som, skoleadmin, foerste, andre, ny, bytt, postparti, til
 ):  # fmt: skip
     gaa(som, postparti, skoleadmin, foerste, andre, til)
     bytt(postparti, foerste)
@@ -81,7 +81,7 @@ def test_den_nye_ser_at_den_forrige_har_bunken_og_faar_den(
 
 
 def test_den_nye_melder_mottatt_ogsaa_naar_den_forrige_ikke_har_meldt_noe(
-    som, skoleadmin, foerste, andre, ny, bytt, postparti  # noqa: F811
+    som, skoleadmin, foerste, andre, ny, bytt, postparti
 ):  # fmt: skip
     gaa(som, postparti, skoleadmin, foerste, andre, "mottatt_1")
     bytt(postparti, foerste)
@@ -93,7 +93,7 @@ def test_den_nye_melder_mottatt_ogsaa_naar_den_forrige_ikke_har_meldt_noe(
     assert "ikke lenger sensor" not in som(ny).get(adresse("bunke", postparti)).text
 
 
-def test_en_ny_andresensor_faar_den_fra_den_forrige(som, skoleadmin, foerste, andre, ny, bytt, postparti):  # noqa: F811
+def test_en_ny_andresensor_faar_den_fra_den_forrige(som, skoleadmin, foerste, andre, ny, bytt, postparti):
     gaa(som, postparti, skoleadmin, foerste, andre, "mottatt_2")
     bytt(postparti, andre)
 
@@ -105,7 +105,7 @@ def test_en_ny_andresensor_faar_den_fra_den_forrige(som, skoleadmin, foerste, an
 
 
 def test_en_ny_foerstesensor_faar_den_fra_andresensor_som_har_den(
-    som, skoleadmin, foerste, andre, ny, bytt, postparti  # noqa: F811
+    som, skoleadmin, foerste, andre, ny, bytt, postparti
 ):  # fmt: skip
     gaa(som, postparti, skoleadmin, foerste, andre, "mottatt_2")
     bytt(postparti, foerste)
@@ -121,7 +121,7 @@ def test_en_ny_foerstesensor_faar_den_fra_andresensor_som_har_den(
     assert bunken(postparti).neste == ""
 
 
-def test_er_den_tilbake_ved_skolen_sendes_den_ut_igjen(som, skoleadmin, foerste, andre, ny, bytt, postparti):  # noqa: F811
+def test_er_den_tilbake_ved_skolen_sendes_den_ut_igjen(som, skoleadmin, foerste, andre, ny, bytt, postparti):
     gaa(som, postparti, skoleadmin, foerste, andre, "retur_mottatt")
     bytt(postparti, andre)
     klient = som(skoleadmin)
@@ -141,7 +141,7 @@ def test_er_den_tilbake_ved_skolen_sendes_den_ut_igjen(som, skoleadmin, foerste,
 
 
 def test_er_den_sendt_til_en_som_mistet_partiet_foer_hun_begynte_kommer_den_videre(
-    som, skoleadmin, foerste, andre, ny, bytt, postparti, statsforvalter  # noqa: F811
+    som, skoleadmin, foerste, andre, ny, bytt, postparti, statsforvalter
 ):  # fmt: skip
     gaa(som, postparti, skoleadmin, foerste, andre, "mottatt_1")
     bytt(postparti, foerste)
@@ -159,7 +159,7 @@ def test_er_den_sendt_til_en_som_mistet_partiet_foer_hun_begynte_kommer_den_vide
 
 
 def test_det_som_er_sendt_til_den_siden_navnga_staar_som_sendt_dit(
-    som, skoleadmin, foerste, andre, ny, bytt, postparti  # noqa: F811
+    som, skoleadmin, foerste, andre, ny, bytt, postparti
 ):  # fmt: skip
     klient = som(skoleadmin)
     skjult = f'name="til" value="{foerste.pk}"'
@@ -178,7 +178,7 @@ def test_det_som_er_sendt_til_den_siden_navnga_staar_som_sendt_dit(
     assert meld(som(foerste), postparti, "overfoert", "RR2").status_code == 302
 
 
-def test_den_forrige_angrer_bare_sitt_eget(som, skoleadmin, foerste, andre, ny, bytt, postparti):  # noqa: F811
+def test_den_forrige_angrer_bare_sitt_eget(som, skoleadmin, foerste, andre, ny, bytt, postparti):
     gaa(som, postparti, skoleadmin, foerste, andre, "mottatt_1")
     bytt(postparti, foerste)
     siste = Poststeg.objects.order_by("-pk").first()
@@ -189,7 +189,7 @@ def test_den_forrige_angrer_bare_sitt_eget(som, skoleadmin, foerste, andre, ny, 
 
 
 def test_andre_tidligere_sensorer_og_fremmede_kommer_ikke_inn(
-    som, skoleadmin, annen_skoleadmin, foerste, andre, ny, bytt, postparti, statsforvalter  # noqa: F811
+    som, skoleadmin, annen_skoleadmin, foerste, andre, ny, bytt, postparti, statsforvalter
 ):  # fmt: skip
     gaa(som, postparti, skoleadmin, foerste, andre, "mottatt_2")
     bytt(postparti, foerste)
@@ -200,7 +200,7 @@ def test_andre_tidligere_sensorer_og_fremmede_kommer_ikke_inn(
 
 
 def test_den_som_trekkes_og_har_bunken_ser_den_og_myndigheten_ser_at_hun_har_den(
-    som, skoleadmin, foerste, andre, ny, bytt, postparti, statsforvalter  # noqa: F811
+    som, skoleadmin, foerste, andre, ny, bytt, postparti, statsforvalter
 ):  # fmt: skip
     gruppe = lag_faggruppe(statsforvalter, postparti.eksamen.fag, periode=postparti.eksamen.periode)
     rad = lag_oppnevning(gruppe, foerste, godtatt=True)
@@ -218,12 +218,12 @@ def test_den_som_trekkes_og_har_bunken_ser_den_og_myndigheten_ser_at_hun_har_den
     assert som(foerste).get(reverse("svarpost:liste")).status_code == 403
 
 
-def test_databasen_vil_ha_en_mottaker_bare_der_noe_sendes_til_en_sensor(postparti, foerste):  # noqa: F811
+def test_databasen_vil_ha_en_mottaker_bare_der_noe_sendes_til_en_sensor(postparti, foerste):
     with pytest.raises(IntegrityError), transaction.atomic():
         Poststeg.objects.create(parti=postparti, steg="mottatt_1", registrert=naa(), av=foerste, til=foerste)
 
 
-def test_rapporten_sier_hvor_den_er_og_hos_hvem(som, skoleadmin, annen_skoleadmin, foerste, andre, bytt, postparti):  # noqa: F811
+def test_rapporten_sier_hvor_den_er_og_hos_hvem(som, skoleadmin, annen_skoleadmin, foerste, andre, bytt, postparti):
     gaa(som, postparti, skoleadmin, foerste, andre, "mottatt_1")
     bytt(postparti, foerste)
     hvor = reverse("rapporter:rapport", args=["svarpost"])

@@ -15,32 +15,11 @@ from svarpost.models import Poststeg
 from svarpost.querysets.bunker import bunker, partier_med_post
 from svarpost.services.foelgebrev import brevdata
 from tests.fabrikker.brukere import bruker_med_rolle
-from tests.fabrikker.deltakelse import sett_fravaer, sett_sendespost
+from tests.fabrikker.deltakelse import sett_sendespost
 from tests.fabrikker.oppnevning import lag_faggruppe, lag_oppnevning
-from tests.fabrikker.sensur import kandidater, lag_sensor, lag_sensurparti, tildel
+from tests.fabrikker.sensur import kandidater, lag_sensor, lag_sensurparti
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def foerste(statsforvalter):
-    return lag_sensor(statsforvalter, bruker__fornavn="Arne", bruker__epost="arne@example.no")
-
-
-@pytest.fixture
-def andre(statsforvalter):
-    return lag_sensor(statsforvalter, bruker__fornavn="Ragnhild", bruker__epost="ragnhild@example.no")
-
-
-@pytest.fixture
-def postparti(skole, statsforvalter, foerste, andre):
-    """Three candidates: one whose answer goes by post, one digital, one absent."""
-    parti = lag_sensurparti(skole, statsforvalter, kandidater=3, navn="3STP")
-    en, _to, tre = kandidater(parti)
-    sett_sendespost(en)
-    sett_fravaer(tre)
-    tildel(parti, foerste, andre)
-    return parti
 
 
 def adresse(navn, parti, *flere):
@@ -276,27 +255,3 @@ def test_for_langt_og_nul_er_feil_ved_feltet(som, skoleadmin, postparti, felt, v
         svar = klient.post(adresse("returadresse", postparti), data)
     assert (svar.status_code, 'aria-invalid="true"' in svar.text) == (422, True)
     assert not Poststeg.objects.exists()
-
-
-def test_kalenderen_har_halvgaatt_tid_for_sensoren(som, foerste, postparti):
-    Sensurplan.objects.create(eksamen=postparti.eksamen, frist=naa() + timedelta(days=10))
-    assert "Besvarelser på papir videre til andresensor: 3STP" in som(foerste).get("/").text
-
-
-def test_listen_og_startsiden_koster_det_samme_for_mange(
-    som, skole, statsforvalter, skoleadmin, foerste, andre, postparti, django_assert_max_num_queries
-):
-    steder = [(som(skoleadmin), reverse("svarpost:liste")), (som(foerste), "/"), (som(skoleadmin), "/")]
-    foer = []
-    for klient, sted in steder:
-        klient.get(sted)
-        with django_assert_max_num_queries(150) as teller:
-            klient.get(sted)
-        foer.append(len(teller))
-    for nummer in range(10):
-        parti = lag_sensurparti(skole, statsforvalter, kandidater=1, navn=f"P{nummer}")
-        sett_sendespost(kandidater(parti)[0])
-        tildel(parti, foerste, andre)
-    for (klient, sted), antall in zip(steder, foer, strict=True):
-        with django_assert_max_num_queries(antall):
-            klient.get(sted)
