@@ -13,7 +13,7 @@ def test_et_parti_fra_planen(verden, ny_kontekst, logg_inn_nettleser):
     periode = verden.partier["paagaar"].eksamen.periode
     periode.endringsfrist = verden.naa + timedelta(days=1)
     periode.save(update_fields=["endringsfrist"])
-    fag = FagFactory(fagkode="SAM3072", navn_nb="Psykologi 1")
+    fag = FagFactory(fagkode="SAM3078", navn_nb="Psykologi 1")
     lag_eksamen(fag=fag, periode=periode, start=verden.naa + timedelta(days=2))
     side = ny_kontekst().new_page()
     logg_inn_nettleser(side, verden.brukere["skoleadmin"])
@@ -25,13 +25,13 @@ def test_et_parti_fra_planen(verden, ny_kontekst, logg_inn_nettleser):
     side.get_by_label("Periode").select_option(periode.kode)
     side.get_by_role("button", name="Finn", exact=True).click()
     expect(side).to_have_url(re.compile("sok=psykologi"))
-    side.get_by_label("Velg SAM3072").check()
-    side.get_by_label("Navn på partiet i SAM3072").fill("PSY1, PSY2")
+    side.get_by_label("Velg SAM3078").check()
+    side.get_by_label("Navn på partiet i SAM3078").fill("PSY1, PSY2")
     side.get_by_role("button", name="Legg til partiene").click()
     expect(side.get_by_role("status")).to_contain_text("2 partier er lagt til.")
 
     for navn in ("PSY1", "PSY2"):
-        side.get_by_label(f"Velg SAM3072 {navn}").check()
+        side.get_by_label(f"Velg SAM3078 {navn}").check()
     expect(side.get_by_text("2 valgt")).to_be_visible()
     side.get_by_role("button", name="Sett rom, sted og folk").click()
     side.get_by_label("Rom", exact=False).first.fill("Aula")

@@ -140,11 +140,13 @@ def test_to_faner_foreslaar_samtidig_gir_ett_forslag(oppdrag):
 
 
 def rett_mot_publiser(oppdragene, monkeypatch):
-    for oppdrag in oppdragene:
-        foreslaa(oppdrag, "4", "4", bekreftet=True)
+    """Correct a grade, within what the two proposed, in the middle of the publication."""
+    foreslaa(oppdragene[0], "4", "4", bekreftet=True)
+    foreslaa(oppdragene[1], "6", "4", bekreftet=True)
     andre = oppdragene[1]
     sett_alle_like(andre)
     hvem, kandidat = aktoer(andre.bruker), kandidater(andre.parti)[0]
+    sluttkarakterer.sett_sluttkarakter(oppdrag_id=andre.pk, kandidat_id=kandidat.pk, verdi="4", aktoer=hvem, naa=naa())
 
     def rett():
         return sluttkarakterer.sett_sluttkarakter(
