@@ -28,6 +28,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sensur/", include("svarpost.urls")),
     path("sensur/", include("karakterfoering.urls")),
     path("klage/", include("klage.urls")),
+    path("klage/", include("klagenemnd.urls")),
+    path("klage/", include("klagepost.urls")),
+    path("klage/", include("annullering.urls")),
+    path("klage/", include("saksgang.urls")),
+    path("klage/", include("inntak.urls")),
     path("pas/", include("pas_integration.urls")),
     path("", include("pas_tjener.urls")),
 ]

@@ -51,10 +51,16 @@ INSTALLED_APPS = [
     "svarpost.apps.SvarpostConfig",
     "karakterfoering.apps.KarakterfoeringConfig",
     "klage.apps.KlageConfig",
+    "klagenemnd.apps.KlagenemndConfig",
+    "klagepost.apps.KlagepostConfig",
+    "annullering.apps.AnnulleringConfig",
+    "saksgang.apps.SaksgangConfig",
+    "inntak.apps.InntakConfig",
     "kandidat.apps.KandidatConfig",
     "oevelse.apps.OevelseConfig",
     "pas_kontrakt.apps.PasKontraktConfig",
     "pas_integration.apps.PasIntegrationConfig",
+    "pas_klage.apps.PasKlageConfig",
     "pas_tjener.apps.PasTjenerConfig",
 ]
 

@@ -7,11 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from eksamen.models import Kandidat
-from klage.models import ResultatUtenfra, Vitnemaalsoppgave
+from klage.models import Klage, ResultatUtenfra, Vitnemaalsoppgave
 
 
 def bindinger(kandidater: QuerySet[Kandidat]) -> Mapping[int, str | Promise]:
-    """Why candidates cannot be taken out of or moved between parties: a result has come from PAS. One query.
+    """Why candidates cannot be taken out of or moved between parties: an appeal, or a result from PAS. Two queries.
 
     The same sentence for a result that shows and for one that waits, so that it tells nothing of what is sealed.
     """
@@ -21,4 +21,8 @@ def bindinger(kandidater: QuerySet[Kandidat]) -> Mapping[int, str | Promise]:
     oppgaver = Vitnemaalsoppgave.objects.filter(kandidat__in=kandidater.order_by().values("pk")).values_list(
         "kandidat_id"
     )
-    return dict.fromkeys((pk for (pk,) in resultater.union(oppgaver)), _("PAS har sendt resultatet for kandidaten."))
+    klager = Klage.objects.filter(kandidat__in=kandidater.order_by().values("pk")).values_list("kandidat_id", flat=True)
+    svar: dict[int, str | Promise] = dict.fromkeys(klager, _("Det er klaget for kandidaten."))
+    return svar | dict.fromkeys(
+        (pk for (pk,) in resultater.union(oppgaver)), _("PAS har sendt resultatet for kandidaten.")
+    )

@@ -25,6 +25,7 @@ from felles.tid import dagens_dato
 from karakterfoering.models import Skolekarakter
 from klage.models import ResultatUtenfra
 from klage.querysets.skjult import foerst_sett, skjulte_tider
+from klage.querysets.utfall import er_annullert, synlig_utfall
 from sensur.models import Karakter, Sluttkarakter
 
 # How long the start page tells that results are there.
@@ -69,8 +70,9 @@ def _vist_skolekarakter(naa: datetime) -> QuerySet[Any]:
 def gjeldende_resultat(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandidat]:
     """Annotate `resultat`: the grade that counts (a `Karakter`), None until it shows, and for the absent or cancelled.
 
-    A result from another system counts before one of our own; there the appeal's grade before the first. Of our own, the
-    sensors' counts before the school's; a candidate has one or the other. Adds no query.
+    The answer to an appeal counts before what it was about, from its own second. A result from another system counts before
+    one of our own. Of our own, the sensors' counts before the school's; a candidate has one or the other. Of an exam that
+    is annulled no grade counts. Adds no query.
     Rule: felles.synlig_fra; Vigo IKS, retningslinjer for sensur: grades are confidential until published.
     """
     karakter = Sluttkarakter.objects.staaende().filter(kandidat=OuterRef("pk"))
@@ -82,8 +84,11 @@ def gjeldende_resultat(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySe
     )
     fra_pas = Subquery(_utenfra(naa).values("verdi")[:1], output_field=tekst)
     skolens = Subquery(_vist_skolekarakter(naa).values("verdi")[:1], output_field=tekst)
+    pas_klage = Subquery(_utenfra(naa).values(klage_=Cast("vist_klage", tekst))[:1], output_field=tekst)
+    klagen = Subquery(synlig_utfall(naa).values("verdi")[:1], output_field=tekst)
+    teller = Coalesce(pas_klage, klagen, fra_pas, egen, skolens)
     return kandidater.annotate(
-        resultat=Case(When(~er_borte(), then=Coalesce(fra_pas, egen, skolens)), default=V(None), output_field=tekst)
+        resultat=Case(When(~er_borte() & ~er_annullert(naa), then=teller), default=V(None), output_field=tekst)
     )
 
 
@@ -142,7 +147,7 @@ def _viste(kandidater: QuerySet[Kandidat], naa: datetime) -> dict[int, Resultat]
     rader: QuerySet[Any] = (
         med_resultat.filter(resultat__isnull=False)
         .annotate(
-            etter_klage=Exists(klage),
+            etter_klage=Exists(klage) | Exists(synlig_utfall(naa)),
             fra_pas=Exists(utenfra.filter(verdi__isnull=False)),
             pas_kjent=Subquery(utenfra.filter(synlig_q("synlig_fra", naa)).values("synlig_fra")[:1], output_field=tid),
             eget=Exists(egne),

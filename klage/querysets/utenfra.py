@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from brukere.models import Organisasjon
 from eksamen.models import Eksamensperiode, Kandidat, Person
 from felles.radmengde import blant_ider, blant_tekster
-from klage.models import ResultatUtenfra, Vitnemaalsoppgave
+from klage.models import Klageutfall, ResultatUtenfra, Vitnemaalsoppgave
 from klage.resultatrader import Resultatrad
 
 ENDRINGER_VISES: Final = timedelta(days=14)
@@ -114,10 +114,14 @@ def endringer(partier: Sequence[int], naa: datetime) -> QuerySet[ResultatUtenfra
 
 def vitnemaalsoppgaver(skoler: Iterable[Any], naa: datetime) -> QuerySet[Vitnemaalsoppgave]:
     """New diplomas to make at these schools, open first. One whose appeal does not show yet is not there."""
+    usynlig = Klageutfall.objects.filter(
+        klage__kandidat=OuterRef("kandidat"), erstattet__isnull=True, synlig_fra__gt=naa
+    )
     skjult = Q(kandidat__resultat_utenfra__klage_synlig_fra__gt=naa) | Q(kandidat__resultat_utenfra__synlig_fra__gt=naa)
     return (
         Vitnemaalsoppgave.objects.filter(kandidat__parti__skole__in=[skole.pk for skole in skoler])
         .exclude(skjult)
+        .exclude(Exists(usynlig))
         .select_related("kandidat__person", "kandidat__parti__skole", "kandidat__eksamen__fag", "gjort_av")
         .defer("kandidat__person__nummer")
     )

@@ -31,9 +31,15 @@ APPER = (
     "svarpost",
     "karakterfoering",
     "klage",
+    "klagenemnd",
+    "klagepost",
+    "annullering",
+    "saksgang",
+    "inntak",
     "kandidat",
     "pas_kontrakt",
     "pas_integration",
+    "pas_klage",
     "pas_tjener",
 )
 

@@ -13,7 +13,7 @@ TOPPNIVAA = {
 }  # fmt: skip
 PAKKER = ("models", "querysets", "services", "views")
 REKKEFOELGE = [
-    "config", "pas_tjener", "pas_integration", "pas_kontrakt | kandidat | oevelse", "klage", "fordeling | svarpost | karakterfoering", "sensur", "oppnevning", "oppmoete", "monitor", "skolelevering | avbrudd", "sjekk | kvittering", "levering", "rapporter", "deltakelse",
+    "config", "pas_tjener", "pas_klage", "pas_integration", "pas_kontrakt | kandidat | oevelse", "saksgang | inntak", "annullering", "klagepost", "klagenemnd", "klage", "fordeling | svarpost | karakterfoering", "sensur", "oppnevning", "oppmoete", "monitor", "skolelevering | avbrudd", "sjekk | kvittering", "levering", "rapporter", "deltakelse",
     "tilrettelegging", "elever", "paamelding", "vakter", "plan", "eksamen",
     "brukere", "felles",
 ]  # fmt: skip

@@ -22,7 +22,7 @@ from tests.tilgang.regel import ALLE, KANDIDAT, MASKIN, METODER, ROLLER, Adgang,
 from tests.tilgang.verden import Verden, bygg_verden, kapsler_for
 
 REKKEFOELGE = ("felles", "brukere", "eksamen", "plan", "vakter", "paamelding", "elever", "tilrettelegging", "deltakelse",
-               "rapporter", "levering", "kvittering", "sjekk", "avbrudd", "skolelevering", "monitor", "oppmoete", "oppnevning", "sensur", "fordeling", "svarpost", "karakterfoering", "klage", "kandidat", "oevelse", "pas_kontrakt", "pas_integration", "pas_tjener")  # fmt: skip
+               "rapporter", "levering", "kvittering", "sjekk", "avbrudd", "skolelevering", "monitor", "oppmoete", "oppnevning", "sensur", "fordeling", "svarpost", "karakterfoering", "klage", "klagenemnd", "klagepost", "annullering", "saksgang", "inntak", "kandidat", "oevelse", "pas_kontrakt", "pas_integration", "pas_klage", "pas_tjener")  # fmt: skip
 TILLATT, STAFFDOER, KANDIDATDOER = "slippes inn", "til /logg-inn/", "til /kandidat/logg-inn/"
 ANONYM = "anonym"
 MASKINSTIER = ("/api/", "/connect/")

@@ -21,7 +21,8 @@ STAAR_FAST = {"felles.hendelse", "felles.forsegling", "felles.hendelsessted", "b
               "eksamen.eksamensdel", "deltakelse.kandidatdel"}  # fmt: skip
 APPER = ("felles", "brukere", "eksamen", "elever", "tilrettelegging", "deltakelse", "levering", "sjekk", "monitor", "oppnevning",
          "sensur", "fordeling", "svarpost", "karakterfoering",
-         "klage", "kandidat", "pas_integration", "pas_tjener")  # fmt: skip
+         "klage", "klagenemnd", "klagepost", "annullering", "saksgang", "inntak", "kandidat", "pas_integration",
+         "pas_klage", "pas_tjener")  # fmt: skip
 
 
 @transaction.atomic
