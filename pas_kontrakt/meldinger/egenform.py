@@ -5,13 +5,19 @@ from typing import Final
 from pas_kontrakt.meldinger.egne import (
     Fravaersliste,
     Fravaersrad,
+    Klagekvittering,
+    Klageliste,
+    Klagerad,
+    Klageregistrering,
+    Klageslag,
+    Klagestatus,
     Proeve,
     Proevegruppe,
     Proevepamelding,
     Proeveplan,
     Sletting,
 )
-from pas_kontrakt.meldinger.form import EGNE, HELTALL, TEKST, TID, Felt, Melding, Post, liste, melding, valg
+from pas_kontrakt.meldinger.form import EGNE, HELTALL, TEKST, TID, Felt, Melding, Post, liste, melding, valg, valg_av
 from pas_kontrakt.meldinger.typer import Deltakelse
 
 # A missing answer is no absence.
@@ -53,6 +59,18 @@ _GRUPPE: Final = Post(
         Felt("Antall", EGNE, "antall", HELTALL),
     ),
 )
+_KLAGEN: Final = (*EKSAMEN, Felt("Klagetype", EGNE, "slag", valg_av(Klageslag)))
+_FRAMSATT: Final = Felt("Framsatt", EGNE, "framsatt", TID)
+_KLAGERAD: Final = Post(
+    Klagerad,
+    (
+        Felt("Reference", EGNE, "referanse", TEKST),
+        FODSELSNR,
+        *_KLAGEN,
+        Felt("Status", EGNE, "status", valg_av(Klagestatus)),
+        _FRAMSATT,
+    ),
+)
 
 
 def _egen(klasse: type, *felt: Felt) -> Melding:
@@ -62,6 +80,19 @@ def _egen(klasse: type, *felt: Felt) -> Melding:
 EGNE_MELDINGER: Final[dict[type, Melding]] = {
     Sletting: _egen(Sletting, FODSELSNR, ORGNR, PERIODE, *EKSAMEN),
     Fravaersliste: _egen(Fravaersliste, ORGNR, PERIODE, liste("Kandidater", EGNE, "rader", _FRAVAERSRAD, "Kandidat")),
+    Klageregistrering: _egen(
+        Klageregistrering,
+        FODSELSNR,
+        ORGNR,
+        PERIODE,
+        *_KLAGEN,
+        _FRAMSATT,
+        Felt("Malform", EGNE, "maalform", valg({"Bokmal": "nb", "Nynorsk": "nn"})),
+        Felt("BegrunnelseForSen", EGNE, "sen_grunn", TEKST, valgfri=True),
+        Felt("NesteRunde", EGNE, "neste_runde", valg({"true": True, "false": False}), valgfri=True),
+    ),
+    Klagekvittering: _egen(Klagekvittering, Felt("Reference", EGNE, "referanse", TEKST)),
+    Klageliste: _egen(Klageliste, ORGNR, PERIODE, liste("Klager", EGNE, "rader", _KLAGERAD, "Klage")),
     Proeveplan: _egen(Proeveplan, ORGNR, liste("Proever", EGNE, "proever", _PROEVE, "Proeve")),
     Proevepamelding: _egen(Proevepamelding, ORGNR, liste("Grupper", EGNE, "grupper", _GRUPPE, "Gruppe")),
 }

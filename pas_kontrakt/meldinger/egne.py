@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from pas_kontrakt.meldinger.typer import Deltakelse
 
@@ -74,3 +75,65 @@ class Proevepamelding:
 
     orgnr: str
     grupper: tuple[Proevegruppe, ...] = ()
+
+
+class Klageslag(StrEnum):
+    """What an appeal is about."""
+
+    KARAKTER = "Karakter"
+    FORMELL_FEIL = "FormellFeil"
+
+
+class Klagestatus(StrEnum):
+    """How far an appeal has come, as the school may know it. `AVGJORT` is said from the second when the answer shows."""
+
+    TIL_BEHANDLING = "TilBehandling"
+    AVGJORT = "Avgjort"
+    TRUKKET = "Trukket"
+    AVVIST = "Avvist"
+
+
+@dataclass(frozen=True, slots=True)
+class Klageregistrering:
+    """Ours: an appeal that the school sends. Sent again it is the same appeal, with the same reference.
+
+    `framsatt` is when the candidate came with it. A late one has the school's reason, and `neste_runde` or not.
+    """
+
+    fodselsnr: str = field(repr=False)
+    orgnr: str
+    periodekode: str
+    fagkode: str
+    slag: Klageslag
+    framsatt: datetime
+    maalform: str
+    variant: str | None = None
+    sen_grunn: str | None = field(default=None, repr=False)
+    neste_runde: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Klagekvittering:
+    """The reference of an appeal: random, so that nothing is told by it."""
+
+    referanse: str
+
+
+@dataclass(frozen=True, slots=True)
+class Klagerad:
+    referanse: str
+    fodselsnr: str = field(repr=False)
+    fagkode: str
+    slag: Klageslag
+    status: Klagestatus
+    framsatt: datetime
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Klageliste:
+    """Ours: the appeals of a school's candidates. The grade that came of one is in `Karakteroversikt`."""
+
+    orgnr: str
+    periodekode: str
+    rader: tuple[Klagerad, ...] = ()

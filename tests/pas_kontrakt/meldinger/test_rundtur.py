@@ -91,7 +91,7 @@ def test_det_finnes_noe_valgfritt_i_begge_generasjoner():
         )
         for generasjon in Generasjon
     }
-    assert antall == {V1: 23, V2: 34}
+    assert antall == {V1: 27, V2: 38}
 
 
 def en_pamelding(**felt) -> Pamelding:

@@ -158,7 +158,7 @@ def test_hver_melding_har_skjema_i_begge_generasjoner():
     for tagg in [*roetter(), INNLOGGING]:
         for generasjon in Generasjon:
             assert skjemafil(tagg, generasjon) in FILER
-    assert len(roetter()) == len(KLASSER) == 11
+    assert len(roetter()) == len(KLASSER) == 14
 
 
 def test_skjemaene_deles_ut_som_en_pakke_som_er_lik_hver_gang():
