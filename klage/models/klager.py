@@ -75,6 +75,8 @@ class Klage(models.Model):
     runde = models.ForeignKey(Eksamensperiode, models.PROTECT, related_name="klager")
     karakter = models.CharField(max_length=2, blank=True, default="")
     maalform = models.CharField(_("målform"), max_length=2, choices=Maalform)
+    # The school has looked at it. Rule: asked of norsk and matematikk, whose answers come in either.
+    maalform_bekreftet = models.BooleanField(default=False)
     svarform = models.CharField(_("svaret er levert"), max_length=7, choices=Svarform, default=Svarform.DIGITAL)
     fra = models.CharField(_("hvem klager"), max_length=10, choices=Fra, default=Fra.KANDIDAT)
     # The guardian's or proxy's name, and the word that a written authority or consent has been seen.
@@ -83,6 +85,8 @@ class Klage(models.Model):
     begrunnelse = KryptertTekstField(formaal="klage.begrunnelse", blank=True, default="")
     fremsatt = models.DateTimeField(_("klagen kom inn"))
     frist = models.DateField(_("klagefrist"), null=True)
+    # Why it is late: in the candidate's own words, and the school's reason to treat it all the same.
+    sen_forklaring = KryptertTekstField(formaal="klage.sen_forklaring", blank=True, default="")
     sen_grunn = KryptertTekstField(formaal="klage.sen_grunn", blank=True, default="")
     senvalg = models.CharField(max_length=5, choices=Senvalg, blank=True, default="")
     ansvarlig = models.ForeignKey(Organisasjon, models.PROTECT, null=True, related_name="klager")
@@ -161,6 +165,8 @@ class Klageutfall(models.Model):
     verdi = models.CharField(max_length=1, choices=[(tall, tall) for tall in "123456"])
     tekst = KryptertTekstField(formaal="klageutfall.tekst", blank=True, default="")
     maalform = models.CharField(max_length=2, choices=Maalform)
+    # The day it was decided elsewhere; None for the board's.
+    vedtatt = models.DateField(null=True)
     synlig_fra = models.DateTimeField()
     laget = models.DateTimeField()
     laget_av = models.ForeignKey(Bruker, models.PROTECT, null=True, related_name="+")
