@@ -1,0 +1,3 @@
+from inntak.models.noekler import Inntakshenting, Inntaksnoekkel, Noekkelforsoek
+
+__all__ = ["Inntakshenting", "Inntaksnoekkel", "Noekkelforsoek"]

@@ -75,6 +75,19 @@ def gjeldende_resultat(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySe
     is annulled no grade counts. Adds no query.
     Rule: felles.synlig_fra; Vigo IKS, retningslinjer for sensur: grades are confidential until published.
     """
+    staar = ~er_borte() & ~er_annullert(naa)
+    return kandidater.annotate(resultat=Case(When(staar, then=_teller(naa)), default=V(None), output_field=CharField()))
+
+
+def resultat_uten_annullering(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySet[Kandidat]:
+    """Annotate `resultat`: the grade that would count if no exam were annulled; sealed as `gjeldende_resultat` is."""
+    return kandidater.annotate(
+        resultat=Case(When(~er_borte(), then=_teller(naa)), default=V(None), output_field=CharField())
+    )
+
+
+def _teller(naa: datetime) -> Coalesce:
+    """The grade of the outer candidate that shows, from the place that counts first."""
     karakter = Sluttkarakter.objects.staaende().filter(kandidat=OuterRef("pk"))
     tekst = CharField()
     egen = Case(
@@ -86,10 +99,7 @@ def gjeldende_resultat(kandidater: QuerySet[Kandidat], naa: datetime) -> QuerySe
     skolens = Subquery(_vist_skolekarakter(naa).values("verdi")[:1], output_field=tekst)
     pas_klage = Subquery(_utenfra(naa).values(klage_=Cast("vist_klage", tekst))[:1], output_field=tekst)
     klagen = Subquery(synlig_utfall(naa).values("verdi")[:1], output_field=tekst)
-    teller = Coalesce(pas_klage, klagen, fra_pas, egen, skolens)
-    return kandidater.annotate(
-        resultat=Case(When(~er_borte() & ~er_annullert(naa), then=teller), default=V(None), output_field=tekst)
-    )
+    return Coalesce(pas_klage, klagen, fra_pas, egen, skolens)
 
 
 @dataclass(frozen=True, slots=True)
