@@ -1,22 +1,37 @@
 from typing import ClassVar
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from brukere.models import Bruker, Organisasjon
 from eksamen.models import Eksamensparti
-from svarpost.querysets.steg import PoststegQuerySet
+from felles.postskjema import POSTNUMMER
+from svarpost.querysets.steg import StegQuerySet
 
-POSTNUMMER = RegexValidator(r"^[0-9]{4}\Z", _("Et postnummer har fire siffer, for eksempel 0153."))
+
+class Steggrunn(models.Model):
+    """What every step of something that goes by post has. `til` is whom it was sent to: it stays true when another takes over.
+
+    A row with `opphever` takes back the step that it names; what stands is the rest. Append-only: each table that builds
+    on it has a trigger of its own.
+    """
+
+    sporing = models.CharField(_("sporingsnummer"), max_length=60, blank=True)
+    registrert = models.DateTimeField()
+    av = models.ForeignKey(Bruker, models.PROTECT, related_name="+")
+    til = models.ForeignKey(Bruker, models.PROTECT, null=True, related_name="+")
+    opphever = models.OneToOneField("self", models.PROTECT, null=True, related_name="opphevet_av")
+
+    objects = StegQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
 
 
-class Poststeg(models.Model):
-    """A step on the way of a party's paper answers: school, first sensor, second sensor, school. `til` is the sensor that
-    they were sent to: who it was stays true when another takes over.
+class Poststeg(Steggrunn):
+    """A step on the way of a party's paper answers: school, first sensor, second sensor, school.
 
-    Append-only, held by a trigger. A row with `opphever` takes back the step that it names; what stands is the rest.
     Rule: Vigo IKS, retningslinjer for sensur, «Besvarelser»: registered post to street addresses; the first sensor sends
     on within half the time; after the grading the answers go back to the school.
     """
@@ -37,13 +52,6 @@ class Poststeg(models.Model):
 
     parti = models.ForeignKey(Eksamensparti, models.PROTECT, related_name="poststeg")
     steg = models.CharField(max_length=13, choices=Steg)
-    sporing = models.CharField(_("sporingsnummer"), max_length=60, blank=True)
-    registrert = models.DateTimeField()
-    av = models.ForeignKey(Bruker, models.PROTECT, related_name="+")
-    til = models.ForeignKey(Bruker, models.PROTECT, null=True, related_name="+")
-    opphever = models.OneToOneField("self", models.PROTECT, null=True, related_name="opphevet_av")
-
-    objects = PoststegQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,9 +1,11 @@
 """Where a bundle of paper answers is: each step is a row that is never changed, and taken back by another."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from brukere.models import Bruker, Organisasjon
 from eksamen.models import Eksamensparti
@@ -13,6 +15,13 @@ from svarpost.models import Poststeg, Returadresse
 from svarpost.permissions import deler_av
 from svarpost.querysets.bunker import SKOLENS, Bunke, bunker, partier_med_post
 from svarpost.querysets.veien import FORRIGE, SENDES, SKOLEN
+from svarpost.services.postgang import ikke_din, neste_steg, sporing_for, tas_tilbake
+
+# Whose step it is, as it is said to somebody else.
+HVEM: Final = {
+    SKOLEN: gettext_lazy("skolen"), "1": gettext_lazy("førstesensor"), "2": gettext_lazy("andresensor"),
+    FORRIGE: gettext_lazy("den som har besvarelsene"),
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -32,21 +41,12 @@ def registrer_steg(
     bruker = _bruker(aktoer)
     if bunke.siste is not None and bunke.siste.steg == steg and _er_ens(bunke, bunke.siste, bruker, naa):
         return bunke.siste
-    neste = next((ett for ett in bunke.muligheter if ett.steg == steg), None)
-    if neste is None:
-        melding = _(
-            "Besvarelsene er et annet sted på veien nå, så steget er ikke lagret. Se hvor de er, og prøv igjen."
-        )
-        raise UgyldigOvergang(melding, kode="ikke_neste")
-    if neste.del_ not in deler_av(bruker, bunke, naa):
-        raise Domenefeil(_ikke_din(neste.del_), kode="ikke_din")
+    neste = neste_steg(bunke.muligheter, steg, roller=deler_av(bruker, bunke, naa), navn=HVEM)
     if not bunke.er_over:
         raise UgyldigOvergang(_("Eksamenen har ikke begynt. Meld fra når besvarelsene er sendt."), kode="ikke_begynt")
-    sporing = sporing.strip()
-    if steg in SENDES and not sporing:
-        raise Domenefeil(_("Skriv sporingsnummeret fra kvitteringen på sendingen."), kode="uten_sporing")
+    nummer = sporing_for(steg, sporing, sendes=SENDES)
     ny = Poststeg.objects.create(
-        parti_id=parti_id, steg=steg, sporing=sporing if steg in SENDES else "", registrert=naa, av=bruker,
+        parti_id=parti_id, steg=steg, sporing=nummer, registrert=naa, av=bruker,
         til_id=_mottaker(bunke, neste.til, til) if neste.til else None,
     )  # fmt: skip
     # No party is named: where the paper is changes nothing in the live table.
@@ -61,20 +61,12 @@ def angre_steg(*, parti_id: int, steg_id: int, aktoer: Aktoer, naa: datetime) ->
     Raises UgyldigOvergang when others have gone on from it, Domenefeil for somebody whose step it was not.
     """
     bunke = _laas(parti_id, naa)
-    if bunke.siste is None or bunke.siste.pk != steg_id:
-        if Poststeg.objects.filter(parti=parti_id, pk=steg_id, opphevet_av__isnull=False).exists():
-            return None
-        melding = _(
-            "Besvarelsene har gått videre siden, så steget kan ikke tas tilbake. Det siste steget tas tilbake først."
-        )
-        raise UgyldigOvergang(melding, kode="ikke_siste")
-    if not _er_ens(bunke, bunke.siste, _bruker(aktoer), naa):
-        raise Domenefeil(
-            _("Dette steget melder en annen, og tas tilbake av den. Ingenting er lagret."), kode="ikke_din"
-        )
-    ny = Poststeg.objects.create(
-        parti_id=parti_id, steg=bunke.siste.steg, registrert=naa, av=_bruker(aktoer), opphever=bunke.siste
-    )
+    siste = bunke.siste
+    if not tas_tilbake(siste, steg_id, Poststeg.objects.filter(parti=parti_id)) or siste is None:
+        return None
+    if not _er_ens(bunke, siste, _bruker(aktoer), naa):
+        raise ikke_din()
+    ny = Poststeg.objects.create(parti_id=parti_id, steg=siste.steg, registrert=naa, av=_bruker(aktoer), opphever=siste)
     logg_hendelse(ny, "svarpost.opphevet", aktoer=aktoer, naa=naa, skole_id=bunke.parti.skole_id, steg=ny.steg)
     return ny
 
@@ -116,13 +108,6 @@ def _bruker(aktoer: Aktoer) -> Bruker:
 def _er_ens(bunke: Bunke, steg: Poststeg, bruker: Bruker, naa: datetime) -> bool:
     """Whether the user registered the step, or somebody else at the same school did."""
     return steg.av_id == bruker.pk or (steg.steg in SKOLENS and SKOLEN in deler_av(bruker, bunke, naa))
-
-
-def _ikke_din(del_: str) -> str:
-    hvem = {
-        SKOLEN: _("skolen"), "1": _("førstesensor"), "2": _("andresensor"), FORRIGE: _("den som har besvarelsene")
-    }[del_]  # fmt: skip
-    return _("Dette steget melder %(hvem)s. Ingenting er lagret.") % {"hvem": hvem}
 
 
 def _mottaker(bunke: Bunke, nummer: str, til: int | None) -> int:

@@ -17,10 +17,10 @@ from brukere.models.bruker import Rolle
 from felles.bidrag import Tekst
 from felles.feil import Domenefeil
 from felles.filsvar import innhold_som_vedlegg
+from felles.postskjema import AdresseForm, StegForm
 from felles.tid import naa
 from oppnevning.querysets.adresser import sensoradresser
 from sensur.querysets.publisering import PUBLISERENDE
-from svarpost.forms.svarpost import ReturadresseForm, StegForm
 from svarpost.models import Poststeg, Returadresse
 from svarpost.permissions import deler_av, hent_bunke_for
 from svarpost.querysets.bunker import SENDERE, SKOLENS, Bunke, bunker, hos_sensor, synlige_for
@@ -109,7 +109,7 @@ def returadresse(request: InnloggetRequest, parti_id: int) -> HttpResponse:
     """Where the school wants its answers back."""
     tidspunkt = naa()
     bunken = hent_bunke_for(request.user, parti_id, naa=tidspunkt, skole=True)
-    skjema = ReturadresseForm(request.POST)
+    skjema = AdresseForm(request.POST)
     if skjema.is_valid():
         tjeneste.lagre_returadresse(
             skole_id=bunken.parti.skole_id, aktoer=bruker_aktoer(request), naa=tidspunkt, **skjema.cleaned_data
@@ -134,7 +134,7 @@ def _vis(
     bunken: Bunke,
     *,
     skjema: StegForm | None = None,
-    adresseskjema: ReturadresseForm | None = None,
+    adresseskjema: AdresseForm | None = None,
 ) -> HttpResponse:
     mine = deler_av(request.user, bunken, naa())
     adresser = sensoradresser(oppdrag.bruker_id for oppdrag in bunken.sensorer.values())
@@ -152,7 +152,7 @@ def _vis(
         ],
         "retur": retur,
         "skjema": skjema or StegForm(sendes=False),
-        "adresseskjema": adresseskjema or ReturadresseForm.av(retur),
+        "adresseskjema": adresseskjema or AdresseForm.av(retur),
         "steg": [Steglinje.av(bunken, ett) for ett in bunken.muligheter if ett.del_ in mine],
         "kan_angre": siste is not None
         and (siste.av_id == request.user.pk or (siste.steg in SKOLENS and SKOLEN in mine)),

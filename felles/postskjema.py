@@ -1,16 +1,16 @@
-"""A step on the way, and where the answers come back to."""
+"""What is written down of something that goes by post: a step on its way, and a street address."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from svarpost.models import Returadresse
-from svarpost.models.steg import POSTNUMMER
+POSTNUMMER: Final = RegexValidator(r"^[0-9]{4}\Z", _("Et postnummer har fire siffer, for eksempel 0153."))
 
 
 class StegForm(forms.Form):
-    """The step that comes now; where something is sent, the number, and the sensor that the page named (`til`)."""
+    """The step that comes now; where something is sent, the number, and the receiver that the page named (`til`)."""
 
     steg = forms.CharField(widget=forms.HiddenInput, max_length=20)
     til = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -28,8 +28,8 @@ class StegForm(forms.Form):
         self.fields["sporing"].required = sendes
 
 
-class ReturadresseForm(forms.Form):
-    """The school's street address."""
+class AdresseForm(forms.Form):
+    """A street address, since registered post goes to no box."""
 
     gateadresse = forms.CharField(
         label=_("Gateadresse"), max_length=200, help_text=_("Registrert post går ikke til postboks.")
@@ -38,7 +38,7 @@ class ReturadresseForm(forms.Form):
     poststed = forms.CharField(label=_("Poststed"), max_length=100)
 
     @classmethod
-    def av(cls, adresse: Returadresse | None) -> "ReturadresseForm":
-        """With what is saved."""
+    def av(cls, adresse: Any) -> "AdresseForm":
+        """With what is saved; empty when nothing is."""
         felt = ("gateadresse", "postnummer", "poststed")
         return cls(initial={navn: getattr(adresse, navn) for navn in felt} if adresse else None)
