@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from django.db.models import Q
 
@@ -12,9 +11,7 @@ from brukere.models import Organisasjon
 from eksamen.models import Kandidat
 from felles.radmengde import blant_ider
 from klage.models import Klage, Klageansvar
-
-# Those that appoint boards. A school or a kommune answers no appeal: the nearest of these above it does.
-MYNDIGHETER: Final = (Organisasjon.Slag.UDIR, Organisasjon.Slag.STATSFORVALTER, Organisasjon.Slag.FYLKESKOMMUNE)
+from klage.querysets.ansvar import MYNDIGHETER
 
 
 @dataclass(frozen=True, slots=True)
