@@ -178,6 +178,8 @@ dagside: Register[str] = Register()
 feilsvar: Register[Callable[[Any, int, str], Any | None]] = Register()
 # (user, now) -> lines for the list of dates on the start page: (when, what).
 datolinjer: Register[Callable[[Any, datetime], list[tuple[datetime, Tekst]]]] = Register()
+# (appeal, status it came from, actor, now) inside the transaction that moved it, after its event.
+klagelyttere: Register[Callable[..., object]] = Register()
 
 
 def dagsideadresse() -> str:

@@ -7,3 +7,14 @@ from django.utils.translation import gettext_lazy as _
 class PasKlageConfig(AppConfig):
     name = "pas_klage"
     verbose_name = _("PAS-klage")
+
+    def ready(self) -> None:
+        # They need the models, which exist only once every app is loaded.
+        from felles import bidrag  # noqa: PLC0415
+        from pas_integration.models import PasJobb  # noqa: PLC0415
+        from pas_integration.services.jobber import registrer  # noqa: PLC0415
+        from pas_klage.services.lytter import ved_flytting  # noqa: PLC0415
+        from pas_klage.services.utveksling import utveksle_klager  # noqa: PLC0415
+
+        registrer(PasJobb.Slag.KLAGER, utveksle_klager)
+        bidrag.klagelyttere.registrer("pas_klage", ved_flytting)

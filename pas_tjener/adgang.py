@@ -8,6 +8,7 @@ from brukere.models import Organisasjon
 from eksamen.models import Eksamensperiode
 from felles.hendelser import Aktoer
 from felles.models import Hendelse
+from klage.models import Klage
 from pas_tjener.feilsvar import Apifeil
 from pas_tjener.http import EksternRequest
 from pas_tjener.models import Mottak
@@ -58,6 +59,16 @@ def hent_mottak(request: EksternRequest, referanse: str) -> Mottak:
         raise Http404(_("Ingen påmelding har denne referansen. Bruk referansen fra kvitteringen."))
     request.skole, request.periodekode = mottak.skole, mottak.periode.kode
     return mottak
+
+
+def hent_klage(request: EksternRequest, referanse: str) -> Klage:
+    """The appeal of that reference, for those who speak for the candidate's school now. Else Http404."""
+    alle = Klage.objects.select_related("kandidat__parti__skole", "kandidat__eksamen__periode")
+    klage = alle.filter(pasreferanse__referanse=referanse).first()
+    if klage is None or not skoler_for(request.tilgang).filter(pk=klage.kandidat.parti.skole_id).exists():
+        raise Http404(_("Ingen klage har denne referansen. Bruk referansen fra kvitteringen."))
+    request.skole, request.periodekode = klage.kandidat.parti.skole, klage.kandidat.eksamen.periode.kode
+    return klage
 
 
 def ukjent_skole(orgnr: str) -> str:

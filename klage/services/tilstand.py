@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from felles import bidrag
 from felles.feil import UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
 from klage.models import Klage
@@ -42,6 +43,8 @@ def flytt(klage: Klage, til: str, handling: str, *, aktoer: Aktoer, naa: datetim
         setattr(klage, navn, verdi)
     klage.save(update_fields=["status", "avsluttet", *felt])
     logg(klage, handling, aktoer=aktoer, naa=naa, fra=fra, til=str(til))
+    for lytter in bidrag.klagelyttere.alle():
+        lytter(klage, fra, aktoer, naa)
 
 
 def logg(klage: Klage, handling: str, *, aktoer: Aktoer, naa: datetime, **data: Any) -> None:

@@ -23,6 +23,7 @@ class PasJobb(models.Model):
         RESULTATER = "resultater", _("Importere resultater")
         EKSAMENSPLAN = "eksamensplan", _("Importere eksamensplan")
         FRAVAER = "fravaer", _("Utveksle fravær")
+        KLAGER = "klager", _("Utveksle klager")
 
     Ansvar = Ansvar
 
@@ -47,6 +48,7 @@ class PasJobb(models.Model):
                 condition=Q(
                     slag__in=[
                         "sammenligning", "eksport", "kandidatnummer", "resultater", "eksamensplan", "fravaer",
+                        "klager",
                     ]
                 ),
             ),

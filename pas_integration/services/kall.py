@@ -183,6 +183,10 @@ class Paskall:
         kropp = skriv(melding, generasjon)
         return self._utfoer(_Foresporsel("POST", f"{API}{sti}", _slag(type(melding)), kropp=kropp))
 
+    def _post(self, sti: str) -> Svar:
+        """POST without a body: the address says it all."""
+        return self._utfoer(_Foresporsel("POST", f"{API}{sti}", PasMelding.UKJENT))
+
     @sensitive_variables()
     def _utfoer(self, foresporsel: _Foresporsel) -> Svar:
         """Send it as one who is logged in. When PAS says that the session is over: log in once and send it again."""

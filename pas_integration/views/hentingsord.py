@@ -10,7 +10,7 @@ from felles.models import Jobb
 from pas_integration.models import PasJobb
 
 Slag = PasJobb.Slag
-SLAG: Final = frozenset({Slag.RESULTATER, Slag.FRAVAER, Slag.EKSAMENSPLAN})
+SLAG: Final = frozenset({Slag.RESULTATER, Slag.FRAVAER, Slag.KLAGER, Slag.EKSAMENSPLAN})
 
 
 def linjer(pasjobb: PasJobb) -> list[str]:
@@ -22,6 +22,8 @@ def linjer(pasjobb: PasJobb) -> list[str]:
         svar = _resultater(tall)
     elif pasjobb.slag == Slag.FRAVAER:
         svar = _fravaer(tall)
+    elif pasjobb.slag == Slag.KLAGER:
+        svar = _klager(tall)
     else:
         svar = _plan(tall)
     return svar or [_("Alt var som før.")]
@@ -55,6 +57,18 @@ def _fravaer(tall: Mapping[str, Any]) -> list[str]:
     )  # fmt: skip
     ord_ = str(tall.get("svar", ""))
     return [*svar, _("PAS svarte: %(ord)s") % {"ord": ord_}] if ord_ else svar
+
+
+def _klager(tall: Mapping[str, Any]) -> list[str]:
+    n = {navn: int(tall.get(navn, 0)) for navn in ("sendt", "nektet", "trukket", "ny", "avsluttet", "gjoeremaal")}
+    return _med_antall(
+        (n["sendt"], ngettext("%(n)s klage er sendt til PAS.", "%(n)s klager er sendt til PAS.", n["sendt"])),
+        (n["trukket"], ngettext("%(n)s klage er trukket i PAS.", "%(n)s klager er trukket i PAS.", n["trukket"])),
+        (n["ny"], ngettext("%(n)s klage kom fra PAS.", "%(n)s klager kom fra PAS.", n["ny"])),
+        (n["avsluttet"], ngettext("%(n)s klage er avsluttet i PAS.", "%(n)s klager er avsluttet i PAS.", n["avsluttet"])),
+        (n["nektet"], ngettext("%(n)s klage tok PAS ikke imot. Se hvorfor på klagen.", "%(n)s klager tok PAS ikke imot. Se hvorfor på klagene.", n["nektet"])),
+        (n["gjoeremaal"], ngettext("%(n)s klage må registreres i PAS for hånd.", "%(n)s klager må registreres i PAS for hånd.", n["gjoeremaal"])),
+    )  # fmt: skip
 
 
 def _plan(tall: Mapping[str, Any]) -> list[str]:

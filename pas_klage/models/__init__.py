@@ -1,0 +1,3 @@
+from pas_klage.models.koblinger import Klagekobling
+
+__all__ = ["Klagekobling"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from brukere.models import Organisasjon
@@ -13,7 +13,9 @@ from deltakelse.querysets.borte import aapne_avlysninger
 from eksamen.models import Eksamen, Eksamensparti, Eksamensperiode, Kandidat, Vaktforslag
 from eksamen.querysets.kandidater import KandidatQuerySet
 from felles.synlig_fra import synlig_q
+from klage.models import Klageutfall
 from klage.querysets.resultat import gjeldende_resultat
+from klage.querysets.utfall import synlig_utfall
 
 
 def pas_kandidater(skole: Organisasjon, periode: Eksamensperiode) -> KandidatQuerySet:
@@ -35,12 +37,20 @@ def ansvarlige(partier: Iterable[int]) -> QuerySet[Vaktforslag]:
 def publiserte(kandidater: KandidatQuerySet, naa: datetime) -> QuerySet[Any]:
     """Those whose exam is published and not cancelled, with `resultat` and `fravaer_slag`; before that second none.
 
+    Where an appeal has been answered, `klagekarakter` and `klagetekst` are its, and `paaklaget` what it was about.
+
     Rule: felles.synlig_fra; klage.querysets.resultat says which grade counts.
     """
     fravaer = Fravaer.objects.filter(kandidat=OuterRef("pk"), opphevet__isnull=True)
     synlige = kandidater.filter(synlig_q("eksamen__publiseres", naa)).exclude(Exists(aapne_avlysninger()))
     med_resultat: QuerySet[Any] = gjeldende_resultat(synlige, naa)
-    svar: QuerySet[Any] = med_resultat.annotate(fravaer_slag=fravaer.values("slag")[:1])
+    utfall = synlig_utfall(naa)
+    svar: QuerySet[Any] = med_resultat.annotate(
+        fravaer_slag=fravaer.values("slag")[:1],
+        klagekarakter=utfall.values("verdi")[:1],
+        klagetekst=Subquery(utfall.values("tekst")[:1], output_field=Klageutfall._meta.get_field("tekst")),
+        paaklaget=utfall.values("klage__karakter")[:1],
+    )
     return svar
 
 

@@ -28,6 +28,7 @@ from pas_kontrakt.meldinger.typer import (
     Ansvarlig,
     Deltakelse,
     Eksamenspamelding,
+    Generasjon,
     PameldteKandidater,
     Pameldtgruppe,
     Pameldtkandidat,
@@ -66,10 +67,13 @@ def pameldte(*, skole: Organisasjon, periode: Eksamensperiode) -> PameldteKandid
 
 
 @sensitive_variables()
-def karakterer(*, skole: Organisasjon, periode: Eksamensperiode, orgnr: str, naa: datetime) -> Karakteroversikt:
+def karakterer(
+    *, skole: Organisasjon, periode: Eksamensperiode, orgnr: str, generasjon: Generasjon, naa: datetime
+) -> Karakteroversikt:
     """Published results of the school's candidates; one query. Who has neither grade nor absence is left out.
 
-    Rule: PAS contract 1.3: no grade is 0 together with IDF, DF or MB.
+    Rule: PAS contract 1.3: no grade is 0 together with IDF, DF or MB. The 2015 generation has no room for the grade of an
+    appeal beside the first: there the one that counts is the only one.
     """
     rader = publiserte(pas_kandidater(skole, periode), naa)
     rader = rader.select_related("person", "kandidatnummer", "parti", "eksamen__fag")
@@ -78,7 +82,9 @@ def karakterer(*, skole: Organisasjon, periode: Eksamensperiode, orgnr: str, naa
     eksamener = []
     for fag, i_faget in groupby(kjente, key=lambda par: par[0].eksamen.fag):
         grupper = tuple(
-            Karaktergruppe(parti.navn, tuple(_karakterrad(rad, deltakelse) for rad, deltakelse in i_partiet))
+            Karaktergruppe(
+                parti.navn, tuple(_karakterrad(rad, deltakelse, generasjon) for rad, deltakelse in i_partiet)
+            )
             for parti, i_partiet in groupby(i_faget, key=lambda par: par[0].parti)
         )
         eksamener.append(Karaktereksamen(fag.fagkode, fag.variant or None, grupper))
@@ -137,9 +143,14 @@ def _deltakelse(rad: Any) -> Deltakelse | None:
     return Deltakelse.DELTATT if rad.resultat else None
 
 
-def _karakterrad(rad: Any, deltakelse: Deltakelse) -> Karakterkandidat:
+def _karakterrad(rad: Any, deltakelse: Deltakelse, generasjon: Generasjon) -> Karakterkandidat:
     karakter = int(rad.resultat) if deltakelse is Deltakelse.DELTATT else 0
-    return Karakterkandidat(rad.person.nummer, _nummer(rad), deltakelse, karakter)
+    if not rad.klagekarakter or not karakter or generasjon is Generasjon.V1:
+        return Karakterkandidat(rad.person.nummer, _nummer(rad), deltakelse, karakter)
+    return Karakterkandidat(
+        rad.person.nummer, _nummer(rad), deltakelse, int(rad.paaklaget), klagekarakter=int(rad.klagekarakter),
+        klagebegrunnelse=rad.klagetekst or None,
+    )  # fmt: skip
 
 
 def _periode(periode: Eksamensperiode) -> Planperiode:

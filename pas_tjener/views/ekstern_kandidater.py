@@ -47,7 +47,9 @@ def karakter(request: EksternRequest) -> HttpResponse:
     """Published results; before the second of the publication nothing at all."""
     orgnr, kode = parametre(request, "orgno", "periodekode")
     skole, periode = hent_skole(request, orgnr), hent_periode(request, kode)
-    oversikt = utlevering.karakterer(skole=skole, periode=periode, orgnr=orgnr, naa=request.naa)
+    oversikt = utlevering.karakterer(
+        skole=skole, periode=periode, orgnr=orgnr, generasjon=request.generasjon, naa=request.naa
+    )
     return meldingssvar(request, oversikt)
 
 

@@ -14,6 +14,7 @@ BUNKE: Final = 500
 # What an exchange says that changed nothing; other kinds are kept.
 INGENTING: Final = {
     PasJobb.Slag.RESULTATER: dict.fromkeys(("ny", "endret", "avvist", "ukjent", "fravaer", "vitnemaal"), 0),
+    PasJobb.Slag.KLAGER: dict.fromkeys(("sendt", "nektet", "trukket", "ny", "avsluttet"), 0),
     PasJobb.Slag.FRAVAER: dict.fromkeys(("endret", "eldre", "sendt", "nektet", "avvist", "ukjent"), 0),
 }
 

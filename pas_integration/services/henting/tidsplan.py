@@ -9,7 +9,7 @@ from felles.tid import OSLO, dagens_dato, oslo
 from pas_integration.models import PasJobb
 
 Slag = PasJobb.Slag
-AV_SEG_SELV: Final = (Slag.KANDIDATNUMMER, Slag.RESULTATER, Slag.FRAVAER)
+AV_SEG_SELV: Final = (Slag.KANDIDATNUMMER, Slag.RESULTATER, Slag.FRAVAER, Slag.KLAGER)
 
 MINUTT: Final = timedelta(minutes=1)
 TIME: Final = timedelta(hours=1)
@@ -50,7 +50,7 @@ def mellomrom(slag: str, stilling: Stilling, naa: datetime) -> timedelta | None:
     """How long between two exchanges of that kind now; None when it does not matter now."""
     if slag == Slag.KANDIDATNUMMER:
         return _numre(stilling, naa)
-    if slag == Slag.RESULTATER:
+    if slag in (Slag.RESULTATER, Slag.KLAGER):
         return _resultater(stilling, naa)
     return _fravaer(stilling, naa) if slag == Slag.FRAVAER else None
 
