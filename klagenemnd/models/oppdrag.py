@@ -28,9 +28,7 @@ class Klageoppdrag(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["klage", "rolle"], name="klageoppdrag_ett_av_hvert", condition=Q(avsluttet__isnull=True)
-            ),
+            # One of each role too: `klageoppdrag_ett_av_hvert` of migration 0002, asked once a statement is done.
             models.UniqueConstraint(
                 fields=["klage", "bruker"], name="klageoppdrag_to_ulike", condition=Q(avsluttet__isnull=True)
             ),
