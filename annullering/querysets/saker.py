@@ -96,3 +96,9 @@ def kandidater_for(sak: Formellsak, bruker: Bruker, naa: datetime) -> QuerySet[S
         .defer("kandidat__person__nummer")
         .order_by("kandidat__parti__skole__navn", "kandidat__parti__navn", "kandidat__person__sortering", "pk")
     )
+
+
+def uten_vedtak(rader: QuerySet[Sakskandidat]) -> QuerySet[Sakskandidat]:
+    """Those of these candidates in cases that have no standing decision."""
+    rad: Any = rader.model._meta.get_field("vedtaksrader").related_model
+    return rader.exclude(Exists(rad._default_manager.filter(sakskandidat=OuterRef("pk"), opphevet__isnull=True)))
