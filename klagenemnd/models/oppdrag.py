@@ -28,7 +28,7 @@ class Klageoppdrag(models.Model):
 
     class Meta:
         constraints = [
-            # One of each role too: `klageoppdrag_ett_av_hvert` of migration 0002, asked once a statement is done.
+            # One of each role too: `klageoppdrag_ett_av_hvert` of migration 0004, asked once a statement is done.
             models.UniqueConstraint(
                 fields=["klage", "bruker"], name="klageoppdrag_to_ulike", condition=Q(avsluttet__isnull=True)
             ),
