@@ -32,7 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klage/", include("klagepost.urls")),
     path("klage/", include("annullering.urls")),
     path("klage/", include("saksgang.urls")),
-    path("klage/", include("inntak.urls")),
+    path("", include("inntak.urls")),
     path("pas/", include("pas_integration.urls")),
     path("", include("pas_tjener.urls")),
 ]
