@@ -7,3 +7,27 @@ from django.utils.translation import gettext_lazy as _
 class KlagenemndConfig(AppConfig):
     name = "klagenemnd"
     verbose_name = _("Klagenemnd")
+
+    def ready(self) -> None:
+        # They need the models, which exist only once every app is loaded.
+        from felles import bidrag  # noqa: PLC0415
+        from klage.querysets.klager import KLAGEANSVARLIGE, LESER_VED_SKOLEN  # noqa: PLC0415
+        from klagenemnd import bordsaker, kontrollsaker  # noqa: PLC0415
+
+        klage = _("Klage")
+        bidrag.menypunkt(
+            url_navn="klagenemnd:kontroller", tekst=_("Kvalitetssikring"), roller=KLAGEANSVARLIGE, rekkefoelge=74,
+            gruppe=klage,
+        )  # fmt: skip
+        bidrag.menypunkt(
+            url_navn="klagenemnd:publisering", tekst=_("Publiser klagesvar"), roller=KLAGEANSVARLIGE, rekkefoelge=75,
+            gruppe=klage,
+        )  # fmt: skip
+        bidrag.menypunkt(
+            url_navn="klagenemnd:svarliste", tekst=_("Svar på klager"), roller=LESER_VED_SKOLEN, rekkefoelge=76,
+            gruppe=klage,
+        )  # fmt: skip
+        bidrag.startsaker.registrer("klagekontroll", kontrollsaker.for_myndighet, rekkefoelge=46)
+        bidrag.startsaker.registrer("klagesvar", kontrollsaker.for_skole, rekkefoelge=28)
+        bidrag.datolinjer.registrer("klagesvar", kontrollsaker.kalender, rekkefoelge=65)
+        bordsaker.registrer()

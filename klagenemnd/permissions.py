@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brukere.models import Bruker
-from klage.models import Klage
+from eksamen.models import Kandidat
+from klage.models import Klage, Klageutfall
 from klage.querysets.klager import KLAGEANSVARLIGE
 from klagenemnd.models import Klageoppdrag
 from klagenemnd.querysets.nemnd import SAK, egne_oppdrag, mine_saker
+from klagenemnd.querysets.svar import svar_for_kandidat, svar_for_skole
 from sensur.models import Sensoroppdrag
 
 # What a case that has left the board says to whom it was assigned.
@@ -60,3 +62,13 @@ def hent_oppdrag_for(bruker: Bruker, pk: int, *, naa: datetime) -> Klageoppdrag:
     if not egne_oppdrag(bruker, naa).filter(pk=pk).exists():
         raise Http404
     raise PermissionDenied(BORTE.get(Klage.Status(eget.klage.status), _("Klagen er ikke hos klagenemnda nå.")))
+
+
+def hent_svar_for_skole(bruker: Bruker, pk: int, *, naa: datetime) -> Klageutfall:
+    """The answer to an appeal from the user's school, by the appeal's key; 404 for every other, and before its second."""
+    return get_object_or_404(svar_for_skole(bruker, naa), klage=pk)
+
+
+def hent_svar_for_kandidat(kandidat: Kandidat, pk: int, *, naa: datetime) -> Klageutfall:
+    """The answer to the person's own appeal, by the appeal's key; 404 for every other, and before its second."""
+    return get_object_or_404(svar_for_kandidat(kandidat, naa), klage=pk)
