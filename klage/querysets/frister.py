@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F, QuerySet
+
 from eksamen.models import Eksamensperiode, Kandidat
 from felles.radmengde import blant_ider
 from klage.models import Kalender, Klage, Klagefrist
@@ -62,6 +64,15 @@ def frister_for_klager(klager: Iterable[Klage]) -> dict[int, Rundefrist]:
     frister = _velg({klage.pk: (klage.runde_id, *om[klage.kandidat_id]) for klage in alle})
     funnet = {klage.pk: frister[klage.pk].for_kalender(klage.kalender) for klage in alle}
     return {pk: frist for pk, frist in funnet.items() if frist}
+
+
+def kalenderen(periode: Eksamensperiode) -> QuerySet[Klagefrist]:
+    """The rows of a period with what a list shows: hurtigklage first, the general rows before those of a fagkode."""
+    return (
+        Klagefrist.objects.filter(periode=periode)
+        .select_related("periode", "fag")
+        .order_by("kalender", F("fag__fagkode").asc(nulls_first=True), "fag__variant", "nivaa", "pk")
+    )
 
 
 def neste_runde(periode: Eksamensperiode) -> Eksamensperiode | None:
