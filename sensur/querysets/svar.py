@@ -167,6 +167,20 @@ def svar_i_parti(oppdrag: Sensoroppdrag, *, filer_til: str = "") -> list[Svar]:
     ]
 
 
+def svar_av(kandidat: Kandidat) -> Svar:
+    """One candidate's answer as it was handed in, for those who read it anew: a board. Two queries; none without a number.
+
+    Nothing of what the sensors did with it, and under the candidate number alone.
+    """
+    if kandidat.kandidatnummer is None:
+        return Svar(kandidat.pk, "", "", False, False, (), "", None)
+    nummer = kandidat.kandidatnummer.nummer
+    aapne = Sendespost.objects.filter(kandidat=kandidat.pk, opphevet__isnull=True)
+    i_post = set(aapne.values_list("eksamensdel__type", flat=True))
+    filer = _navngi(nummer, _filer(kandidat.parti_id, nummer)[kandidat.pk])
+    return Svar(kandidat.pk, nummer, "", not i_post.isdisjoint(DIGITALE), Deltype.DEL1 in i_post, filer, "", None)
+
+
 class _Eget(NamedTuple):
     """What the sensor has of an answer: the last fields of `Svar`, in their order."""
 
