@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klage/", include("saksgang.urls")),
     path("", include("inntak.urls")),
     path("pas/", include("pas_integration.urls")),
+    path("pas/klager/", include("pas_klage.urls")),
     path("", include("pas_tjener.urls")),
 ]
 

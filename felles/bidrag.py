@@ -151,6 +151,8 @@ partiseksjoner: Register[Callable[[Any, Any, datetime], tuple[str, dict[str, Any
 klarsjekker: Register[Callable[[QuerySet[Any], datetime], list[Sjekk]]] = Register()
 # (candidates, now) -> the published grade that counts, by candidate pk; a candidate without one is left out.
 resultater: Register[Callable[[QuerySet[Any], datetime], Mapping[int, str]]] = Register()
+# (candidates, now) -> pks of those whose exam is annulled, so that no grade counts.
+annulleringer: Register[Callable[[QuerySet[Any], datetime], Iterable[int]]] = Register()
 # (candidates) -> why they cannot be taken out of or moved between parties, by candidate pk, as a sentence.
 bindinger: Register[Callable[[QuerySet[Any]], Mapping[int, Tekst]]] = Register()
 # (parties) -> why they cannot be deleted or merged away, by party pk, as a sentence; what stands on a candidate is a
@@ -178,6 +180,8 @@ dagside: Register[str] = Register()
 feilsvar: Register[Callable[[Any, int, str], Any | None]] = Register()
 # (user, now) -> lines for the list of dates on the start page: (when, what).
 datolinjer: Register[Callable[[Any, datetime], list[tuple[datetime, Tekst]]]] = Register()
+# (user, appeal, now) -> (template, context) for a section of the school's page of it, or None; in it as `seksjon`.
+klageseksjoner: Register[Callable[[Any, Any, datetime], tuple[str, dict[str, Any]] | None]] = Register()
 # (appeal, status it came from, actor, now) inside the transaction that moved it, after its event.
 klagelyttere: Register[Callable[..., object]] = Register()
 

@@ -13,8 +13,11 @@ class PasKlageConfig(AppConfig):
         from felles import bidrag  # noqa: PLC0415
         from pas_integration.models import PasJobb  # noqa: PLC0415
         from pas_integration.services.jobber import registrer  # noqa: PLC0415
+        from pas_klage.saksseksjon import gjoer_i_pas, klageseksjon  # noqa: PLC0415
         from pas_klage.services.lytter import ved_flytting  # noqa: PLC0415
         from pas_klage.services.utveksling import utveksle_klager  # noqa: PLC0415
 
         registrer(PasJobb.Slag.KLAGER, utveksle_klager)
         bidrag.klagelyttere.registrer("pas_klage", ved_flytting)
+        bidrag.klageseksjoner.registrer("pas", klageseksjon)
+        bidrag.startsaker.registrer("pas_klage", gjoer_i_pas, rekkefoelge=26)

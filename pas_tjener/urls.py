@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from pas_tjener.views import (
     ekstern_kandidater,
+    ekstern_klager,
     ekstern_paamelding,
     ekstern_plan,
     innlogging,
@@ -37,6 +38,8 @@ urlpatterns: list[URLPattern] = [
     path("api/ekstern/kandidat/sletting", ekstern_kandidater.sletting, name="sletting"),
     path("api/ekstern/karakter", ekstern_kandidater.karakter, name="karakter"),
     path("api/ekstern/fravaer", ekstern_kandidater.fravaer, name="fravaer"),
+    path("api/ekstern/klage", ekstern_klager.klage, name="ekstern_klage"),
+    path("api/ekstern/klage/<str:referanse>/trekking", ekstern_klager.trekking, name="ekstern_klagetrekking"),
     path("api/ekstern/eksamensplan", ekstern_plan.eksamensplan, name="eksamensplan"),
     path("api/ekstern/skjema", ekstern_plan.skjema, name="skjema"),
     path("api/ekstern/proveplan", ekstern_plan.proveplan, name="proveplan"),

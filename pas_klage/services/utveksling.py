@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 from felles.feil import Domenefeil
 from felles.hendelser import SYSTEM
 from felles.jobbkjoering import Fremdrift
-from klage.models import Klage
+from klage.models import Kalender, Klage
 from klage.services.klageutenfra import avslutt_utenfra, ta_imot_klage
 from pas_integration.models import PasJobb
 from pas_integration.services.eksport.gang import Gang
@@ -40,8 +40,8 @@ def utveksle_klager(pasjobb: PasJobb, fremdrift: Fremdrift) -> None:
     gang = Gang(pasjobb, fremdrift)
     if not gang.forbindelse.tilbyr("klage"):
         with under_leie(pasjobb, fremdrift):
-            antall = oppdater_gjoeremaal(gang.skole, gang.periode, naa=fremdrift.naa())
-            merk_utfoert(pasjobb, {"gjoeremaal": antall})
+            aapne = oppdater_gjoeremaal(gang.skole, gang.periode, naa=fremdrift.naa())
+            merk_utfoert(pasjobb, {"gjoeremaal": aapne})
         return
     kall = Klagekall(gang.forbindelse, gang.skole, gang.periode.kode, pasjobb, fremdrift.naa)
     antall = {"sendt": 0, "nektet": 0, "trukket": 0, "ny": 0, "avsluttet": 0}
@@ -65,7 +65,8 @@ def _send_nye(gang: Gang, kall: Klagekall, antall: dict[str, int]) -> None:
         melding = Klageregistrering(
             numre[sak.kandidat.person_id], gang.skole.nummer_i_pas, gang.periode.kode, fag.fagkode, DERES[sak.slag],
             sak.fremsatt, sak.maalform, fag.variant or None, sak.sen_grunn or None,
-            (sak.senvalg == Klage.Senvalg.NESTE) if sak.senvalg else None,
+            (sak.senvalg == Klage.Senvalg.NESTE) if sak.senvalg else None, sak.begrunnelse or None,
+            sak.kalender == Kalender.HURTIG,
         )  # fmt: skip
         try:
             referanse = kall.registrer_klage(melding).referanse

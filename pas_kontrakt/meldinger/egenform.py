@@ -24,6 +24,7 @@ from pas_kontrakt.meldinger.typer import Deltakelse
 FRAVAER: Final = valg(
     {slag.value: slag for slag in (Deltakelse.DELTATT, Deltakelse.IKKE_DOKUMENTERT, Deltakelse.DOKUMENTERT)}
 )
+JA_NEI: Final = valg({"true": True, "false": False})
 ORGNR: Final = Felt("Orgnr", EGNE, "orgnr", TEKST)
 PERIODE: Final = Felt("EksamensPeriodeKode", EGNE, "periodekode", TEKST)
 FODSELSNR: Final = Felt("Fodselsnr", EGNE, "fodselsnr", TEKST)
@@ -89,7 +90,9 @@ EGNE_MELDINGER: Final[dict[type, Melding]] = {
         _FRAMSATT,
         Felt("Malform", EGNE, "maalform", valg({"Bokmal": "nb", "Nynorsk": "nn"})),
         Felt("BegrunnelseForSen", EGNE, "sen_grunn", TEKST, valgfri=True),
-        Felt("NesteRunde", EGNE, "neste_runde", valg({"true": True, "false": False}), valgfri=True),
+        Felt("NesteRunde", EGNE, "neste_runde", JA_NEI, valgfri=True),
+        Felt("Begrunnelse", EGNE, "begrunnelse", TEKST, valgfri=True),
+        Felt("Hurtigklage", EGNE, "hurtig", JA_NEI, valgfri=True),
     ),
     Klagekvittering: _egen(Klagekvittering, Felt("Reference", EGNE, "referanse", TEKST)),
     Klageliste: _egen(Klageliste, ORGNR, PERIODE, liste("Klager", EGNE, "rader", _KLAGERAD, "Klage")),

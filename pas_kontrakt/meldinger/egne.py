@@ -97,7 +97,8 @@ class Klagestatus(StrEnum):
 class Klageregistrering:
     """Ours: an appeal that the school sends. Sent again it is the same appeal, with the same reference.
 
-    `framsatt` is when the candidate came with it. A late one has the school's reason, and `neste_runde` or not.
+    `framsatt` is when the candidate came with it. A late one has the school's reason, and `neste_runde` or not. A formal
+    fault says in `begrunnelse` what went wrong.
     """
 
     fodselsnr: str = field(repr=False)
@@ -110,6 +111,8 @@ class Klageregistrering:
     variant: str | None = None
     sen_grunn: str | None = field(default=None, repr=False)
     neste_runde: bool | None = None
+    begrunnelse: str | None = field(default=None, repr=False)
+    hurtig: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from brukere.models import Organisasjon
 from eksamen.models import Eksamensperiode, Kandidat, Person
 from felles.feil import UgyldigOvergang
 from felles.hendelser import Aktoer
-from klage.models import Klage, Klageutfall
-from klage.services.registrering import registrer_klage
+from felles.tid import dagens_dato
+from klage.alder import VOKSEN
+from klage.models import Kalender, Klage, Klageutfall
+from klage.services.registrering import Klagefelt, registrer_klage
 from klage.services.sending import send_klager
 from klage.services.trekking import trekk
 from pas_kontrakt.meldinger.egne import (
@@ -57,13 +59,9 @@ def ta_imot(
     staaende = kandidat.klager.staaende().filter(slag=SLAG[melding.slag]).first()
     if staaende is not None:
         return Klagekvittering(_referanse(staaende, klient, naa))
-    neste = None if melding.neste_runde is None else (
-        Klage.Senvalg.NESTE if melding.neste_runde else Klage.Senvalg.NAA
-    )  # fmt: skip
     sak = registrer_klage(
-        kandidat_id=kandidat.pk, slag=SLAG[melding.slag], fremsatt=melding.framsatt, maalform=melding.maalform,
-        sen_grunn=melding.sen_grunn or "", senvalg=neste or "", maalform_bekreftet=True, aktoer=aktoer, naa=naa,
-    )  # fmt: skip
+        kandidat_id=kandidat.pk, felt=_felt(melding), fremsatt=dagens_dato(melding.framsatt), aktoer=aktoer, naa=naa
+    )
     _send(sak, aktoer, naa)
     return Klagekvittering(_referanse(sak, klient, naa))
 
@@ -111,10 +109,22 @@ def _finn(melding: Klageregistrering, skole: Organisasjon, periode: Eksamensperi
     return kandidat
 
 
+def _felt(melding: Klageregistrering) -> Klagefelt:
+    """What the school's system has said. That it has seen what must be seen in writing is for it to hold."""
+    senvalg = ""
+    if melding.neste_runde is not None:
+        senvalg = str(Klage.Senvalg.NESTE if melding.neste_runde else Klage.Senvalg.NAA)
+    return Klagefelt(
+        slag=str(SLAG[melding.slag]), kalender=str(Kalender.HURTIG if melding.hurtig else Kalender.ORDINAER),
+        maalform=melding.maalform, fullmakt_sett=True, begrunnelse=melding.begrunnelse or "",
+        sen_grunn=melding.sen_grunn or "", senvalg=senvalg, alder=VOKSEN,
+    )  # fmt: skip
+
+
 def _send(sak: Klage, aktoer: Aktoer, naa: datetime) -> None:
-    (rad,) = send_klager(klage_ider=[sak.pk], aktoer=aktoer, naa=naa)
+    (rad,), _post = send_klager(klage_ider=[sak.pk], aktoer=aktoer, naa=naa)
     if not rad.gjort:
-        raise UgyldigOvergang(rad.tekst, kode="ikke_sendt")
+        raise UgyldigOvergang(rad.melding, kode="ikke_sendt")
 
 
 def _referanse(sak: Klage, klient: Klient | None, naa: datetime) -> str:

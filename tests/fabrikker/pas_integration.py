@@ -3,7 +3,7 @@
 import json
 import re
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,7 +12,16 @@ from felles.jobbkjoering import kjoer as kjoer_jobb
 from felles.models import Jobb
 from pas_integration.models import PasJobb
 from pas_kontrakt.klient import nett
-from pas_kontrakt.meldinger.egne import ApiFeil, Fravaersliste, Sletting
+from pas_kontrakt.meldinger.egne import (
+    ApiFeil,
+    Fravaersliste,
+    Klagekvittering,
+    Klageliste,
+    Klagerad,
+    Klageregistrering,
+    Klagestatus,
+    Sletting,
+)
 from pas_kontrakt.meldinger.lesing import les
 from pas_kontrakt.meldinger.skriving import skriv
 from pas_kontrakt.meldinger.typer import (
@@ -54,6 +63,9 @@ class LitePas:
     plan: object = None
     fravaer: list = field(default_factory=list)  # rows that it has
     fravaer_mottatt: list = field(default_factory=list)  # lists that it has got
+    klager: dict = field(default_factory=dict)  # reference -> row that it has
+    klager_mottatt: list = field(default_factory=list)  # registrations that it has got
+    klage_nei: str = ""  # why it takes none, or withdraws none
 
     def nummer(self, fnr):
         if fnr not in self.numre:
@@ -97,6 +109,18 @@ class LitePas:
                 for (kode, variant), grupper in fag.items()
             ),
         )
+
+    def registrer_klage(self, melding):
+        self.klager_mottatt.append(melding)
+        for referanse, rad in self.klager.items():
+            if (rad.fodselsnr, rad.fagkode, rad.slag) == (melding.fodselsnr, melding.fagkode, melding.slag):
+                return referanse
+        referanse = f"{len(self.klager) + 1:032d}"
+        self.klager[referanse] = Klagerad(
+            referanse, melding.fodselsnr, melding.fagkode, melding.slag, Klagestatus.TIL_BEHANDLING, melding.framsatt,
+            melding.variant,
+        )  # fmt: skip
+        return referanse
 
     def slett(self, sletting):
         if sletting.fodselsnr in self.laaste:
@@ -161,6 +185,8 @@ class _Svarer(BaseHTTPRequestHandler):
             return 200, skriv(self.pas.oversikt)
         if sti == f"{DEL}/eksamensplan" and self.pas.plan is not None:
             return 200, skriv(self.pas.plan)
+        if sti.startswith(f"{DEL}/klage"):
+            return self._gjoer_klager(metode, sti.removeprefix(f"{DEL}/klage"), parametre, kropp)
         if sti == f"{DEL}/fravaer" and metode == "POST":
             self.pas.fravaer_mottatt.append(les(kropp, Fravaersliste))
             return 204, b""
@@ -168,6 +194,18 @@ class _Svarer(BaseHTTPRequestHandler):
             orgnr, periodekode = parametre["orgno"][0], parametre["periodekode"][0]
             return 200, skriv(Fravaersliste(orgnr, periodekode, tuple(self.pas.fravaer)))
         return 404, skriv(ApiFeil("Ukjent adresse."))
+
+    def _gjoer_klager(self, metode, sti, parametre, kropp):
+        if metode == "GET":
+            orgnr, periodekode = parametre["orgno"][0], parametre["periodekode"][0]
+            return 200, skriv(Klageliste(orgnr, periodekode, tuple(self.pas.klager.values())))
+        if self.pas.klage_nei:
+            return 409, skriv(ApiFeil(self.pas.klage_nei))
+        if sti:
+            referanse = sti.split("/")[1]
+            self.pas.klager[referanse] = replace(self.pas.klager[referanse], status=Klagestatus.TRUKKET)
+            return 204, b""
+        return 200, skriv(Klagekvittering(self.pas.registrer_klage(les(kropp, Klageregistrering))))
 
     def _send(self, status, svar, innholdstype):
         self.send_response(status)

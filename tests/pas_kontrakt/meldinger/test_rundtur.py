@@ -91,7 +91,7 @@ def test_det_finnes_noe_valgfritt_i_begge_generasjoner():
         )
         for generasjon in Generasjon
     }
-    assert antall == {V1: 27, V2: 38}
+    assert antall == {V1: 29, V2: 40}
 
 
 def en_pamelding(**felt) -> Pamelding:

@@ -7,12 +7,14 @@ Rule: the issue «PAS-integrasjon», «Server»: operators and the authorities a
 from brukere.models.bruker import Rolle
 from felles.hendelser import SYSTEM
 from felles.tid import naa
-from pas_kontrakt.meldinger.egne import Fravaersliste, Proevepamelding, Sletting
+from pas_kontrakt.meldinger.egne import Fravaersliste, Klageregistrering, Klageslag, Proevepamelding, Sletting
 from pas_kontrakt.meldinger.skriving import skriv
 from pas_kontrakt.meldinger.typer import Pamelding
-from pas_tjener.models import Tilgang
+from pas_tjener.models import Klagereferanse, Tilgang
 from pas_tjener.permissions import FORVALTERE
 from pas_tjener.services.innlogging import gi_tilgang
+from tests.fabrikker.eksamen import lag_kandidat
+from tests.fabrikker.klage import lag_klage
 from tests.fabrikker.pas_mottak import lag_mottak, lag_proeve
 from tests.fabrikker.pas_tjener import lag_klient
 from tests.tilgang.regel import ALLE, MASKIN, Adgang, Regel
@@ -27,6 +29,8 @@ def bygg(verden):
     verden.maskinhoder = hoder
     verden.pasmottak = lag_mottak(verden.skole, verden.pasklient, verden.parti.eksamen.periode)
     verden.proeve = lag_proeve()
+    klage = lag_klage(lag_kandidat(verden.parti), ansvarlig=verden.parti.eksamen.ansvarlig)
+    verden.klagereferanse = Klagereferanse.objects.create(klage=klage, referanse="e" * 32, laget=naa())
     verden.annen_pasklient, verden.annen_maskinhoder = _innlogget(verden.annen_skole, "Åsvang skolesystem")
 
 
@@ -57,6 +61,13 @@ def sletting(verden):
 
 def fravaersliste(verden):
     return skriv(Fravaersliste(verden.skole.orgnr, verden.parti.eksamen.periode.kode))
+
+
+def klagen(verden):
+    return skriv(
+        Klageregistrering(verden.kandidat.person.nummer, verden.skole.orgnr, verden.parti.eksamen.periode.kode,
+                          verden.parti.eksamen.fag.fagkode, Klageslag.KARAKTER, naa(), "nb")
+    )  # fmt: skip
 
 
 def proevepaamelding(verden):
@@ -106,6 +117,10 @@ REGLER = {
     "pas_tjener:sletting": Regel(POST=sendes(sletting, ogsaa={409})),
     "pas_tjener:karakter": Regel(spoerring=skole_og_periode, GET=HENTES),
     "pas_tjener:fravaer": Regel(spoerring=skole_og_periode, GET=HENTES, POST=sendes(fravaersliste)),
+    "pas_tjener:ekstern_klage": Regel(spoerring=skole_og_periode, GET=HENTES, POST=sendes(klagen, ogsaa={409})),
+    "pas_tjener:ekstern_klagetrekking": Regel(
+        kwargs=lambda v: {"referanse": v.klagereferanse.referanse}, POST=Adgang({MASKIN})
+    ),
     "pas_tjener:proveplan": Regel(spoerring=skolen, GET=HENTES),
     "pas_tjener:provepamelding": Regel(POST=sendes(proevepaamelding)),
     "pas_tjener:token": DOEREN,
