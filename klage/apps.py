@@ -12,7 +12,7 @@ class KlageConfig(AppConfig):
         # They need the models, which exist only once every app is loaded.
         from felles import bidrag  # noqa: PLC0415
         from felles.angre import angrehandlinger  # noqa: PLC0415
-        from klage import startsaker  # noqa: PLC0415
+        from klage import ansvarsbidrag, skolebidrag, startsaker  # noqa: PLC0415
         from klage.partiresultat import partiseksjon  # noqa: PLC0415
         from klage.querysets.bindinger import bindinger  # noqa: PLC0415
         from klage.querysets.resultat import karakterkolonne, resultatverdier  # noqa: PLC0415
@@ -25,3 +25,5 @@ class KlageConfig(AppConfig):
         bidrag.bindinger.registrer("klage", bindinger)
         bidrag.partiseksjoner.registrer("resultater", partiseksjon, rekkefoelge=10)
         angrehandlinger.registrer(vitnemaal.ANGRESLAG, vitnemaal.angre_gjort)
+        ansvarsbidrag.registrer()
+        skolebidrag.registrer()

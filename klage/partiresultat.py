@@ -6,10 +6,11 @@ from typing import Any
 from brukere.models import Bruker
 from eksamen.models import Eksamensparti
 from felles.synlig_fra import er_synlig
+from klage.querysets.klager import REGISTRERER
 from klage.querysets.resultat import resultater
 
 
-def partiseksjon(_bruker: Bruker, parti: Eksamensparti, naa: datetime) -> tuple[str, dict[str, Any]] | None:
+def partiseksjon(bruker: Bruker, parti: Eksamensparti, naa: datetime) -> tuple[str, dict[str, Any]] | None:
     """What has been published of the party, or when it will be; None before there is anything to say. Two queries at most."""
     alle = list(resultater(parti.kandidater.all(), naa).values())
     foerste = [resultat for resultat in alle if resultat.klagefrist]
@@ -23,4 +24,6 @@ def partiseksjon(_bruker: Bruker, parti: Eksamensparti, naa: datetime) -> tuple[
         "kjent": siste.kjent if siste else None,
         "klagefrist": siste.klagefrist if siste else None,
         "skriftlig": siste.skriftlig if siste else True,
+        "klages_av": bool(alle) and any(o.pk == parti.skole_id for o in bruker.organisasjoner(naa, *REGISTRERER)),
+        "parti": parti,
     }

@@ -1,0 +1,40 @@
+"""The responsible authority turns an appeal away without reading the answer anew."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from felles.feil import Domenefeil, UgyldigOvergang
+from felles.hendelser import Aktoer
+from klage.models import Klage
+from klage.services.tilstand import flytt, laas_klage
+
+Status = Klage.Status
+
+
+@transaction.atomic
+def avvis(*, klage_id: int, grunn: str, aktoer: Aktoer, naa: datetime) -> Klage:
+    """Turn away an appeal that is sent and not given to a board, with the reason that the school and the candidate read.
+
+    Repeatable: one that is turned away keeps its first reason. Raises Domenefeil (`uten_grunn`) without a reason, and
+    UgyldigOvergang (`ikke_hos_dere`) when it is not one that waits at the authority.
+    Rule: forvaltningsloven § 31: a late appeal may be treated, or turned away.
+    """
+    klage = laas_klage(klage_id)
+    if klage.status == Status.AVVIST:
+        return klage
+    if not grunn.strip():
+        raise Domenefeil(_("Skriv hvorfor klagen avvises. Skolen og kandidaten leser det."), kode="uten_grunn")
+    if klage.status != Status.SENDT:
+        raise UgyldigOvergang(
+            _(
+                "Klagen står som «%(status)s», og kan ikke avvises nå. Ta den tilbake fra nemnda først hvis den skal avvises."
+            )
+            % {"status": klage.get_status_display()},
+            kode="ikke_hos_dere",
+        )
+    flytt(klage, Status.AVVIST, "klage.avvist", aktoer=aktoer, naa=naa, grunn=grunn.strip())
+    return klage
