@@ -7,6 +7,7 @@ from kandidat.views import (
     filer,
     forberedelse,
     innlogging,
+    klagesvar,
     kvittering,
     opplasting,
     sider,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("status/", status.status, name="status"),
     path("beskjeder/<int:melding_id>/lest/", beskjeder.lest, name="beskjed_lest"),
     path("eksamener/", eksamener.eksamener, name="eksamener"),
+    path("klage/<int:pk>/svar/", klagesvar.klagesvar, name="klagesvar"),
+    path("klage/<int:pk>/brev/", klagesvar.klagebrev, name="klagebrev"),
     path("eksamener/logg-ut/", eksamener.forlat_eksamener, name="forlat_eksamener"),
     path("filtyper/", sider.filtyper, name="filtyper"),
 ]
