@@ -114,8 +114,9 @@ def endringer(partier: Sequence[int], naa: datetime) -> QuerySet[ResultatUtenfra
 
 def vitnemaalsoppgaver(skoler: Iterable[Any], naa: datetime) -> QuerySet[Vitnemaalsoppgave]:
     """New diplomas to make at these schools, open first. One whose appeal does not show yet is not there."""
+    # One that was there before stays: that it went away would tell of an answer.
     usynlig = Klageutfall.objects.filter(
-        klage__kandidat=OuterRef("kandidat"), erstattet__isnull=True, synlig_fra__gt=naa
+        klage__kandidat=OuterRef("kandidat"), erstattet__isnull=True, synlig_fra__gt=naa, laget__lte=OuterRef("laget")
     )
     skjult = Q(kandidat__resultat_utenfra__klage_synlig_fra__gt=naa) | Q(kandidat__resultat_utenfra__synlig_fra__gt=naa)
     return (
