@@ -4,12 +4,17 @@ Rule: Vigo IKS, «Retningslinjer for klagebehandling»: the responsible authorit
 school and the candidate get the answer.
 """
 
+from datetime import timedelta
+
 from brukere.models.bruker import Rolle
 from felles.tid import naa
+from klage.models import Klageutfall
 from klage.querysets.klager import KLAGEANSVARLIGE, LESER_VED_SKOLEN
 from klagenemnd.services.kontroll import godkjenn_kontroll
 from klagenemnd.services.publisering import publiser
 from tests.fabrikker.brukere import bruker_med_rolle
+from tests.fabrikker.eksamen import PartiFactory, lag_eksamen, lag_kandidat
+from tests.fabrikker.klage import lag_klage
 from tests.fabrikker.klagebord import godkjenn_begge
 from tests.fabrikker.klagenemnd import lag_nemnd, lag_sendt_klage
 from tests.fabrikker.sensur import aktoer
@@ -26,12 +31,26 @@ def bygg(verden):
     hvem = aktoer(bruker_med_rolle(Rolle.STATSFORVALTER, verden.statsforvalter))
     godkjenn_kontroll(klage_id=verden.svarklage.pk, kontrollert_versjon=1, aktoer=hvem, naa=naa())
     publiser(klage_ider=[verden.svarklage.pk], aktoer=hvem, naa=naa())
+    verden.kandidatsvar = _kandidatens(verden)
 
 
 def _ferdig(verden):
     klage = lag_sendt_klage(verden.skole, verden.statsforvalter)
     lag_nemnd(klage)
     godkjenn_begge(klage, "4")
+    return klage
+
+
+def _kandidatens(verden):
+    """An answer to the first candidate of the world, in another exam of the period."""
+    periode = verden.parti.eksamen.periode
+    eksamen = lag_eksamen(start=naa() - timedelta(days=20), periode=periode, ansvarlig=verden.statsforvalter)
+    parti = PartiFactory(skole=verden.skole, eksamen=eksamen, navn="3STK")
+    tider = {"naa": naa(), "avsluttet": naa()}
+    kandidat = lag_kandidat(parti, passord=None, person=verden.kandidat.person)
+    klage = lag_klage(kandidat, status="avgjort", sendt=naa(), ansvarlig=verden.statsforvalter, **tider)
+    felt = {"kilde": "nemnd", "verdi": "4", "tekst": "Svar", "maalform": "nb"}
+    Klageutfall.objects.create(klage=klage, synlig_fra=naa(), laget=naa(), **felt)
     return klage
 
 
