@@ -74,6 +74,9 @@ REGLER = {
     # The message is made with the monitor's rules, to the first candidate of the world.
     "kandidat:beskjed_lest": Regel(kwargs=lambda v: {"melding_id": v.melding.pk}, POST=Adgang({KANDIDAT})),
     "kandidat:eksamener": EGEN_SIDE,
+    # The answer is made with the rules of klagenemnd, to the first candidate of the world.
+    "kandidat:klagesvar": Regel(kwargs=lambda v: {"pk": v.kandidatsvar.pk}, GET=Adgang({KANDIDAT})),
+    "kandidat:klagebrev": Regel(kwargs=lambda v: {"pk": v.kandidatsvar.pk}, GET=Adgang({KANDIDAT})),
     "kandidat:forlat_eksamener": Regel(POST=Adgang({KANDIDAT})),
     "kandidat:filtyper": Regel(GET=Adgang({ALLE})),
 }
