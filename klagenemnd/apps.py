@@ -10,9 +10,10 @@ class KlagenemndConfig(AppConfig):
 
     def ready(self) -> None:
         # They need the models, which exist only once every app is loaded.
-        from felles import bidrag  # noqa: PLC0415
+        from felles import bidrag, rapport  # noqa: PLC0415
         from klage.querysets.klager import KLAGEANSVARLIGE, LESER_VED_SKOLEN  # noqa: PLC0415
-        from klagenemnd import bordsaker, kontrollsaker  # noqa: PLC0415
+        from klagenemnd import bordsaker, kontrollsaker, nemndsaker  # noqa: PLC0415
+        from klagenemnd.services.statistikk import RAPPORTER  # noqa: PLC0415
 
         klage = _("Klage")
         bidrag.menypunkt(
@@ -27,7 +28,14 @@ class KlagenemndConfig(AppConfig):
             url_navn="klagenemnd:svarliste", tekst=_("Svar på klager"), roller=LESER_VED_SKOLEN, rekkefoelge=76,
             gruppe=klage,
         )  # fmt: skip
+        bidrag.menypunkt(
+            url_navn="klagenemnd:statistikk", tekst=_("Klagestatistikk"), roller=LESER_VED_SKOLEN | KLAGEANSVARLIGE,
+            rekkefoelge=79, gruppe=klage,
+        )  # fmt: skip
+        for plass, innhold in enumerate(RAPPORTER):
+            rapport.registrer(innhold, rekkefoelge=110 + plass)
         bidrag.startsaker.registrer("klagekontroll", kontrollsaker.for_myndighet, rekkefoelge=46)
         bidrag.startsaker.registrer("klagesvar", kontrollsaker.for_skole, rekkefoelge=28)
         bidrag.datolinjer.registrer("klagesvar", kontrollsaker.kalender, rekkefoelge=65)
         bordsaker.registrer()
+        nemndsaker.registrer()
