@@ -33,10 +33,11 @@ def velg(*, annullering_id: int, valg: str, samtykke_sett: bool = False, aktoer:
     _krev_aapen(rad, naa)
     if rad.valg == valg:
         return rad
-    rad.valg, rad.valgt = valg, naa
+    # Of two that come at once the last one stored counts, also when it came in a moment before the other.
+    rad.valg, rad.valgt = valg, max(naa, rad.valgt or naa)
     rad.save(update_fields=["valg", "valgt"])
     Annulleringsvalg.objects.create(
-        annullering=rad, valg=valg, valgt=naa, valgt_av_id=aktoer.bruker_id, samtykke_sett=samtykke_sett
+        annullering=rad, valg=valg, valgt=rad.valgt, valgt_av_id=aktoer.bruker_id, samtykke_sett=samtykke_sett
     )
     frist = rad.valgfrist or naa
     # Asked for when the choice is final, so that no diploma is made for one that is changed.

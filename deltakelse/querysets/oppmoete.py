@@ -15,7 +15,7 @@ from deltakelse.models import Avlysning, Fravaer
 from deltakelse.querysets.borte import aapne_avlysninger
 from eksamen.models import Eksamensparti, Kandidat
 from eksamen.models.valg import Deltype
-from felles.bidrag import resultater
+from felles.bidrag import annulleringer, resultater
 from felles.tid import dagens_dato
 
 MANGLER_BESVARELSE: Final = "MB"
@@ -29,6 +29,7 @@ class Oppmoetestatus(TextChoices):
     IKKE_DOKUMENTERT = "IDF", _("Ikke dokumentert fravær")
     DOKUMENTERT = "DF", _("Dokumentert fravær")
     AVLYST = "avlyst", _("Eksamen avlyst")
+    ANNULLERT = "annullert", _("Eksamen annullert")
     UTEN_KARAKTER = "uten_karakter", _("Ikke karakter ennå")
 
 
@@ -37,6 +38,7 @@ TEGN: Final = {
     Oppmoetestatus.IKKE_DOKUMENTERT: "IM",
     Oppmoetestatus.DOKUMENTERT: "IM",
     Oppmoetestatus.AVLYST: "--",
+    Oppmoetestatus.ANNULLERT: "--",
     Oppmoetestatus.UTEN_KARAKTER: "*",
 }
 
@@ -70,12 +72,14 @@ def med_fakta(kandidater: QuerySet[Kandidat]) -> QuerySet[Any]:
     return med
 
 
-def avled(fravaer_slag: str | None, avlyst: bool, karakter: str | None) -> Oppmoete:
-    """The one rule: cancelled, then absent, then by the grade."""
+def avled(fravaer_slag: str | None, avlyst: bool, karakter: str | None, annullert: bool = False) -> Oppmoete:
+    """The one rule: cancelled, then absent, then annulled, then by the grade."""
     if avlyst:
         status = Oppmoetestatus.AVLYST
     elif fravaer_slag:
         status = Oppmoetestatus(fravaer_slag)
+    elif annullert:
+        status = Oppmoetestatus.ANNULLERT
     elif karakter == MANGLER_BESVARELSE:
         status = Oppmoetestatus.MANGLER
     else:
@@ -84,11 +88,12 @@ def avled(fravaer_slag: str | None, avlyst: bool, karakter: str | None) -> Oppmo
 
 
 def oppmoete(kandidater: QuerySet[Kandidat], naa: datetime) -> Mapping[int, Oppmoete]:
-    """Status and grade by candidate pk; one query, and one for each app that has grades."""
+    """Status and grade by candidate pk; one query, and one for each app that has grades or annulments."""
     alle = karakterer(kandidater, naa)
+    annullerte = {pk for les in annulleringer.alle() for pk in les(kandidater, naa)}
     rader: QuerySet[Any, Any] = med_fakta(kandidater.order_by())
     rader = rader.values_list("pk", "fravaer_slag", "avlyst")
-    return {pk: avled(slag, avlyst, alle.get(pk)) for pk, slag, avlyst in rader}
+    return {pk: avled(slag, avlyst, alle.get(pk), pk in annullerte) for pk, slag, avlyst in rader}
 
 
 def eksamensdag(parti: Eksamensparti) -> date | None:

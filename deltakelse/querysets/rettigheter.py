@@ -20,6 +20,8 @@ from eksamen.querysets.kunngjoering import er_trekkfag
 KARAKTEREN_EN: Final = "1"
 # Exams that came of a right: in the fag of that right, undrawn, and the last that the school owes the pupil.
 IKKE_ORDINAER: Final = (Karakterstatus.NY, Karakterstatus.SAERSKILT)
+# No exam that counts, through no fault of the pupil's.
+GIR_UTSATT: Final = frozenset({Oppmoetestatus.DOKUMENTERT, Oppmoetestatus.ANNULLERT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ def rettigheter(skoler: QuerySet[Organisasjon], periode: Eksamensperiode, naa: d
 
     Rule: forskrift til opplæringslova §§ 3-33 to 3-35 (Møre og Romsdal fylkeskommune, «Ny, utsett og særskild
     eksamen»): grade 1 at an ordinary exam gives ny, so that 1 again at a ny or særskilt exam gives nothing more;
-    documented absence from any of them gives utsatt, with a new draw where the subject was drawn; a right marked by
-    hand særskilt. Absence without documentation gives none. Privatists have none: they enrol anew themselves. A grade
+    documented absence from any of them gives utsatt, with a new draw where the subject was drawn, and so does an exam
+    that is annulled (inferred: it is sat as if it had not been); a right marked by hand særskilt. Absence without documentation gives none. Privatists have none: they enrol anew themselves. A grade
     that is not published gives nothing here.
     """
     elever = Kandidat.objects.filter(parti__skole__in=skoler, eksamen__periode=periode, slag=Kandidatslag.ELEV)
@@ -84,7 +86,7 @@ def rettigheter(skoler: QuerySet[Organisasjon], periode: Eksamensperiode, naa: d
     slag = {
         pk: Karakterstatus.NY if rad.status == Oppmoetestatus.AVLAGT else Karakterstatus.UTSATT
         for pk, rad in stilling.items()
-        if rad.status == Oppmoetestatus.DOKUMENTERT or (rad.karakter == KARAKTEREN_EN and pk not in andre_gang)
+        if rad.status in GIR_UTSATT or (rad.karakter == KARAKTEREN_EN and pk not in andre_gang)
     }
     kandidater = elever.filter(pk__in=slag).select_related("person", "eksamen__fag", "parti__skole")
     merkede = Saerskiltrett.objects.filter(skole__in=skoler, periode=periode, opphevet__isnull=True)
@@ -112,7 +114,7 @@ def rettigheter(skoler: QuerySet[Organisasjon], periode: Eksamensperiode, naa: d
             person=rad.person,
             fag=fag,
             slag=slaget,
-            grunn=_grunn(slaget, rett),
+            grunn=str(rett.get_grunn_display()) if rett else _grunn(stilling[rad.pk].status),
             ny_trekning=trekning,
             saerskilt=rett,
             svar=svar.get((rad.person_id, fag.pk, slaget.value)),
@@ -143,7 +145,5 @@ def _neste_eksamener(neste: Eksamensperiode | None, fag: set[int]) -> dict[int, 
     return {e.fag_id: e for e in Eksamen.objects.filter(periode=neste, lokal=False, fag__in=fag)}
 
 
-def _grunn(slag: Karakterstatus, rett: Saerskiltrett | None) -> str:
-    if rett:
-        return str(rett.get_grunn_display())
-    return str(Oppmoetestatus.DOKUMENTERT.label) if slag == Karakterstatus.UTSATT else _("Karakteren 1 til eksamen")
+def _grunn(status: Oppmoetestatus) -> str:
+    return str(status.label) if status in GIR_UTSATT else _("Karakteren 1 til eksamen")

@@ -33,6 +33,7 @@ TEGN = {
     Oppmoetestatus.IKKE_DOKUMENTERT: ("fravaer", "danger"),
     Oppmoetestatus.DOKUMENTERT: ("dokfravaer", "neutral"),
     Oppmoetestatus.AVLYST: ("ikke", "neutral"),
+    Oppmoetestatus.ANNULLERT: ("ikke", "neutral"),
     Oppmoetestatus.UTEN_KARAKTER: ("klokke", "neutral"),
 }
 

@@ -24,6 +24,7 @@ from felles.synlig_fra import synlig_q
 from felles.tid import dagens_dato
 from karakterfoering.models import Skolekarakter
 from klage.models import ResultatUtenfra
+from klage.querysets.annulleringer import stilling, ved_siden_av
 from klage.querysets.skjult import foerst_sett, skjulte_tider
 from klage.querysets.utfall import er_annullert, synlig_utfall
 from sensur.models import Karakter, Sluttkarakter
@@ -102,6 +103,11 @@ def _teller(naa: datetime) -> Coalesce:
     return Coalesce(pas_klage, klagen, fra_pas, egen, skolens)
 
 
+def _i_ord(verdi: str, etter_klage: bool) -> str:
+    navn = str(Karakter(verdi).label)
+    return ETTER_KLAGE % {"karakter": navn} if etter_klage else navn
+
+
 @dataclass(frozen=True, slots=True)
 class Resultat:
     """A published grade as the candidate and the school read it. `kjent` is when it was known, where that is known."""
@@ -114,8 +120,7 @@ class Resultat:
     @property
     def tekst(self) -> str:
         """In figures and letters: «5 – fem»."""
-        navn = str(Karakter(self.verdi).label)
-        return ETTER_KLAGE % {"karakter": navn} if self.etter_klage else navn
+        return _i_ord(self.verdi, self.etter_klage)
 
     @property
     def klagefrist(self) -> date | None:
@@ -182,8 +187,17 @@ def _viste(kandidater: QuerySet[Kandidat], naa: datetime) -> dict[int, Resultat]
 
 
 def karakterkolonne(kandidater: QuerySet[Kandidat], naa: datetime) -> Mapping[int, Tekst]:
-    """Published grades in words by candidate pk, for the school's list of a party; one query."""
-    return {pk: resultat.tekst for pk, resultat in _viste(kandidater, naa).items()}
+    """Published grades in words by candidate pk, with an annulment beside, for the school's list of a party; one query."""
+    klage = _utenfra(naa).filter(vist_klage__isnull=False)
+    med: QuerySet[Any] = gjeldende_resultat(kandidater.order_by(), naa)
+    rader: QuerySet[Any] = med.annotate(
+        etter_klage=Exists(klage) | Exists(synlig_utfall(naa)), staar=stilling(naa)
+    ).filter(Q(resultat__isnull=False) | Q(staar__isnull=False))
+    felt = ("pk", "resultat", "etter_klage", "staar")
+    return {
+        pk: ved_siden_av(_i_ord(verdi, etter_klage) if verdi else "", staar)
+        for pk, verdi, etter_klage, staar in rader.values_list(*felt)
+    }
 
 
 def resultatverdier(kandidater: QuerySet[Kandidat], naa: datetime) -> Mapping[int, str]:

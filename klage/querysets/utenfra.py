@@ -14,6 +14,7 @@ from brukere.models import Organisasjon
 from eksamen.models import Eksamensperiode, Kandidat, Person
 from felles.radmengde import blant_ider, blant_tekster
 from klage.models import Klageutfall, ResultatUtenfra, Vitnemaalsoppgave
+from klage.querysets.utfall import er_annullert
 from klage.resultatrader import Resultatrad
 
 ENDRINGER_VISES: Final = timedelta(days=14)
@@ -113,14 +114,18 @@ def endringer(partier: Sequence[int], naa: datetime) -> QuerySet[ResultatUtenfra
 
 
 def vitnemaalsoppgaver(skoler: Iterable[Any], naa: datetime) -> QuerySet[Vitnemaalsoppgave]:
-    """New diplomas to make at these schools, open first. One whose appeal does not show yet is not there."""
+    """New diplomas to make at these schools, open first. One whose appeal or annulment does not show yet is not there.
+
+    Annotates `annullert`: «Fritatt» stands in the place of the grade.
+    """
     # One that was there before stays: that it went away would tell of an answer.
     usynlig = Klageutfall.objects.filter(
         klage__kandidat=OuterRef("kandidat"), erstattet__isnull=True, synlig_fra__gt=naa, laget__lte=OuterRef("laget")
     )
     skjult = Q(kandidat__resultat_utenfra__klage_synlig_fra__gt=naa) | Q(kandidat__resultat_utenfra__synlig_fra__gt=naa)
     return (
-        Vitnemaalsoppgave.objects.filter(kandidat__parti__skole__in=[skole.pk for skole in skoler])
+        Vitnemaalsoppgave.objects.filter(kandidat__parti__skole__in=[skole.pk for skole in skoler], laget__lte=naa)
+        .annotate(annullert=er_annullert(naa, "kandidat"))
         .exclude(skjult)
         .exclude(Exists(usynlig))
         .select_related("kandidat__person", "kandidat__parti__skole", "kandidat__eksamen__fag", "gjort_av")
