@@ -29,6 +29,7 @@ class Gruppe(models.TextChoices):
     ELEVER = "elever", _("Elevenes oppmeldinger")
     DAGEN = "dagen", _("Eksamensdagen")
     SENSOR = "sensor", _("Sensor og eksaminator")
+    KLAGE = "klage", _("Klage")
     TILRETTELEGGING = "tilrettelegging", _("Tilrettelegging")
 
 

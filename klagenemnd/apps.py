@@ -13,6 +13,7 @@ class KlagenemndConfig(AppConfig):
         from felles import bidrag, rapport  # noqa: PLC0415
         from klage.querysets.klager import KLAGEANSVARLIGE, LESER_VED_SKOLEN  # noqa: PLC0415
         from klagenemnd import bordsaker, kontrollsaker, nemndsaker  # noqa: PLC0415
+        from klagenemnd.services.klageskjema import SKJEMARAPPORTER  # noqa: PLC0415
         from klagenemnd.services.statistikk import RAPPORTER  # noqa: PLC0415
 
         klage = _("Klage")
@@ -32,7 +33,7 @@ class KlagenemndConfig(AppConfig):
             url_navn="klagenemnd:statistikk", tekst=_("Klagestatistikk"), roller=LESER_VED_SKOLEN | KLAGEANSVARLIGE,
             rekkefoelge=79, gruppe=klage,
         )  # fmt: skip
-        for plass, innhold in enumerate(RAPPORTER):
+        for plass, innhold in enumerate((*RAPPORTER, *SKJEMARAPPORTER)):
             rapport.registrer(innhold, rekkefoelge=110 + plass)
         bidrag.startsaker.registrer("klagekontroll", kontrollsaker.for_myndighet, rekkefoelge=46)
         bidrag.startsaker.registrer("klagesvar", kontrollsaker.for_skole, rekkefoelge=28)

@@ -19,8 +19,8 @@ class KlagepostConfig(AppConfig):
             url_navn="klagepost:liste",
             tekst=_("Klagebesvarelser i posten"),
             roller=[*LESER_VED_SKOLEN, *KLAGEANSVARLIGE, Rolle.KLAGENEMND],
-            rekkefoelge=74,
-            gruppe=bidrag.GJENNOMFOERING,
+            rekkefoelge=78,
+            gruppe=_("Klage"),
         )
         bidrag.startsaker.registrer("klagepost_skole", startsaker.for_skole, rekkefoelge=33)
         bidrag.startsaker.registrer("klagepost_medlem", startsaker.for_medlem, rekkefoelge=43)
