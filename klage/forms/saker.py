@@ -45,7 +45,7 @@ class ResultatForm(forms.Form):
     )  # fmt: skip
     tekst = forms.CharField(
         label=_("Begrunnelsen fra klagenemnda"), max_length=10_000, required=False,
-        widget=forms.Textarea(attrs={"rows": 5}), help_text=_("Valgfritt. Kandidaten kan lese den her."),
+        widget=forms.Textarea(attrs={"rows": 5}), help_text=_("Valgfritt. Skolen kan lese den her siden."),
     )  # fmt: skip
 
     @classmethod

@@ -95,8 +95,7 @@ def klargjoer(*, klage_id: int, felt: Klagefelt, aktoer: Aktoer, naa: datetime) 
     klage = laas_klage(klage_id)
     if klage.status != Klage.Status.REGISTRERT:
         raise UgyldigOvergang(
-            _("Klagen står som «%(status)s», og kan ikke endres. Ta sendingen tilbake først hvis noe er feil.")
-            % {"status": klage.get_status_display()},
+            _("Klagen er ikke lenger hos skolen, og kan ikke endres. Ta sendingen tilbake først hvis noe er feil."),
             kode="sendt",
         )
     grunnlag = grunnlag_for(Kandidat.objects.filter(pk=kandidat.pk), naa)[kandidat.pk]

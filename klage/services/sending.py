@@ -42,6 +42,12 @@ def send_klager(*, klage_ider: Iterable[int], aktoer: Aktoer, naa: datetime) -> 
         klage = laas_klage(rad.pk)
         if klage.status == Status.SENDT:
             raise UgyldigOvergang(_("Klagen er alt sendt."), kode="alt_sendt")
+        # The board's way back to «sendt» is not the school's.
+        if klage.status != Status.REGISTRERT:
+            tekst = _(
+                "Klagen er ikke lenger hos skolen, så den kan ikke sendes. Last siden på nytt, og se hvordan den står."
+            )
+            raise UgyldigOvergang(tekst, kode="ikke_registrert")
         svar = klarhet(klage, naa)
         if svar.mangler or svar.ansvarlig is None:
             kode, tekst = svar.mangler[0]
