@@ -69,12 +69,15 @@ def oppnevningsliste(faggruppe: Faggruppe) -> QuerySet[Oppnevning]:
     )
 
 
-def kan_spoerres(faggruppe: Faggruppe, *, alle_fag: bool = False) -> FagpersonQuerySet:
-    """Proposed for the period under the authority, not reserved, and neither asked nor appointed in the faggruppe.
+def kan_spoerres(
+    faggruppe: Faggruppe, *, rolle: str = Oppnevning.Rolle.SENSOR, alle_fag: bool = False
+) -> FagpersonQuerySet:
+    """Proposed for the period under the authority, not reserved, and neither asked nor appointed in that role.
 
-    Those who know one of its fagkoder; with `alle_fag` the others too.
+    Those who know one of the faggruppe's fagkoder; with `alle_fag` the others too. A sensor may be asked to sit on the
+    board as well: which cases they cannot have is looked at case by case.
     """
-    staar = Oppnevning.objects.staaende().filter(bruker=OuterRef("bruker"), faggruppe=faggruppe)
+    staar = Oppnevning.objects.staaende().filter(bruker=OuterRef("bruker"), faggruppe=faggruppe, rolle=rolle)
     folk = Fagperson.objects.foreslaatte(faggruppe.periode_id).filter(
         ~Exists(staar), eier__sti__startswith=faggruppe.eier.sti, reservert=False, bruker__is_active=True
     )

@@ -36,10 +36,10 @@ def oppnevn(request: InnloggetRequest, pk: int) -> HttpResponse:
     naa = tid.naa()
     gruppe = hent_faggruppe_for(request.user, pk, naa=naa)
     alle_fag = request.GET.get("fag") == "alle"
-    folk = list(kan_spoerres(gruppe, alle_fag=alle_fag))
-    skjema = OppnevnForm(
-        request.POST or None, ider=[rad.pk for rad in folk], naa=naa, initial={"svarfrist": vanlig_frist(naa)}
-    )
+    rolle = _rolle(request)
+    folk = list(kan_spoerres(gruppe, rolle=rolle, alle_fag=alle_fag))
+    start = {"svarfrist": vanlig_frist(naa), "rolle": rolle}
+    skjema = OppnevnForm(request.POST or None, ider=[rad.pk for rad in folk], naa=naa, initial=start)
     if request.method == "POST" and skjema.is_valid():
         svar = tjeneste.oppnevn(
             faggruppe_id=gruppe.pk, fagperson_ider=skjema.cleaned_data["fagperson"], vilkaar=skjema.vilkaar(),
@@ -55,9 +55,16 @@ def oppnevn(request: InnloggetRequest, pk: int) -> HttpResponse:
         "folk": folk,
         "skjema": skjema,
         "alle_fag": alle_fag,
+        "nemnd": rolle == Oppnevning.Rolle.KLAGENEMND,
         "valgte": set(request.POST.getlist("fagperson")),
     }
     return render(request, "oppnevning/oppnevn.html", innhold, status=422 if skjema.errors else 200)
+
+
+def _rolle(request: InnloggetRequest) -> str:
+    """The role that is asked for: as the form says, else as the address; sensor when neither says."""
+    onsket = request.POST.get("rolle") or request.GET.get("rolle", "")
+    return onsket if onsket in Oppnevning.Rolle.values else Oppnevning.Rolle.SENSOR
 
 
 @require_POST

@@ -30,7 +30,8 @@ def lag_skjema(oppnevning: Oppnevning, naa: datetime, *, data: QueryDict | None,
     skoler = Organisasjon.objects.under([oppnevning.faggruppe.eier]).skoler().order_by("navn")
     frist = vanlig_frist(naa)
     vilkaar = {"reserve": oppnevning.reserve, "flest_svar": oppnevning.flest_svar}
-    folk = kan_spoerres(oppnevning.faggruppe, alle_fag=True).exclude(bruker=oppnevning.bruker_id)
+    folk = kan_spoerres(oppnevning.faggruppe, rolle=oppnevning.rolle, alle_fag=True)
+    folk = folk.exclude(bruker=oppnevning.bruker_id)
     alle: dict[str, Any] = {
         "frist": FristForm(inn("frist"), naa=naa, prefix="frist", initial={"svarfrist": frist}),
         "vilkaar": VilkaarForm(inn("vilkaar"), prefix="vilkaar", initial=vilkaar),
