@@ -27,6 +27,7 @@ from annullering.querysets.saker import (
 from brukere.http import InnloggetRequest
 from eksamen.models import Eksamensparti, Kandidat
 from felles.masse import Radsvar
+from felles.synlig_fra import synlig_q
 from felles.tid import naa
 from klage.querysets.resultat import resultatverdier
 from sensur.models import Karakter
@@ -73,7 +74,7 @@ def sakside(
         "venter": uten_vedtak(sak.kandidater.filter(tatt_ut__isnull=True)).count() if avgjoer else 0,
         "vedtak": vedtak or VedtakForm(),
         "viser_karakter": not avgjoer,
-        "fattet": sak.vedtak.exists() if redigerer else True,
+        "fattet": sak.vedtak.filter(synlig_q("synlig_fra", tidspunkt)).exists() if redigerer else True,
     }
     return render(request, "annullering/sak.html", innhold, status=_status(uttalelse, vedtak))
 

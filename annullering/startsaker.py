@@ -1,5 +1,6 @@
 """What formal faults ask for: of the school, of the authority, and the deadlines of choices in the calendar."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -14,12 +15,14 @@ from brukere.models.bruker import SKOLEADMINISTRATORER
 from eksamen.models import Eksamensparti
 from felles.bidrag import Handling, Sak, Tekst
 from klage.querysets.klager import KLAGEANSVARLIGE
+from klage.querysets.resultat import NYTT
 
 
 def saker(bruker: Bruker, naa: datetime) -> list[Sak]:
-    """Appeals that no case answers, drafts to send, and for the authority cases to decide. Three queries; none without the
-    role.
-    """  # fmt: skip
+    """Appeals that no case answers, drafts to send, and for the authority cases to decide, for the school new decisions.
+
+    Four queries; none without the role.
+    """
     if not bruker.har_rolle(naa, *AAPNER):
         return []
     svar = []
@@ -38,7 +41,7 @@ def saker(bruker: Bruker, naa: datetime) -> list[Sak]:
         svar.append(_sak(tittel % {"n": utkast}, _("Se over kandidatene, og send saken."), _("Se sakene")))
     if bruker.har_rolle(naa, *KLAGEANSVARLIGE):
         svar += _til_vedtak(bruker, naa)
-    return svar
+    return svar + _nye_vedtak(bruker, naa)
 
 
 def _til_vedtak(bruker: Bruker, naa: datetime) -> list[Sak]:
@@ -51,6 +54,27 @@ def _til_vedtak(bruker: Bruker, naa: datetime) -> list[Sak]:
         "%(n)s sak om formell feil venter på vedtak", "%(n)s saker om formell feil venter på vedtak", antall
     )
     return [_sak(tittel % {"n": antall}, _("Les dokumentasjonen, og fatt vedtak for kandidatene."), _("Se sakene"))]
+
+
+def _nye_vedtak(bruker: Bruker, naa: datetime) -> list[Sak]:
+    """Cases with a decision of the last 14 days about the school's own candidates."""
+    skoler = [o.pk for o in bruker.organisasjoner(naa, *SKOLEADMINISTRATORER)]
+    if not skoler:
+        return []
+    rader = Vedtaksrad.objects.filter(
+        sakskandidat__kandidat__parti__skole__in=skoler, opphevet__isnull=True, vedtak__synlig_fra__lte=naa,
+        vedtak__synlig_fra__gt=naa - NYTT,
+    )  # fmt: skip
+    antall = rader.order_by().values("vedtak__sak").distinct().count()
+    if not antall:
+        return []
+    tittel = ngettext(
+        "%(n)s sak om formell feil har fått vedtak", "%(n)s saker om formell feil har fått vedtak", antall
+    )
+    sak = _sak(
+        tittel % {"n": antall}, _("Gi kandidatene beskjed. De ser vedtaket på «Mine eksamener»."), _("Se sakene")
+    )
+    return [replace(sak, farge="info", ikon="info")]
 
 
 def _sak(tittel: str, tekst: str, knapp: str) -> Sak:

@@ -134,7 +134,7 @@ def send_sak(*, sak_id: int, bruker: Bruker, aktoer: Aktoer, naa: datetime) -> F
 def trekk_sak(*, sak_id: int, bruker: Bruker, aktoer: Aktoer, naa: datetime) -> Formellsak:
     """Withdraw the case; an appeal in it stands, and can go into another. Twice is harmless.
 
-    Raises UgyldigOvergang `vedtatt` when something is decided in it.
+    Raises UgyldigOvergang `vedtatt` when something is decided in it; the sentence does not say so, since it may not show yet.
     """
     kandidater = Sakskandidat.objects.filter(sak=sak_id, tatt_ut__isnull=True)
     _laas_kandidater(kandidater.values_list("kandidat", flat=True))
@@ -142,7 +142,9 @@ def trekk_sak(*, sak_id: int, bruker: Bruker, aktoer: Aktoer, naa: datetime) -> 
     if sak.trukket:
         return sak
     if sak.vedtak.exists():
-        raise UgyldigOvergang(_("Det er fattet vedtak i saken, så den kan ikke trekkes."), kode="vedtatt")
+        raise UgyldigOvergang(
+            _("Saken er til avgjørelse og kan ikke trekkes nå. Ta kontakt med den som avgjør den."), kode="vedtatt"
+        )
     sak.trukket, sak.trukket_av = naa, bruker
     sak.save(update_fields=["trukket", "trukket_av"])
     _logg(sak, "formellsak.trukket", aktoer, naa)

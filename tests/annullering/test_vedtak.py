@@ -46,6 +46,7 @@ def test_udir_annullerer_for_alle_og_karakteren_gjelder_ikke(som, direktoratet, 
     assert karakter(olga) is None
     skolen = som(skoleadmin)
     assert "Annullert" in skolen.get(f"/eksamen/partier/{norsk.pk}/").text
+    assert "1 sak om formell feil har fått vedtak" in skolen.get("/").text
     assert "Eksamen annullert" in skolen.get(f"/eksamen/partier/{norsk.pk}/oppmote/").text
     side = skolen.get(adresse("rad", sak, rad_id=vedtaksraden(olga).sakskandidat_id)).text
     for ord_ in (GRUNN, "FAM04", "ny eksamen i neste periode", "trekkes på nytt", "dispensasjon"):
@@ -136,6 +137,12 @@ def test_foer_sekundet_ser_bare_den_som_avgjoer_vedtaket(som, direktoratet, skol
             assert synlig(bruker) == (False, 403)
         assert "nytt vitnemål" not in som(skoleadmin).get("/").text
         assert "Til behandling" in som(skoleadmin).get(sider[2]).text
+        assert "har fått vedtak" not in som(skoleadmin).get("/").text
+        # Whoever opened it is not told why it can no longer be withdrawn.
+        trukket = som(skoleadmin).post(adresse("trekk", sak), follow=True).text
+        assert "kan ikke trekkes nå" in trukket
+        assert "vedtak" not in trukket.split("kan ikke trekkes nå")[0].rsplit("Saken er", 1)[-1]
+        assert "Trekk saken" in trukket
     assert not Hendelse.objects.filter(handling="formellsak.avgjort", kandidat_id=olga.pk).exists()
     with time_machine.travel(fra, tick=False):
         assert karakter(olga) is None
