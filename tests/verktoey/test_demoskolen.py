@@ -9,6 +9,7 @@ from eksamen.models import Eksamen, Eksamensdel, Kandidat
 from felles.models import Hendelse
 from felles.tid import OSLO, dagens_dato, naa, oslo
 from karakterfoering.models import Protokoll, Skolekarakter
+from klage.models import Klage
 from klage.querysets.resultat import gjeldende_resultat
 from levering.models import Besvarelsesfil
 from levering.querysets.status import med_status
@@ -41,7 +42,8 @@ def test_hver_side_i_demoen_har_noe_ekte_paa_seg_og_flyttes_til_naa(demoskolen):
     assert {k.fremdrift for k in kandidater if k.parti.navn == "3STC"} == {"levert_digitalt", None}
     assert Sensoroppdrag.objects.filter(parti__navn="3STC", bekreftet__isnull=True).count() == 2
     publisert = gjeldende_resultat(Kandidat.objects.filter(parti__navn="3STD"), demoskolen)
-    assert [k.resultat for k in publisert.order_by("pk")] == [*FORSLAG_1, None]
+    # The appeal of the fourth has raised a 2 to a 3.
+    assert [k.resultat for k in publisert.order_by("pk")] == [*FORSLAG_1[:3], "3", *FORSLAG_1[4:], None]
     assert hendelser_uten_persondata() == []
     todelt = [(k.fremdrift_del1, k.fremdrift) for k in kandidater if k.parti.navn == "2PB"]
     assert ("levert_digitalt", "ikke_lastet_opp") in todelt
@@ -57,6 +59,10 @@ def test_hver_side_i_demoen_har_noe_ekte_paa_seg_og_flyttes_til_naa(demoskolen):
     assert dager == {dagens_dato(demoskolen) + timedelta(days=1)}
     assert om_litt.start > demoskolen or om_litt.slutt > demoskolen
     assert not Eksamen.objects.filter(partier__navn="3STD", publiseres__gt=demoskolen).exists()
+    assert set(Klage.objects.values_list("status", flat=True)) == {
+        "registrert", "sendt", "tildelt", "til_kontroll", "avgjort",
+    }  # fmt: skip
+    assert all(klage.frist > dagens_dato(klage.fremsatt) for klage in Klage.objects.all())
     assert Hendelse.objects.count() == hendelser
     assert flytt_til_naa(demoskolen, demoskolen) is False
 

@@ -9,6 +9,7 @@ from eksamen.models import Eksamensperiode
 from verktoey.demodata.dagen import lag_dagen
 from verktoey.demodata.folk import lag_kontoer, lag_organisasjoner, personer
 from verktoey.demodata.historie import spill_historien
+from verktoey.demodata.klagene import spill_klagene
 from verktoey.demodata.moetet import spill_moetet
 from verktoey.demodata.partier import lag_partier
 from verktoey.demodata.pas import lag_partier_til_pas
@@ -35,4 +36,5 @@ def last_demoskolen(naa: datetime) -> dict[str, Organisasjon]:
     fordel_sensuren(partier["paagaar"], steder["statsforvalter"], naa=naa)
     legg_inn_veiledninger([eksamener["til_sensur"], eksamener["paagaar"], eksamener["til_moete"]], naa=naa)
     spill_moetet(eksamener, steder, folk, brukere, naa)
+    spill_klagene(partier["publisert"], steder, brukere, naa)
     return steder

@@ -12,6 +12,7 @@ from deltakelse.models import Dagspassord
 from deltakelse.services.tider import beregn_egne_tider
 from eksamen.models import Eksamen, Eksamensdel, Kandidat
 from felles.tid import dagens_dato, doegnet
+from klage.models import Klage, Klagefrist
 from verktoey.demodata.langsomme import si_minuttene_der_ingen_regel_passer
 from verktoey.demodata.plan import FAG, neste_dager, senere_dager
 from verktoey.demodata.tider import demotider
@@ -34,7 +35,10 @@ def flytt_til_naa(laget: datetime, naa: datetime) -> bool:
     if dagens_dato(laget) == dagens_dato(naa):
         return False
     _skyv(naa - laget)
-    Dagspassord.objects.update(dato=F("dato") + (dagens_dato(naa) - dagens_dato(laget)))
+    dager = dagens_dato(naa) - dagens_dato(laget)
+    Dagspassord.objects.update(dato=F("dato") + dager)
+    Klage.objects.update(frist=F("frist") + dager)
+    Klagefrist.objects.update(sendes_innen=F("sendes_innen") + dager, besvares_innen=F("besvares_innen") + dager)
     for navn, tid in demotider(naa).items():
         eksamen = Eksamen.objects.filter(fag__fagkode=FAG[navn][0]).first()
         if eksamen is None:
