@@ -1,8 +1,8 @@
 """Who may open what of klagenemnd: the board's members, the desk and the quality assurance, each in its own file."""
 
-from tests.tilgang.nemndregler import bord, kontroll, nemnd
+from tests.tilgang.nemndregler import bord, kontroll, nemnd, statistikk
 
-DELER = (nemnd, bord, kontroll)
+DELER = (nemnd, bord, kontroll, statistikk)
 
 
 def bygg(verden):
