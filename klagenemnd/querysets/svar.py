@@ -19,6 +19,7 @@ from klagenemnd.svartekst import Retning, overskrift
 
 # How long the start page of the school tells of an answer.
 NYTT: Final = timedelta(days=14)
+OM_VEDTAKET: Final = "Om vedtaket"  # the same in both målformer
 SAK: Final = (
     "klage__kandidat__person", "klage__kandidat__kandidatnummer", "klage__kandidat__parti__skole",
     "klage__kandidat__eksamen__fag", "klage__kandidat__eksamen__periode", "klage__ansvarlig",
@@ -57,13 +58,20 @@ class Del:
 
 
 def deler_av(tekst: str, maalform: str) -> tuple[str, list[Del]]:
-    """The title and the parts of an answer as it was stored by `lag_svartekst`."""
+    """The title and the parts of an answer as it was stored by `lag_svartekst`.
+
+    What follows the reasons has a heading of its own here, so that nobody takes it for one of them.
+    """
     kjente = {overskrift(navn, maalform, til) for navn in Overskrift.values for til in (None, *Retning)}
     tittel, *blokker = tekst.split("\n\n")
-    deler = []
+    deler: list[Del] = []
     for blokk in blokker:
         foerste, *resten = blokk.split("\n")
-        deler.append(Del(foerste, resten) if foerste in kjente else Del("", [foerste, *resten]))
+        if foerste in kjente:
+            deler.append(Del(foerste, resten))
+        else:
+            etter_grunnene = any(del_.overskrift for del_ in deler)
+            deler.append(Del(OM_VEDTAKET if etter_grunnene else "", [foerste, *resten]))
     return tittel, deler
 
 

@@ -14,6 +14,7 @@ from felles.feil import Domenefeil
 from felles.liste import ider
 from felles.tid import naa
 from klage.models import Klage, Klageutfall
+from klage.querysets.frister import frister_for_klager
 from klagenemnd.forms.kontroll import ReturForm
 from klagenemnd.lesbarhet import hint_til
 from klagenemnd.models import Overskrift
@@ -27,6 +28,7 @@ from klagenemnd.querysets.kontroll import (
     til_kontroll,
 )
 from klagenemnd.querysets.nemnd import myndigheten_leser
+from klagenemnd.querysets.svar import deler_av
 from klagenemnd.services.kontroll import godkjenn_kontroll, returner
 from klagenemnd.svartekst import i_ord, svartekst_for
 
@@ -41,7 +43,10 @@ def liste(request: InnloggetRequest) -> HttpResponse:
     tidspunkt = naa()
     krev_ansvarlig(request.user, tidspunkt)
     side = Paginator(til_kontroll(request.user, tidspunkt), PER_SIDE).get_page(request.GET.get("side"))
-    return render(request, "klagenemnd/kontroller.html", {"side": side})
+    klager = list(side)
+    frister = frister_for_klager(klager)
+    rader = [(klage, frister[klage.pk].besvares_innen if klage.pk in frister else None) for klage in klager]
+    return render(request, "klagenemnd/kontroller.html", {"side": side, "rader": rader})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,9 +109,12 @@ def _versjonen(klage: Klage) -> dict[str, Any]:
     returen = sist_returnert(versjon)
     begrunnelse = {felt: getattr(versjon, felt) for felt in Overskrift.values}
     samlet = "\n".join(begrunnelse.values())
+    svartekst = svartekst_for(klage, verdi=versjon.verdi, begrunnelse=begrunnelse)
+    tittel, deler = deler_av(svartekst.tekst, klage.maalform)
     return {
         "versjon": versjon,
-        "svartekst": svartekst_for(klage, verdi=versjon.verdi, begrunnelse=begrunnelse),
+        "tittel": tittel,
+        "deler": deler,
         "hint": hint_til(samlet, verdi=versjon.verdi, maalform=klage.maalform),
         "ny": i_ord(versjon.verdi, "nb"),
         "returen": returen,

@@ -53,7 +53,7 @@ def test_brevet_er_merket_og_har_saken_vedtaket_begrunnelsen_og_at_det_er_endeli
     assert rot["/Lang"] == "nb"
     assert b"<pdfuaid:part>1</pdfuaid:part>" in rot["/Metadata"].get_object().get_data()
     slag = [navn for navn, _spraak in struktur(leser)]
-    assert (slag.count("/H1"), slag.count("/H2")) == (1, 3)
+    assert (slag.count("/H1"), slag.count("/H2")) == (1, 4)
     for ord_ in (
         klage.kandidat.person.navn, "Statsforvalteren", klage.kandidat.parti.skole.navn, "3 – TRE", "4 – FIRE",
         "Karakteren settes opp til 4 – FIRE.", "Vedtaket er endelig.", "Lever det gamle tilbake til skolen",
@@ -78,7 +78,7 @@ def test_brevet_er_paa_nynorsk_naar_saken_er_det(svar):
     innhold = tekst(leser)
     assert "Karakteren blir sett opp til 4 – FIRE." in innhold
     assert "Med venleg helsing" in innhold
-    assert [navn for navn, _spraak in struktur(leser)].count("/H2") == 3
+    assert [navn for navn, _spraak in struktur(leser)].count("/H2") == 4
 
 
 @pytest.mark.parametrize(
@@ -143,6 +143,6 @@ def test_delene_av_et_lagret_svar_er_de_som_ble_skrevet(svar):
     tittel, deler = deler_av(utfall.tekst, utfall.maalform)
     assert tittel.startswith("Svar på klage på karakter")
     assert [del_.overskrift for del_ in deler if del_.overskrift] == [
-        "Kva svaret viser, og kva det manglar", "Kva kandidaten må arbeide med", "Kvifor karakteren blir endra",
+        "Kva svaret viser, og kva det manglar", "Kva kandidaten må arbeide med", "Kvifor karakteren blir endra", "Om vedtaket",
     ]  # fmt: skip
     assert [TEKST["elementer"]] in [del_.ledd for del_ in deler]
