@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from annullering.querysets.rader import Rad, egne_vedtak, som_rad
 from deltakelse.querysets.oppmoete import Oppmoetestatus, oppmoete
 from eksamen.models import Eksamensdel, Kandidat
 from eksamen.models.valg import Deltype, Nivaa
@@ -13,9 +14,13 @@ from eksamen.querysets.kunngjoering import kunngjorte
 from felles.bidrag import Tekst, dagen_er_hos, tilretteleggingstekster
 from felles.synlig_fra import er_synlig
 from felles.tid import dagens_dato
-from klage.querysets.resultat import Resultat, resultater
+from kandidat.klage import Klagelinje, klagelinjer
+from klage.querysets.grunnlag import grunnlag_for
+from klage.querysets.resultat import Resultat
 
-BORTE = (Oppmoetestatus.IKKE_DOKUMENTERT, Oppmoetestatus.DOKUMENTERT, Oppmoetestatus.AVLYST)
+BORTE = (
+    Oppmoetestatus.IKKE_DOKUMENTERT, Oppmoetestatus.DOKUMENTERT, Oppmoetestatus.AVLYST, Oppmoetestatus.ANNULLERT,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,11 @@ class MinEksamen:
     # When the grades will show; None when it is not decided, or they do already.
     kommer: datetime | None
     klagefrist_ute: bool
+    klager: list[Klagelinje]
+    kan_klage: bool
     hos: tuple[str, str] | None = None  # who has the exam day instead of us, and where
+    # What has been decided about a formal fault; it stands beside the grade.
+    formell_feil: Rad | None = None
 
     @property
     def start(self) -> datetime | None:
@@ -58,13 +67,15 @@ def mine_eksamener(kandidat: Kandidat, naa: datetime) -> list[MinEksamen]:
     rader = alle.med_navn().defer("person__nummer").prefetch_related("eksamen__deler", "deler__eksamensdel")
     viste = kunngjorte(rader, naa)
     utvalg = Kandidat.objects.filter(pk__in=[k.pk for k in viste])
-    stilling, karakterer = oppmoete(utvalg, naa), resultater(utvalg, naa)
+    stilling, grunnlag = oppmoete(utvalg, naa), grunnlag_for(utvalg, naa)
+    klager = klagelinjer(grunnlag, naa)
     tilrettelagt: dict[int, Tekst] = {}
     for les in tilretteleggingstekster.alle():
         tilrettelagt.update(les(utvalg, naa))
     hos: dict[int, tuple[str, str]] = {}
     for les_hos in dagen_er_hos.alle():
         hos.update(les_hos(utvalg))
+    formelle = {rad.sakskandidat.kandidat_id: rad for rad in egne_vedtak(utvalg, naa)}
     svar = []
     for k in viste:
         tider = _tider(k)
@@ -78,7 +89,10 @@ def mine_eksamener(kandidat: Kandidat, naa: datetime) -> list[MinEksamen]:
                 tilrettelegging=tilrettelagt.get(k.pk, ""),
                 borte=status.label if status in BORTE else "",
                 hos=hos.get(k.pk),
-                **_resultat(k, None if status in BORTE else karakterer.get(k.pk), status in BORTE, naa),
+                formell_feil=som_rad(formelle.get(k.pk), naa),
+                klager=klager.get(k.pk, []),
+                kan_klage=status not in BORTE and bool(grunnlag[k.pk].mulige),
+                **_resultat(k, None if status in BORTE else grunnlag[k.pk].resultat, status in BORTE, naa),
             )
         )
     return sorted(svar, key=lambda en: (en.start is None, en.start or naa, en.kandidat.pk))

@@ -1,12 +1,14 @@
 from django.urls import path
 
 from kandidat.views import (
+    annullering,
     beskjeder,
     dagspassord,
     eksamener,
     filer,
     forberedelse,
     innlogging,
+    klage,
     klagesvar,
     kvittering,
     opplasting,
@@ -45,8 +47,12 @@ urlpatterns = [
     path("status/", status.status, name="status"),
     path("beskjeder/<int:melding_id>/lest/", beskjeder.lest, name="beskjed_lest"),
     path("eksamener/", eksamener.eksamener, name="eksamener"),
+    path("eksamener/<int:kandidat_id>/klage/", klage.klage, name="klage"),
+    path("klager/<int:pk>/trekk/", klage.trekk, name="trekk_klage"),
     path("klage/<int:pk>/svar/", klagesvar.klagesvar, name="klagesvar"),
     path("klage/<int:pk>/brev/", klagesvar.klagebrev, name="klagebrev"),
     path("eksamener/logg-ut/", eksamener.forlat_eksamener, name="forlat_eksamener"),
+    path("annullering/<int:rad_id>/", annullering.annullering, name="annullering"),
+    path("annullering/<int:rad_id>/brev/", annullering.brev, name="annulleringsbrev"),
     path("filtyper/", sider.filtyper, name="filtyper"),
 ]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from felles.tid import naa
 from kandidat.http import KAPSEL
 from tests.fabrikker.eksamen import lag_oppgave
+from tests.fabrikker.klage import lag_klage
 from tests.fabrikker.levering import digital_del, lag_fil, lag_opplasting, lag_sesjon
 from tests.tilgang.regel import ALLE, KANDIDAT, Adgang, Regel
 
@@ -22,6 +23,7 @@ def bygg(verden):
     lag_fil(verden.annen_kandidat)
     verden.kandidatopplasting = lag_opplasting(verden.kandidat)
     lag_oppgave(digital_del(verden.kandidat))
+    verden.kandidatklage = lag_klage(verden.kandidat)
 
 
 def fil(verden):
@@ -74,9 +76,20 @@ REGLER = {
     # The message is made with the monitor's rules, to the first candidate of the world.
     "kandidat:beskjed_lest": Regel(kwargs=lambda v: {"melding_id": v.melding.pk}, POST=Adgang({KANDIDAT})),
     "kandidat:eksamener": EGEN_SIDE,
+    "kandidat:klage": Regel(
+        kwargs=lambda v: {"kandidat_id": v.kandidat.pk}, GET=Adgang({KANDIDAT}), POST=Adgang({KANDIDAT})
+    ),
+    "kandidat:trekk_klage": Regel(
+        kwargs=lambda v: {"pk": v.kandidatklage.pk}, GET=Adgang({KANDIDAT}), POST=Adgang({KANDIDAT})
+    ),
     # The answer is made with the rules of klagenemnd, to the first candidate of the world.
     "kandidat:klagesvar": Regel(kwargs=lambda v: {"pk": v.kandidatsvar.pk}, GET=Adgang({KANDIDAT})),
     "kandidat:klagebrev": Regel(kwargs=lambda v: {"pk": v.kandidatsvar.pk}, GET=Adgang({KANDIDAT})),
     "kandidat:forlat_eksamener": Regel(POST=Adgang({KANDIDAT})),
+    # Nothing is decided for the candidate of the world: 404, as for another's.
+    "kandidat:annullering": Regel(
+        kwargs=lambda v: {"rad_id": 0}, GET=Adgang({KANDIDAT}, ogsaa={404}), POST=Adgang({KANDIDAT}, ogsaa={404})
+    ),
+    "kandidat:annulleringsbrev": Regel(kwargs=lambda v: {"rad_id": 0}, GET=Adgang({KANDIDAT}, ogsaa={404})),
     "kandidat:filtyper": Regel(GET=Adgang({ALLE})),
 }
