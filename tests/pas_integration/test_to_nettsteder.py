@@ -116,6 +116,26 @@ def ser_kandidaten(to, kandidat_id):
         return svar.read().decode()
 
 
+def klagen_gaar_hele_veien(to, person, annen):
+    """One appeal is decided at PAS and comes home; another is withdrawn at the school, and so it is there."""
+    her, der = ider(to, HELE_RUNDEN), ider_i(to.pas, HELE_RUNDEN)
+    ny = "2" if resultater(to.pas, HELE_RUNDEN)[person] != "2" else "3"
+
+    def stilling(sted, hvem):
+        return sted.gjoer("klager").get(str((her if sted is to.skole else der)[hvem]))
+
+    for hvem in (person, annen):
+        to.skole.gjoer("klag", kandidat_id=her[hvem])
+    utveksle_til(to, "klager", lambda: stilling(to.pas, annen) == "sendt" == stilling(to.pas, person))
+    to.skole.gjoer("trekk_klagen", kandidat_id=her[annen])
+    utveksle_til(to, "klager", lambda: stilling(to.pas, annen) == "trukket")
+    to.pas.gjoer("behandle_klagen", kandidat_id=der[person], verdi=ny)
+    utveksle_til(to, "klager", lambda: stilling(to.skole, person) == "avgjort")
+    hent_resultater(to)
+    assert resultater(to.skole, HELE_RUNDEN)[person] == resultater(to.pas, HELE_RUNDEN)[person] == ny
+    assert stilling(to.skole, annen) == "trukket"
+
+
 def test_fra_eksport_til_karakter_hos_kandidaten(to):
     assert not any(rad["nummer"] for rad in kandidater(to.skole, HELE_RUNDEN).values())
 
@@ -146,6 +166,8 @@ def test_fra_eksport_til_karakter_hos_kandidaten(to):
     assert kandidater(to.pas, HELE_RUNDEN) == i_pas
     assert to.skole.gjoer("resultater") == alle
     assert (igjen["utfall"]["ny"], igjen["utfall"]["endret"]) == (0, 0)
+
+    klagen_gaar_hele_veien(to, *list(vist)[:2])
 
 
 def test_sletting_og_endring_foelger_med_til_pas_og_nektes_naar_det_er_for_sent(to):

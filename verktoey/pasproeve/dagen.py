@@ -14,6 +14,7 @@ from pas_integration.services.gjoeremaal import meld_gjort
 from pas_integration.services.henting.resultatfil import lag_resultatimport
 from pas_kontrakt.lesere.karakter import KarakterXml
 from pas_kontrakt.meldinger.skriving import skriv
+from pas_kontrakt.meldinger.typer import Generasjon
 from pas_tjener.services.utlevering import karakterer
 from verktoey.demodata.gjerninger import ansatt
 
@@ -64,7 +65,8 @@ def gjort_i_pas(gjoeremaal_id: int) -> None:
 def karakterfil(orgnr: str) -> str:
     """At PAS: the file of grades that a school takes down there."""
     skole, periode = Organisasjon.objects.get(orgnr=orgnr), Eksamensperiode.objects.get()
-    return skriv(karakterer(skole=skole, periode=periode, orgnr=orgnr, naa=tid.naa())).decode()
+    oversikt = karakterer(skole=skole, periode=periode, orgnr=orgnr, generasjon=Generasjon.V2, naa=tid.naa())
+    return skriv(oversikt).decode()
 
 
 def les_resultatfil(orgnr: str, innhold: str) -> dict[str, int]:

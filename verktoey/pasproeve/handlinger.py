@@ -35,6 +35,7 @@ from verktoey.demodata.pas import registrer_skolenes_system
 from verktoey.demodata.plan import SENERE_PLAN, Planfag, lag_periode, lag_senere_plan
 from verktoey.demodata.tider import les_tid, periodekode
 from verktoey.pasproeve.dagen import DAGENS, fravaer
+from verktoey.pasproeve.klager import KLAGEHANDLINGER
 
 # One more than the demo has: a test for each.
 PROEVEPLAN: Final = (*SENERE_PLAN, Planfag("SAM3058", "Rettslære 1", "Rettslære 1", 6))
@@ -258,6 +259,6 @@ HANDLINGER: Final[dict[str, Callable[..., Any]]] = {
     for handling in (
         grunnlag, lag_partier, eksporter, utveksle, jobber, framskynd, leier_utloeper, kandidater, paskandidater, fjern,
         meld_inn, endre_maalform, dagene_gaar, spill_eksamen, resultater, innlogging,
-        fasit, fagkoder, proev_igjen, *DAGENS,
+        fasit, fagkoder, proev_igjen, *DAGENS, *KLAGEHANDLINGER,
     )
 }  # fmt: skip
