@@ -26,8 +26,8 @@ _ELEMENTER: Final = {
         "6": "Svaret viser fremragende kompetanse: hele oppgaven er besvart selvstendig, presist og med god begrunnelse.",
     },
     "nn": {
-        "1": "Svaret viser svært låg kompetanse: få delar av oppgåva er svarte på, og det som er skrive, viser lite av faget.",
-        "2": "Svaret viser låg kompetanse: noko av oppgåva er svart på, men mykje manglar eller er ikkje forklart.",
+        "1": "Svaret viser svært låg kompetanse: få delar av oppgåva er svara på, og det som er skrive, viser lite av faget.",
+        "2": "Svaret viser låg kompetanse: noko av oppgåva er svara på, men mykje manglar eller er ikkje forklart.",
         "3": "Svaret viser nokså god kompetanse: delar av oppgåva er rett svara på, men svaret er ujamt og manglar djupn.",
         "4": "Svaret viser god kompetanse: oppgåva er i hovudsak rett svara på, med nokre manglar.",
         "5": "Svaret viser mykje god kompetanse: oppgåva er svara på sjølvstendig og med få manglar.",

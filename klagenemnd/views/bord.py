@@ -15,7 +15,7 @@ from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.tid import naa
 from klage.models import Klage
-from klagenemnd.bordside import begrunnelse_av, lag_deler, lag_side, lag_svar, naboer
+from klagenemnd.bordside import Felles, begrunnelse_av, lag_deler, lag_side, lag_svar, naboer
 from klagenemnd.forms.bord import VedtakSkjema, VurderingSkjema
 from klagenemnd.models import Klageoppdrag, Overskrift
 from klagenemnd.permissions import hent_oppdrag_for
@@ -136,7 +136,8 @@ def side(
         "karakterer": "123456",
         "nyere": nyere,
     }
-    if felles is None:
+    if felles is None or not (sammenheng["hos_nemnda"] and sammenheng["en_av_to"]):
+        sammenheng |= _lukket(oppdrag, felles, skjema)
         return sammenheng
     versjon = felles.versjon
     verdi, tekster = versjon.verdi if versjon else "", begrunnelse_av(versjon)
@@ -155,6 +156,19 @@ def side(
         "nyere_deler": lag_deler(oppdrag.klage, felles, begrunnelse_av(versjon)) if nyere else [],
         "har_godkjent": felles.godkjent_av(oppdrag),
     }
+    return sammenheng
+
+
+def _lukket(oppdrag: Klageoppdrag, felles: Felles | None, skjema: VedtakSkjema | None) -> dict[str, Any]:
+    """Where nothing can be written: the answer as it stands when it is open, and what was written all the same."""
+    sammenheng: dict[str, Any] = {"refusert": skjema}
+    if skjema is not None:
+        alle = [(skjema[navn].label, str(skjema[navn].value() or "")) for navn in Overskrift.values]
+        sammenheng["skrevet"] = [(overskrift, tekst) for overskrift, tekst in alle if tekst]
+    if felles is not None:
+        verdi = felles.versjon.verdi if felles.versjon else ""
+        sammenheng |= lag_svar(oppdrag.klage, verdi, begrunnelse_av(felles.versjon))
+        sammenheng["har_godkjent"] = felles.godkjent_av(oppdrag)
     return sammenheng
 
 

@@ -39,6 +39,10 @@
         if (linje) linje.hidden = !erEndret(skjema);
       });
     }
+    // The page that comes shows the answer: no request for it is left behind.
+    document.addEventListener("htmx:beforeRequest", (hendelse) => {
+      if (sendes) hendelse.preventDefault();
+    });
     window.addEventListener("beforeunload", (hendelse) => {
       if (!sendes && skjemaer.some(erEndret)) hendelse.preventDefault();
     });

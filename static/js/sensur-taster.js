@@ -22,7 +22,10 @@
   const velgKarakter = (tast) => {
     const valg = finn(`[data-karakterskjema] input[name="verdi"][value="${tast}"]`);
     if (!valg) return;
-    valg.checked = true;
+    if (!valg.checked) {
+      valg.checked = true;
+      for (const slag of ["input", "change"]) valg.dispatchEvent(new Event(slag, { bubbles: true }));
+    }
     valg.focus({ preventScroll: true });
   };
   // The one of answer, paper and guidance that is in front.

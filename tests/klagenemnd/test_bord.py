@@ -79,7 +79,10 @@ def test_de_to_skriver_sammen_og_godkjenner_samme_versjon(som, klage, nemnd):
     assert klage.status == "til_kontroll"
     assert "Skriversen godkjente versjon 2" in side.text
     assert 'name="elementer"' not in side.text
-    assert som(medlem).post(der, svar(2, "5")).status_code == 422
+    side = som(medlem).post(der, svar(2, "5", hvorfor="Nye ord."))
+    assert side.status_code == 422
+    assert "er til kvalitetssikring. Ta tilbake godkjenningen" in side.text
+    assert "Nye ord." in side.text
     som(medlem).post(adresse(klage, medlem, "trekk_godkjenning"))
     klage.refresh_from_db()
     assert klage.status == "tildelt"

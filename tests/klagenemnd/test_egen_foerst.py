@@ -1,0 +1,99 @@
+"""Own views first: until a member has delivered one, nothing of the others' work shows, in any page, size or query count."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from felles.tid import naa
+from klagenemnd.models import Klageoppdrag, Klagevurdering
+from klagenemnd.services.godkjenning import godkjenn
+from tests.fabrikker.klagebord import TEKST, krev_egen_foerst, skriv
+from tests.fabrikker.klagenemnd import lag_nemnd, lag_sendt_klage
+from tests.fabrikker.sensur import aktoer
+
+
+@pytest.fixture
+def klage(skole, statsforvalter):
+    klage = lag_sendt_klage(skole, statsforvalter)
+    krev_egen_foerst(klage)
+    return klage
+
+
+@pytest.fixture
+def nemnd(klage):
+    return lag_nemnd(klage)
+
+
+def adresse(klage, bruker, navn="bord"):
+    return reverse(f"klagenemnd:{navn}", args=[Klageoppdrag.objects.get(klage=klage, bruker=bruker).pk])
+
+
+def lever(som, klage, bruker, verdi="4"):
+    felt = {"verdi": verdi, "notat": f"Notatet til {bruker.pk}.", "handling": "lever"}
+    return som(bruker).post(adresse(klage, bruker, "vurder"), felt, follow=True)
+
+
+def avtrykk(klient, *adresser):
+    """What each page is, without what is new each time, and how many queries it took."""
+    svar = []
+    for en in adresser:
+        klient.get(en)  # what the first request alone asks for
+        with CaptureQueriesContext(
+            connection,
+        ) as spoerringer:
+            tekst = klient.get(en).text
+        svar.append(
+            (re.sub(r'(csrfmiddlewaretoken" value|csrf-token" content|nonce)="[^"]*"', "", tekst), len(spoerringer))
+        )
+    return svar
+
+
+def test_sidene_er_like_hva_den_andre_enn_har_gjort(som, klage, nemnd):
+    skriver, medlem = nemnd
+    adresser = (adresse(klage, medlem), reverse("klagenemnd:mine"), "/")
+    klient = som(medlem)
+    foer = avtrykk(klient, *adresser)
+    assert "egen vurdering" in foer[0][0]
+    lever(som, klage, skriver)
+    assert avtrykk(klient, *adresser) == foer
+    versjon = skriv(klage, skriver, "5")
+    assert avtrykk(klient, *adresser) == foer
+    godkjenn(versjon_id=versjon.pk, aktoer=aktoer(skriver), naa=naa())
+    assert avtrykk(klient, *adresser) == foer
+    # What the member posts is answered alike, too.
+    svar = klient.post(adresser[0], {"fra_nummer": 1, "verdi": "2", "handling": "godkjenn", **TEKST})
+    assert svar.status_code == 422
+    assert "Det er ikke lagret noe å godkjenne ennå" in svar.text
+    svar = klient.post(adresser[0], {"fra_nummer": 0, "verdi": "2", "handling": "lagre", **TEKST})
+    assert "Lever din egen vurdering først" in svar.text
+    # It says nothing of a version that is there, and the words are not lost.
+    assert "nyere" not in svar.text
+    assert "Det du skrev, er ikke lagret" in svar.text
+
+
+def test_naar_den_egne_er_levert_aapnes_den_andres_og_svaret(som, klage, nemnd):
+    skriver, medlem = nemnd
+    lever(som, klage, skriver)
+    skriv(klage, skriver, "5")
+    side = lever(som, klage, medlem, "2").text
+    assert f"Notatet til {skriver.pk}." in side
+    assert TEKST["elementer"] in side
+    # It stands as it is from then on, since it was given unseen.
+    assert "/angre/" not in side
+    assert (
+        som(medlem).post(adresse(klage, medlem, "vurder"), {"verdi": "5", "notat": "", "handling": "lagre"}).status_code
+        == 422
+    )
+    assert Klagevurdering.objects.get(oppdrag__bruker=medlem).verdi == "2"
+
+
+def test_en_kladd_aapner_ingenting(som, klage, nemnd):
+    skriver, medlem = nemnd
+    lever(som, klage, skriver)
+    som(medlem).post(adresse(klage, medlem, "vurder"), {"verdi": "2", "notat": "Kladd.", "handling": "lagre"})
+    side = som(medlem).get(adresse(klage, medlem)).text
+    assert "Kladd." in side
+    assert f"Notatet til {skriver.pk}." not in side
