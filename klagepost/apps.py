@@ -14,6 +14,7 @@ class KlagepostConfig(AppConfig):
         from felles import bidrag  # noqa: PLC0415
         from klage.querysets.klager import KLAGEANSVARLIGE, LESER_VED_SKOLEN  # noqa: PLC0415
         from klagepost import startsaker  # noqa: PLC0415
+        from klagepost.bidrag import klagehandlinger, klageseksjon  # noqa: PLC0415
 
         bidrag.menypunkt(
             url_navn="klagepost:liste",
@@ -26,3 +27,5 @@ class KlagepostConfig(AppConfig):
         bidrag.startsaker.registrer("klagepost_medlem", startsaker.for_medlem, rekkefoelge=43)
         bidrag.startsaker.registrer("klagepost_myndighet", startsaker.for_myndighet, rekkefoelge=44)
         bidrag.datolinjer.registrer("klagepost", startsaker.kalender, rekkefoelge=64)
+        bidrag.klageseksjoner.registrer("klagepost", klageseksjon, rekkefoelge=50)
+        bidrag.klagehandlinger.registrer("klagepost", klagehandlinger)

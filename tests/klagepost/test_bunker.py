@@ -153,3 +153,14 @@ def test_databasen_holder_bunken_fast_og_slipper_ikke_inn_det_som_ikke_hoerer_ti
     ):  # fmt: skip
         with pytest.raises(IntegrityError), transaction.atomic():
             brudd()
+
+
+def test_klagens_side_sier_hvor_svaret_er(som, skoleadmin, myndighet, klager):
+    klient, hvor = som(skoleadmin), reverse("klage:klage", args=[klager[0].pk])
+    assert "Svaret ligger ikke i noen bunke ennå." in klient.get(hvor).text
+    lag(klient, *klager)
+    rad = Papirbunke.objects.get()
+    tekst = klient.get(hvor).text
+    assert (adresse("bunke", rad) in tekst, "Ikke sendt" in tekst) == (True, True)
+    saken = som(myndighet).get(reverse("klagenemnd:sak", args=[klager[0].pk])).text
+    assert adresse("bunke", rad) in saken
