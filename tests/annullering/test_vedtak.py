@@ -47,7 +47,7 @@ def test_udir_annullerer_for_alle_og_karakteren_gjelder_ikke(som, direktoratet, 
     skolen = som(skoleadmin)
     assert "Annullert" in skolen.get(f"/eksamen/partier/{norsk.pk}/").text
     assert "1 sak om formell feil har fått vedtak" in skolen.get("/").text
-    assert "Eksamen annullert" in skolen.get(f"/eksamen/partier/{norsk.pk}/oppmote/").text
+    assert "Eksamen annullert" in skolen.get(reverse("deltakelse:oppmoete", args=[norsk.pk])).text
     side = skolen.get(adresse("rad", sak, rad_id=vedtaksraden(olga).sakskandidat_id)).text
     for ord_ in (GRUNN, "FAM04", "ny eksamen i neste periode", "trekkes på nytt", "dispensasjon"):
         assert ord_ in side, ord_
