@@ -31,7 +31,8 @@ def for_myndighet(bruker: Bruker, naa: datetime) -> list[Sak]:
         tittel = ngettext("%(n)d klagesak har ingen nemnd", "%(n)d klagesaker har ingen nemnd", antall) % {"n": antall}
         tekst = _("Gi dem til to i klagenemnda. Forslaget holder inhabile unna.")
         saker.append(Sak(tittel, tekst, reverse("klagenemnd:fordelinger"), _("Fordel")))
-    if avvik := avvik_i(list(klager.filter(status__in=AAPENT)), naa):
+    med_nemnd = klager.filter(status__in=AAPENT).only("kandidat", "status")
+    if avvik := avvik_i(list(med_nemnd), naa):
         antall = len({ett.oppdrag.klage_id for ett in avvik})
         tittel = ngettext("Nemnda må ses på i %(n)d klagesak", "Nemnda må ses på i %(n)d klagesaker", antall)
         tekst = _("Et medlem er inhabil, ikke lenger oppnevnt, eller har oppgitt en ny relasjon.")

@@ -33,6 +33,8 @@ ORD: Final[dict[str, Tekst]] = {
     "klage.tilbake_til_nemnda": _("Nemnda tok saken tilbake"),
     "klage.returnert_til_nemnda": _("Åpnet for ny vurdering"),
     "klage.kvalitetssikret": _("Kvalitetssikret"),
+    "klage.avgjort": _("Avgjort"),
+    "klage.tatt_tilbake": _("Tatt tilbake av skolen"),
     "klage.trukket": _("Trukket"),
     "klage.avvist": _("Avvist"),
 }

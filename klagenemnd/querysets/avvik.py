@@ -61,6 +61,7 @@ def avvik_i(klager: Collection[Klage], naa: datetime) -> list[Nemndavvik]:
         .select_related(
             "bruker", "klage__kandidat__kandidatnummer", "klage__kandidat__eksamen__fag", "klage__ansvarlig"
         )
+        .defer("klage__begrunnelse", "klage__navn", "klage__sen_grunn", "klage__grunn")
         .order_by("klage__sendt", "klage", "pk")
     )
     if not oppdrag:

@@ -19,6 +19,7 @@ from klage.models import Klage
 from klagenemnd.forms.saker import ByttForm, NemndForm, TredjeForm
 from klagenemnd.models import Klageoppdrag
 from klagenemnd.permissions import hent_sak_for_myndighet
+from klagenemnd.querysets.kontroll import er_med_i_saken
 from klagenemnd.saksside import mulige, saksinnhold
 from klagenemnd.services import oppdrag as tjeneste
 from klagenemnd.services.fordeling import Tildeling, fordel_saker
@@ -44,6 +45,9 @@ def nemnd(request: InnloggetRequest, pk: int) -> HttpResponse:
         skjema.add_error(None, str(feil.melding))
         return render(request, "klagenemnd/sak.html", saksinnhold(klage, tidspunkt, skjema), status=422)
     angre.melding(request, tekst, post)
+    if er_med_i_saken(request.user.pk, klage):
+        # Whoever took a place on the board has left the authority's side of the case.
+        return redirect("klagenemnd:saker")
     return redirect("klagenemnd:sak", pk=klage.pk)
 
 

@@ -269,3 +269,31 @@ def test_listen_koster_like_mange_sporringer_med_mange_saker(
         lag_nemnd(lag_sendt_klage(skole, statsforvalter))
     with django_assert_max_num_queries(len(faa)):
         myndighet.get(reverse("klagenemnd:saker"))
+
+
+def test_den_som_gir_seg_selv_saken_er_ute_av_myndighetens_side(som, klage, folk, statsforvalter):
+    folk[0].tildelinger.create(rolle=Rolle.STATSFORVALTER, organisasjon=statsforvalter, fra=naa())
+    svar = send(som(folk[0]), klage, "tildel", skriver=folk[0].pk, medlem=folk[1].pk)
+    assert svar.status_code == 200
+    assert svar.redirect_chain[-1][0] == reverse("klagenemnd:saker")
+    assert side(som(folk[0]), klage).status_code == 403
+
+
+def test_startsiden_og_menyen_foerer_myndigheten_til_sakene(myndighet, som, klage, folk):
+    start = myndighet.get(reverse("brukere:start")).text
+    assert "1 klagesak har ingen nemnd" in start
+    assert reverse("klagenemnd:saker") in start
+    lag_nemnd(klage, *folk[:2])
+    assert "har ingen nemnd" not in myndighet.get(reverse("brukere:start")).text
+    medlemmets = som(folk[0]).get(reverse("brukere:start")).text
+    assert reverse("klagenemnd:mine") in medlemmets
+    assert reverse("klagenemnd:saker") not in medlemmets
+
+
+@pytest.mark.parametrize("data", [{}, {"handling": "tull"}, {"handling": "bytt-skriver", "bytt-skriver-oppdrag": "999999"},
+                                  {"handling": "skriver", "bruker": "x" * 50}])  # fmt: skip
+def test_daarlige_skjemaer_endrer_ingenting(myndighet, klage, folk, data):
+    lag_nemnd(klage, *folk[:2])
+    svar = myndighet.post(reverse("klagenemnd:nemnd", args=[klage.pk]), data, follow=True)
+    assert svar.status_code in {200, 422}
+    assert staar(klage) == {"skriver": folk[0], "medlem": folk[1]}
