@@ -21,7 +21,7 @@ PAS = Path(__file__).parents[1] / "data" / "pas"
 FILER = {"plan:oppgavefil", "sensur:zip", "sensur:fil", "sensur:oppgave", "sensur:veiledning", "sensur:veiledningsfil", "sensur:sakfil", "sensur:sakoppgave", "sensur:sakveiledning", "kandidat:fil", "kandidat:oppgavefil", "paamelding:mal",
          "tilrettelegging:vedtaksbrev", "tilrettelegging:uttalelsesfil", "deltakelse:dokumentfil", "avbrudd:avbrudd_pdf",
          "kvittering:doegnfil", "skolelevering:kvittering_pdf", "monitor:noedliste", "skolelevering:filer_zip", "skolelevering:fil",
-         "avbrudd:avbrudd_xlsx", "oppnevning:brev", "oppnevning:faggruppebrev", "oppnevning:mitt_brev", "karakterfoering:utskrift", "svarpost:foelgebrev", "klagenemnd:svarbrev", "klagenemnd:alle_svarbrev", "klagepost:foelgeseddel", "klagenemnd:statistikkark"}  # fmt: skip
+         "avbrudd:avbrudd_xlsx", "oppnevning:brev", "oppnevning:faggruppebrev", "oppnevning:mitt_brev", "karakterfoering:utskrift", "saksgang:tidslinje_pdf", "svarpost:foelgebrev", "klagenemnd:svarbrev", "klagenemnd:alle_svarbrev", "annullering:brev", "kandidat:annulleringsbrev", "klagepost:foelgeseddel", "klagenemnd:statistikkark", "klagenemnd:bordfil", "klagenemnd:bordoppgave", "klagenemnd:bordveiledning"}  # fmt: skip
 DOKUMENTER = [reverse(f"felles:{navn}") for navn in ("om", "hjelp", "tilgjengelighet", "personvern")]
 
 
