@@ -75,7 +75,7 @@ def nytt(request: InnloggetRequest) -> HttpResponse:
     styring = krev_styring(request.user, naa)
     valg = Periodevalg(request, naa)
     forvalg = {"periode": valg.periode, "fagkode": request.GET.get("fagkode", "")[:20]}
-    skjema = AnsvarForm(request.POST or None, styring=styring, initial=forvalg)
+    skjema = AnsvarForm(_sendt(request), styring=styring, initial=forvalg)
     if request.method == "POST" and skjema.is_valid():
         data = skjema.cleaned_data
         omraade, fag = data["omraade"], data["fagkode"]
@@ -100,7 +100,7 @@ def bytt(request: InnloggetRequest, pk: int) -> HttpResponse:
     if rad.opphoert is not None:
         messages.error(request, _("Klageansvaret er endret av en annen i mellomtiden. Se hva som står nå."))
         return redirect(_adresse(rad))
-    skjema = ByttForm(request.POST or None, styring=styring, initial={"ansvarlig": rad.ansvarlig_id})
+    skjema = ByttForm(_sendt(request), styring=styring, initial={"ansvarlig": rad.ansvarlig_id})
     if request.method == "POST" and skjema.is_valid():
         try:
             ny, post = tjeneste.bytt_ansvarlig(
@@ -151,6 +151,10 @@ def _adresse(rad: Klageansvar) -> str:
 def _sti(bruker: Bruker) -> str:
     """Where the reader belongs in the tree."""
     return next((tildeling.organisasjon.sti for tildeling in bruker.roller(tid.naa())), "")
+
+
+def _sendt(request: InnloggetRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _skjemaside(request: InnloggetRequest, skjema: Any, **innhold: Any) -> HttpResponse:

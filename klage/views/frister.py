@@ -57,7 +57,7 @@ def ny(request: InnloggetRequest) -> HttpResponse:
     naa = tid.naa()
     styring = krev_styring(request.user, naa)
     forvalg = {"periode": Periodevalg(request, naa).periode}
-    skjema = FristForm(request.POST or None, styring=styring, initial=forvalg)
+    skjema = FristForm(_sendt(request), styring=styring, initial=forvalg)
     if request.method == "POST" and skjema.is_valid():
         try:
             rad, post = tjeneste.lagre_frist(
@@ -80,7 +80,7 @@ def endre(request: InnloggetRequest, pk: int) -> HttpResponse:
     forvalg = {
         "sett": tjeneste.avtrykk(rad), "sendes_innen": rad.sendes_innen, "besvares_innen": rad.besvares_innen
     }  # fmt: skip
-    skjema = DagerForm(request.POST or None, initial=forvalg)
+    skjema = DagerForm(_sendt(request), initial=forvalg)
     if request.method == "POST" and skjema.is_valid():
         data = skjema.cleaned_data
         verdier = Fristrad(
@@ -125,6 +125,10 @@ def _hva(rad: Klagefrist) -> str:
 
 def _adresse(rad: Klagefrist) -> str:
     return f"{reverse('klage:frister')}?periode={rad.periode.kode}"
+
+
+def _sendt(request: InnloggetRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _skjemaside(request: InnloggetRequest, skjema: Any, **innhold: Any) -> HttpResponse:
