@@ -28,8 +28,8 @@ def registrer() -> None:
         url_navn="klage:klager",
         tekst=_l("Klager"),
         roller=LESER_VED_SKOLEN,
-        rekkefoelge=69,
-        gruppe=bidrag.GJENNOMFOERING,
+        rekkefoelge=71,
+        gruppe=_l("Klage"),
     )
     bidrag.startsaker.registrer("klager", usendte, rekkefoelge=24)
     bidrag.datolinjer.registrer("klager", siste_klagedager, rekkefoelge=63)
