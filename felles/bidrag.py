@@ -182,6 +182,8 @@ feilsvar: Register[Callable[[Any, int, str], Any | None]] = Register()
 datolinjer: Register[Callable[[Any, datetime], list[tuple[datetime, Tekst]]]] = Register()
 # (user, appeal, now) -> (template, context) for a section of the school's page of it, or None; in it as `seksjon`.
 klageseksjoner: Register[Callable[[Any, Any, datetime], tuple[str, dict[str, Any]] | None]] = Register()
+# (user, appeal, now) -> links on the authority's page of a case.
+klagehandlinger: Register[Callable[[Any, Any, datetime], list[Handling]]] = Register()
 # (appeal, status it came from, actor, now) inside the transaction that moved it, after its event.
 klagelyttere: Register[Callable[..., object]] = Register()
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from brukere.http import InnloggetRequest, innlogget
+from felles.bidrag import klagehandlinger
 from felles.liste import Listevalg
 from felles.tid import naa
 from klage.models import Kalender, Klage
@@ -114,4 +115,5 @@ def sak(request: InnloggetRequest, pk: int) -> HttpResponse:
     """One case: facts, who has it, how far it has come, and what can be done with its board."""
     tidspunkt = naa()
     klage = hent_sak_for_myndighet(request.user, pk, naa=tidspunkt)
-    return render(request, "klagenemnd/sak.html", saksinnhold(klage, tidspunkt))
+    handlinger = [h for ledd in klagehandlinger.alle() for h in ledd(request.user, klage, tidspunkt)]
+    return render(request, "klagenemnd/sak.html", saksinnhold(klage, tidspunkt) | {"handlinger": handlinger})

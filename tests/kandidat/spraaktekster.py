@@ -16,6 +16,7 @@ MALER = (
     "kvittering/bekreft.html",
     "kvittering/doegn.html",
     "sjekk/_*.html",
+    "saksgang/_sak.html",
     "base.html",
     "base_kandidat.html",
     "skjelett.html",
@@ -30,6 +31,9 @@ MALER = (
 KODE = (
     "kandidat/**/*.py",
     "oevelse/**/*.py",
+    "saksgang/steg.py",
+    "saksgang/klagesteg.py",
+    "saksgang/visning.py",
     "annullering/services/valg.py",
     "levering/http.py",
     "levering/tus*.py",

@@ -76,6 +76,11 @@ REGLER = {
     # The message is made with the monitor's rules, to the first candidate of the world.
     "kandidat:beskjed_lest": Regel(kwargs=lambda v: {"melding_id": v.melding.pk}, POST=Adgang({KANDIDAT})),
     "kandidat:eksamener": EGEN_SIDE,
+    "kandidat:saken": Regel(kwargs=lambda v: {"kandidat_id": v.kandidat.pk}, GET=Adgang({KANDIDAT})),
+    # 404: nothing has been delivered.
+    "kandidat:sakskvittering": Regel(
+        kwargs=lambda v: {"kandidat_id": v.kandidat.pk}, GET=Adgang({KANDIDAT}, ogsaa={404})
+    ),
     "kandidat:klage": Regel(
         kwargs=lambda v: {"kandidat_id": v.kandidat.pk}, GET=Adgang({KANDIDAT}), POST=Adgang({KANDIDAT})
     ),
