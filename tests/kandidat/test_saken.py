@@ -18,7 +18,6 @@ from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.eksamen import lag_kandidat
 from tests.fabrikker.klage import lag_klage, lag_publisert_parti
 from tests.fabrikker.klagesvar import lag_svar, lag_til_kontroll
-from tests.fabrikker.sensur import legg_fil, lever_filer
 from tests.kandidat.conftest import DOER, adressen, innhold
 
 pytestmark = pytest.mark.django_db
