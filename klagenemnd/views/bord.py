@@ -23,6 +23,7 @@ from klagenemnd.querysets.bord import er_forseglet
 from klagenemnd.querysets.kontroll import siste_versjon
 from klagenemnd.services.godkjenning import godkjenn
 from klagenemnd.services.vedtak import er_lik, lagre_versjon, rens
+from klagenemnd.services.vurdering import VERDIER
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,8 +138,12 @@ def side(
         "nyere": nyere,
     }
     if felles is None or not (sammenheng["hos_nemnda"] and sammenheng["en_av_to"]):
-        sammenheng |= _lukket(oppdrag, felles, skjema)
-        return sammenheng
+        return sammenheng | _lukket(oppdrag, felles, skjema)
+    return sammenheng | _aapent(oppdrag, felles, skjema, nyere=nyere)
+
+
+def _aapent(oppdrag: Klageoppdrag, felles: Felles, skjema: VedtakSkjema | None, *, nyere: bool) -> dict[str, Any]:
+    """The form of the two, with the whole answer as it would be sent."""
     versjon = felles.versjon
     verdi, tekster = versjon.verdi if versjon else "", begrunnelse_av(versjon)
     fra = versjon.nummer if versjon else 0
@@ -147,8 +152,7 @@ def side(
         tekster = {navn: str(skjema[navn].value() or "") for navn in Overskrift.values}
         # Whoever has been shown the newer one may save over it, knowing what it says.
         fra = fra if nyere else _kjent_nummer(skjema, fra)
-    sammenheng |= lag_svar(oppdrag.klage, verdi if verdi in "123456" else "", tekster)
-    sammenheng |= {
+    return lag_svar(oppdrag.klage, verdi if verdi in VERDIER else "", tekster) | {
         "skjema": skjema or VedtakSkjema(),
         "valgt": verdi,
         "fra_nummer": fra,
@@ -156,7 +160,6 @@ def side(
         "nyere_deler": lag_deler(oppdrag.klage, felles, begrunnelse_av(versjon)) if nyere else [],
         "har_godkjent": felles.godkjent_av(oppdrag),
     }
-    return sammenheng
 
 
 def _lukket(oppdrag: Klageoppdrag, felles: Felles | None, skjema: VedtakSkjema | None) -> dict[str, Any]:
