@@ -14,7 +14,7 @@ from klage.alder import aldersgruppe
 from klage.models import Kalender, Klage
 from klage.querysets.grunnlag import Grunnlag, grunnlag_for
 from klage.services.registrering import MAALFORMFAG, er_sen, krever_fullmakt
-from klage.services.ruting import finn_ansvarlig
+from klage.services.ruting import finn_ansvarlig, myndighet_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,15 @@ def klarhet(klage: Klage, naa: datetime) -> Klarhet:
     mangler = [*_grunn_mangler(klage, grunnlag, naa), *_skolens_mangler(klage, grunnlag, naa)]
     if ansvarlig is None:
         tekst = _(
-            "Ingen er satt opp som klageansvarlig for %(fag)s i %(periode)s. Be fylkeskommunen eller statsforvalteren legge "
-            "det inn under «Klageansvar», og send klagen da."
+            "Ingen er satt opp som klageansvarlig for %(fag)s i %(periode)s. Be Utdanningsdirektoratet, eller fylkeskommunen "
+            "som gir eksamenen, legge det inn under «Klageansvar», og send klagen da."
         )
         mangler.append(("ingen_ansvarlig", tekst % {"fag": kandidat.eksamen.fag.kode, "periode": klage.runde.kode}))
     return Klarhet(ansvarlig, mangler)
 
 
 def ansvarlig_for(klage: Klage, grunnlag: Grunnlag) -> Organisasjon | None:
-    """Who answers it. Formal faults: Udir for a written exam given centrally, else whoever is responsible for the exam.
+    """Who answers it. Formal faults: Udir for a written exam given centrally, else the authority of the exam.
 
     Rule: Utdanningsdirektoratet: a formal fault in a centrally given written exam is applied for to Udir.
     """
@@ -58,7 +58,7 @@ def ansvarlig_for(klage: Klage, grunnlag: Grunnlag) -> Organisasjon | None:
         )  # fmt: skip
     if grunnlag.sentral_skriftlig:
         return Organisasjon.objects.filter(slag=Organisasjon.Slag.UDIR).order_by("pk").first()
-    return eksamen.ansvarlig
+    return myndighet_for(eksamen.ansvarlig)
 
 
 def _grunn_mangler(klage: Klage, grunnlag: Grunnlag, naa: datetime) -> list[tuple[str, str]]:

@@ -60,6 +60,11 @@ def hvem_svarer(eksamener: Iterable[Eksamen], skolesti: str) -> dict[int, Organi
     return _finn({e.pk: Sted(e.periode_id, e.fag_id, skolesti, e.ansvarlig_id, e.lokal) for e in eksamener})
 
 
+def myndighet_for(organisasjon: Organisasjon) -> Organisasjon | None:
+    """The authority at or above it: a school that has made its exam itself answers no appeal against it. One query."""
+    return _myndighet_for(organisasjon, _over([organisasjon]))
+
+
 def naermeste(stier: Iterable[str], sti: str) -> str | None:
     """The longest of the paths that leads to `sti`, or is it; None when none does."""
     return max((kandidat for kandidat in stier if sti.startswith(kandidat)), key=len, default=None)

@@ -3,9 +3,11 @@
 import pytest
 
 from brukere.models import Organisasjon
-from eksamen.models import Eksamensparti
+from eksamen.models import Eksamensparti, Kandidat
 from felles.tid import naa
 from klage.models import Klageansvar
+from klage.querysets.grunnlag import grunnlag_for
+from klage.services.klar import ansvarlig_for
 from klage.services.ruting import finn_ansvarlig, finn_ansvarlige, finn_ansvarlige_for_klager, hvem_svarer
 from tests.fabrikker.brukere import OrganisasjonFactory
 from tests.fabrikker.eksamen import FagFactory, PartiFactory, PeriodeFactory, lag_eksamen, lag_kandidat
@@ -13,6 +15,7 @@ from tests.fabrikker.klage import lag_klage
 
 pytestmark = pytest.mark.django_db
 
+Type = Eksamensparti.Eksamenstype
 UDIR = "Udir, «Administrere eksamen», «Klageansvar»"
 VIGO = "Vigo IKS, «Retningslinjer for klagebehandling»"
 UTLEDET = "utledet"
@@ -143,3 +146,20 @@ def test_oversikten_spoer_for_leserens_eget_sted(stedene, nor, sett):
     assert hvem_svarer([eksamen], stedene["skole"].sti) == {eksamen.pk: stedene["fylke"]}
     assert hvem_svarer([eksamen], stedene["grunnskole"].sti) == {eksamen.pk: stedene["andre"]}
     assert hvem_svarer([eksamen], "") == {eksamen.pk: stedene["andre"]}
+
+
+@pytest.mark.parametrize(
+    ("kilde", "egen", "lokal", "svar"),
+    [
+        ("Utdanningsdirektoratet: formal faults in a centrally given written exam", "statsforvalter", False, "udir"),
+        (VIGO, "skole", True, "fylke"),
+    ],
+)
+def test_en_klage_paa_formelle_feil_gaar_aldri_til_skolen_selv(stedene, kilde, egen, lokal, svar):
+    eksamen = lag_eksamen(ansvarlig=stedene[egen], lokal=lokal)
+    eksamenstype = Type.LOKAL_LOKAL if lokal else Type.SENTRAL_SENTRAL
+    kandidat = lag_kandidat(PartiFactory(skole=stedene["skole"], eksamen=eksamen, eksamenstype=eksamenstype))
+    klage = lag_klage(kandidat, slag="formell_feil", karakter="")
+    assert (
+        ansvarlig_for(klage, grunnlag_for(Kandidat.objects.filter(pk=kandidat.pk), naa())[kandidat.pk]) == stedene[svar]
+    ), kilde
