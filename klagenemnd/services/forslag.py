@@ -21,6 +21,8 @@ __all__ = ["Grunn", "Nemndforslag", "Nemndgrunnlag", "Nemndplass", "Sak", "Senso
 TO: Final = 2
 # Each pair gets at least so many bundles, so that a large party does not all go to one.
 BUNKER_PER_PAR: Final = 2
+# A fifth more work is what it may cost somebody that a party goes to one pair.
+SLAKK: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,36 @@ class Nemndforslag:
 def foreslaa(grunnlag: Nemndgrunnlag) -> Nemndforslag:
     """Two for each case: even load, conflicts apart, maxima kept, reserves only where two others cannot.
 
-    Deterministic, whatever order the facts come in.
+    Cases of a party go to one pair where that gives nobody noticeably more. Deterministic, whatever order the facts
+    come in.
     """
+    hver_for_seg = _forslag(grunnlag, 1)
+    flest = _flest_sammen(grunnlag)
+    while flest > 1:
+        samlet = _forslag(grunnlag, flest)
+        if _like_bra(grunnlag, samlet, hver_for_seg):
+            return samlet
+        flest //= 2
+    return hver_for_seg
+
+
+def _like_bra(grunnlag: Nemndgrunnlag, samlet: Nemndforslag, hver_for_seg: Nemndforslag) -> bool:
+    """Whether keeping cases together costs no place, no reserve, and nobody more than a fifth of the largest load."""
+    reserver = [medlem.id for medlem in grunnlag.medlemmer if medlem.reserve]
+
+    def brukt(forslag: Nemndforslag) -> tuple[int, int]:
+        return len(forslag.uplasserte), sum(forslag.belastning[pk] for pk in reserver)
+
+    jevnt = zip(sorted(samlet.belastning.values()), sorted(hver_for_seg.belastning.values()), strict=True)
+    slakk = max(hver_for_seg.belastning.values(), default=0) // SLAKK
+    return brukt(samlet) <= brukt(hver_for_seg) and all(ny <= gammel + slakk for ny, gammel in jevnt)
+
+
+def _forslag(grunnlag: Nemndgrunnlag, flest: int) -> Nemndforslag:
+    """With at most so many cases in a bundle."""
     saker = {sak.id: sak for sak in sorted(grunnlag.saker, key=lambda sak: sak.id)}
     faste = tuple(medlem for medlem in grunnlag.medlemmer if not medlem.reserve)
-    bunker = _bunker(saker.values(), len(faste))
+    bunker = _bunker(saker.values(), flest)
     foerst = foreslaa_par(
         Grunnlag(
             sensorer=faste, partier=tuple(_som_parti(nr, bunke) for nr, bunke in enumerate(bunker)), par=grunnlag.par
@@ -142,14 +169,17 @@ def _den_andre(par: Par, hvem: int) -> int:
     return par[1] if hvem == par[0] else par[0]
 
 
-def _bunker(saker: Iterable[Sak], antall_medlemmer: int) -> list[list[Sak]]:
-    """Cases of one party that the same people may have, no more together than what keeps the load even."""
+def _flest_sammen(grunnlag: Nemndgrunnlag) -> int:
+    """The largest bundle worth trying: so that each pair gets some of them."""
+    antall_par = max(sum(not medlem.reserve for medlem in grunnlag.medlemmer) // TO, 1)
+    return ceil(len(grunnlag.saker) / (antall_par * BUNKER_PER_PAR))
+
+
+def _bunker(saker: Iterable[Sak], flest: int) -> list[list[Sak]]:
+    """Cases of one party that the same people may have, at most so many together."""
     grupper: dict[tuple[int, int, tuple[int, ...]], list[Sak]] = defaultdict(list)
-    alle = list(saker)
-    for sak in alle:
+    for sak in saker:
         grupper[sak.fag_id, sak.parti_id, tuple(sorted(sak.inhabile))].append(sak)
-    antall_par = max(antall_medlemmer // TO, 1)
-    flest = max(ceil(len(alle) / (antall_par * BUNKER_PER_PAR)), 1)
     return [gruppe[fra : fra + flest] for _, gruppe in sorted(grupper.items()) for fra in range(0, len(gruppe), flest)]
 
 

@@ -97,3 +97,11 @@ def test_reserver_brukes_bare_naar_de_andre_ikke_rekker():
     assert [forslag.belastning[pk] for pk in (1, 2, 3, 4)] == [2, 2, 1, 1]
     uten = foreslaa(Nemndgrunnlag(faste, saker))
     assert [(sak.id, grunn) for sak, grunn in uten.uplasserte] == [(3, Grunn.FULLT)]
+
+
+def test_aa_holde_et_parti_samlet_gaar_ikke_ut_over_den_jevne_fordelingen():
+    """Three who can, five cases of one party: a pair that took them all would leave the third without."""
+    medlemmer = (Sensor(id=1), Sensor(id=2), Sensor(id=3, har=((1, 1),)), Sensor(id=4, har=((1, 1),)))
+    saker = tuple(Sak(id=nr, fag_id=1, parti_id=1, inhabile=frozenset({4})) for nr in range(5))
+    belastning = foreslaa(Nemndgrunnlag(medlemmer, saker)).belastning
+    assert sorted(belastning[pk] for pk in (1, 2, 3)) == [3, 4, 4]
