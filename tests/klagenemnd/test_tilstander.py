@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 medlem, over, valg = st.integers(0, 3), st.integers(0, 2), st.integers(0, 2)
 plass = st.sampled_from(["skriver", "medlem"])
 HANDLINGER = st.one_of(
+    st.tuples(st.just("ta sendingen tilbake")),
+    st.tuples(st.just("send")),
     st.tuples(st.just("tildel"), medlem, medlem),
     st.tuples(st.just("ta tilbake")),
     st.tuples(st.just("egen"), medlem, valg),
@@ -82,6 +84,12 @@ def test_hele_veien_med_en_retur_og_et_bytte(verden):
         ("trekk klagen",),
     ]
     assert spill(verden, veien) == "avgjort"
+
+
+def test_det_som_ikke_er_sendt_behandles_ikke(verden):
+    handlinger = [("ta sendingen tilbake",), *GODKJENT, ("publiser", 0, 0)]
+    assert spill(verden, handlinger) == "registrert"
+    assert spill(verden, [("ta sendingen tilbake",), ("send",), *PAA_VEI, ("ta sendingen tilbake",)]) == "avgjort"
 
 
 @pytest.mark.parametrize("start", [[], HOS_NEMNDA, SKREVET, TIL_KONTROLL, GODKJENT])

@@ -1,7 +1,7 @@
 """An appeal that can be played in any order, from sent to answered, and what must hold in it after every act."""
 
 import contextlib
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.test import Client
@@ -12,9 +12,12 @@ from eksamen.models import Kandidat
 from felles.feil import Domenefeil
 from felles.models import Hendelse
 from felles.tid import naa
-from klage.models import Klage, Klageutfall
+from klage.models import Klage, Klageansvar, Klageutfall
 from klage.querysets.resultat import gjeldende_resultat
 from klage.querysets.utenfra import vitnemaalsoppgaver
+from klage.services.registrering import Klagefelt, klargjoer
+from klage.services.sending import send_klager
+from klage.services.sending import ta_tilbake as ta_sendingen_tilbake
 from klage.services.trekking import trekk
 from klagenemnd.models import Klageoppdrag, Kvalitetskontroll, Vedtaksgodkjenning, Vedtaksversjon
 from klagenemnd.querysets.svar import synlige_svar
@@ -25,8 +28,10 @@ from klagenemnd.services.publisering import publiser
 from klagenemnd.services.vedtak import lagre_versjon
 from klagenemnd.services.vurdering import lever_vurdering
 from tests.fabrikker.brukere import RolletildelingFactory, bruker_med_rolle
-from tests.fabrikker.klagenemnd import lag_medlem, lag_sendt_klage, nemndgruppe
+from tests.fabrikker.klage import lag_publisert_parti
+from tests.fabrikker.klagenemnd import lag_medlem, nemndgruppe
 from tests.fabrikker.sensur import aktoer
+from tests.klage.skolens import gi_foedselsdato, klag_selv
 
 TIME = timedelta(hours=1)
 # None of them is the grade that is appealed against, so that it tells on a page.
@@ -35,21 +40,33 @@ HEMMELIG = "Hemmelig grunn"
 
 
 class Verden:
-    """A case that has been sent, four who can sit on its board, and three of the authority: the last is one of the four."""
+    """A case that was registered and sent, four who can sit on its board, and three of the authority: one is of the four."""
 
     def __init__(self, skole, statsforvalter, klokken):
         self.klokken, self.start = klokken, naa()
-        self.klage = lag_sendt_klage(skole, statsforvalter)
         self.skole = skole
+        skoleadmin = bruker_med_rolle(Rolle.SKOLEADMIN, skole)
+        self.skoleaktoer = aktoer(skoleadmin)
+        self.klage = self._klag(lag_publisert_parti(skole, statsforvalter, "3").kandidater.get(), statsforvalter)
         gruppe = nemndgruppe(self.klage)
         self.medlemmer = [lag_medlem(gruppe) for _nr in range(4)]
         RolletildelingFactory(bruker=self.medlemmer[0], rolle=Rolle.STATSFORVALTER, organisasjon=statsforvalter)
         self.over = [bruker_med_rolle(Rolle.STATSFORVALTER, statsforvalter) for _nr in range(2)] + self.medlemmer[:1]
-        skoleadmin = bruker_med_rolle(Rolle.SKOLEADMIN, skole)
-        self.skoleaktoer = aktoer(skoleadmin)
         self.skolens = Client()
         self.skolens.force_login(skoleadmin)
         self.nullstill()
+
+    def _klag(self, kandidat, ansvarlig):
+        """The candidate appeals, the school looks it over and sends it."""
+        eksamen = kandidat.eksamen
+        Klageansvar.objects.create(periode=eksamen.periode, fag=eksamen.fag, ansvarlig=ansvarlig, registrert=naa())
+        gi_foedselsdato(kandidat, date(2000, 1, 1))
+        self.klage = klag_selv(kandidat)
+        klargjoer(klage_id=self.klage.pk, felt=Klagefelt(maalform="nb"), aktoer=self.skoleaktoer, naa=naa())
+        self.send()
+        self.klage.refresh_from_db()
+        assert (self.klage.status, self.klage.ansvarlig) == ("sendt", ansvarlig)
+        return self.klage
 
     def nullstill(self):
         self.klokken.move_to(self.start, tick=False)
@@ -73,6 +90,12 @@ class Verden:
 
     def _plass(self, plass):
         return Klageoppdrag.objects.get(klage=self.klage, rolle=plass, avsluttet=None)
+
+    def send(self):
+        send_klager(klage_ider=[self.klage.pk], aktoer=self.skoleaktoer, naa=naa())
+
+    def ta_sendingen_tilbake(self):
+        ta_sendingen_tilbake(klage_id=self.klage.pk, aktoer=self.skoleaktoer, naa=naa())
 
     def tildel(self, ene, andre):
         tildel_nemnd(
