@@ -67,7 +67,7 @@ def test_etter_fristen_staar_den_som_gaatt_ut(ferdig_parti, klokken):
     publiser(eksamen_id=ferdig_parti.eksamen_id, aktoer=SYSTEM, naa=naa())
     kandidat = kandidater(ferdig_parti)[0]
     klokken.move_to("2027-06-28T23:59:59+02:00", tick=False)
-    assert "Du kan klage til og med" in inn(kandidat).get(SIDE).text
+    assert "Du kan klage her til og med" in inn(kandidat).get(SIDE).text
     klokken.move_to("2027-06-29T00:00:00+02:00", tick=False)
     assert "Siste dag å klage var mandag 28. juni 2027" in inn(kandidat).get(SIDE).text
 
