@@ -108,8 +108,8 @@ def samlet(rader: Iterable[Fagtall]) -> Fagtall:
 
 
 def matrise(rad: Fagtall) -> list[tuple[Tekst, list[int]]]:
-    """From grade (rows, those that anybody had) to grade: the counts under 1 to 6."""
-    fra = [k for k in Karakter if k in TALL or any(foer == k for foer, _etter in rad.overganger)]
+    """From grade (rows, those that were appealed and answered) to grade: the counts under 1 to 6."""
+    fra = [k for k in Karakter if any(foer == k for foer, _etter in rad.overganger)]
     return [(k.value, [rad.overganger[k.value, etter] for etter in TALL]) for k in fra]
 
 

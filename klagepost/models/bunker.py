@@ -12,7 +12,7 @@ class Papirbunke(models.Model):
     """Paper answers of appeals that a school sends together: of one exam, to one authority, with a running number there.
 
     Never changed, held by a trigger: what lies in it are its `Bunkeklage`, where it is says the `Bunkesteg` that stands last.
-    Rule: PAS-eksamen, «Papirbunke» with «løpenummer»; Udir, «Administrere eksamen»: a følgeseddel with what is sent by post.
+    Rule: PAS-eksamen, «Papirbunke»; Udir, «Administrere eksamen»: a følgeseddel with what is sent by post.
     """
 
     skole = models.ForeignKey(Organisasjon, models.PROTECT, related_name="papirbunker")

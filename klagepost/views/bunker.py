@@ -236,7 +236,7 @@ def _vis(
         "lesere": lesere,
         "retur": adresser.get(rad.skole_id),
         "myndighet": adresser.get(rad.ansvarlig_id),
-        "skjema": skjema or StegForm(sendes=False),
+        "skjema": skjema or StegForm(sendes=True),
         "adresseskjema": adresseskjema or AdresseForm.av(adresser.get(eier.pk) if eier else None),
         "retur_url": reverse("klagepost:adresse", args=[rad.pk]),
         "steg": [Steglinje.av(bunken, ett) for ett in bunken.muligheter if ett.del_ in deler],

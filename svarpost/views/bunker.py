@@ -151,7 +151,7 @@ def _vis(
             if nummer in bunken.sensorer
         ],
         "retur": retur,
-        "skjema": skjema or StegForm(sendes=False),
+        "skjema": skjema or StegForm(sendes=True),
         "adresseskjema": adresseskjema or AdresseForm.av(retur),
         "steg": [Steglinje.av(bunken, ett) for ett in bunken.muligheter if ett.del_ in mine],
         "kan_angre": siste is not None

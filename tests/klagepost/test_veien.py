@@ -268,3 +268,8 @@ def test_databasen_holder_stegene_fast(som, skoleadmin, nemnd, papirbunke):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             brudd()
+
+
+def test_sporingsnummeret_staar_ikke_som_valgfritt(som, skoleadmin, papirbunke):
+    side = som(skoleadmin).get(adresse("bunke", papirbunke)).text
+    assert ("Sporingsnummer" in side, "valgfritt" in side) == (True, False)
