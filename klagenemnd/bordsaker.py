@@ -47,6 +47,13 @@ def registrer() -> None:
         rekkefoelge=77,
         gruppe=klage,
     )
+    bidrag.menypunkt(
+        url_navn="klagenemnd:innstilling",
+        tekst=gettext_lazy("Nemndas arbeidsmåte"),
+        roller=KLAGEANSVARLIGE,
+        rekkefoelge=78,
+        gruppe=klage,
+    )
     bidrag.startsaker.registrer("mine_klager", for_nemnd, rekkefoelge=42)
     angre.angrehandlinger.registrer(vurdering.ANGRESLAG, vurdering.angre_levering)
     angre.angrehandlinger.registrer(fraser.ANGRESLAG, fraser.angre_frase)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from klagenemnd.views import bord, bordfiler, fraser, mine, vurderinger
+from klagenemnd.views import bord, bordfiler, fraser, innstilling, mine, vurderinger
 
 BORDURLS: list[URLPattern] = [
     path("mine/", mine.liste, name="mine"),
@@ -13,6 +13,7 @@ BORDURLS: list[URLPattern] = [
     path("mine/<int:pk>/fil/<int:nr>/", bordfiler.fil, name="bordfil"),
     path("mine/<int:pk>/oppgave/<int:papir_pk>/", bordfiler.oppgave, name="bordoppgave"),
     path("mine/<int:pk>/veiledning/<int:papir_pk>/", bordfiler.veiledning, name="bordveiledning"),
+    path("innstilling/", innstilling.vis, name="innstilling"),
     path("fraser/", fraser.liste, name="fraser"),
     path("fraser/ny/", fraser.ny, name="ny_frase"),
     path("fraser/standard/", fraser.standard, name="standardfraser"),

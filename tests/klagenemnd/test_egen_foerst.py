@@ -7,9 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from brukere.models.bruker import Rolle
+from felles.models import Hendelse
 from felles.tid import naa
 from klagenemnd.models import Klageoppdrag, Klagevurdering
 from klagenemnd.services.godkjenning import godkjenn
+from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.klagebord import TEKST, krev_egen_foerst, skriv
 from tests.fabrikker.klagenemnd import lag_nemnd, lag_sendt_klage
 from tests.fabrikker.sensur import aktoer
@@ -97,3 +100,22 @@ def test_en_kladd_aapner_ingenting(som, klage, nemnd):
     side = som(medlem).get(adresse(klage, medlem)).text
     assert "Kladd." in side
     assert f"Notatet til {skriver.pk}." not in side
+
+
+def test_myndigheten_slaar_det_av_og_paa(som, klage, nemnd, statsforvalter, fylke):
+    skriver, medlem = nemnd
+    innstilling = reverse("klagenemnd:innstilling")
+    ansvarlig = som(bruker_med_rolle(Rolle.STATSFORVALTER, statsforvalter))
+    for _ in range(2):
+        ansvarlig.post(innstilling, {"eier": statsforvalter.pk, "egen_foerst": "nei"})
+    assert Hendelse.objects.filter(handling="nemndinnstilling.endret").count() == 1
+    skriv(klage, skriver)
+    assert TEKST["elementer"] in som(medlem).get(adresse(klage, medlem)).text
+    # Another authority sets its own and nobody else's.
+    som(bruker_med_rolle(Rolle.FYLKESKOMMUNE, fylke)).post(
+        innstilling, {"eier": statsforvalter.pk, "egen_foerst": "ja"}
+    )
+    assert TEKST["elementer"] in som(medlem).get(adresse(klage, medlem)).text
+    ansvarlig.post(innstilling, {"eier": statsforvalter.pk, "egen_foerst": "ja"})
+    assert TEKST["elementer"] not in som(medlem).get(adresse(klage, medlem)).text
+    assert 'value="ja" checked' in ansvarlig.get(innstilling).text

@@ -63,6 +63,7 @@ REGLER = {
     "klagenemnd:bordfil": Regel(kwargs=fil, GET=medlem(), POST=medlem()),
     "klagenemnd:bordoppgave": Regel(kwargs=oppgave, GET=medlem()),
     "klagenemnd:bordveiledning": Regel(kwargs=veiledning, GET=medlem()),
+    "klagenemnd:innstilling": Regel(GET=Adgang(KLAGEANSVARLIGE), POST=Adgang(KLAGEANSVARLIGE)),
     "klagenemnd:fraser": Regel(GET=Adgang(KLAGEANSVARLIGE | {Rolle.KLAGENEMND})),
     "klagenemnd:ny_frase": Regel(GET=Adgang(KLAGEANSVARLIGE), POST=Adgang(KLAGEANSVARLIGE, ogsaa={422})),
     "klagenemnd:standardfraser": Regel(POST=Adgang(KLAGEANSVARLIGE)),
