@@ -46,6 +46,14 @@ def test_skolen_kommer_fra_partiet_til_saken_og_tidslinjen(som, rektor, skole, s
     assert "Klagefrist" in sak(klient, kandidat).text
 
 
+def test_klagesidene_leder_til_saken_og_tidslinjen(som, rektor, skole, saksbehandler, statsforvalter):
+    klage = lag_sendt_klage(skole, statsforvalter)
+    for bruker, side in ((rektor, f"/klage/klager/{klage.pk}/"), (saksbehandler, f"/klage/saker/{klage.pk}/")):
+        tekst = som(bruker).get(side).text
+        assert f"/klage/forloep/{klage.kandidat_id}/" in tekst
+        assert f"/klage/tidslinje/{klage.kandidat_id}/" in tekst
+
+
 def test_saken_er_den_samme_for_skolen_som_for_kandidaten_og_har_hvem_som_kan_svare(som, rektor, skole, saksbehandler,
                                                                                    statsforvalter):  # fmt: skip
     klage = lag_svar(skole, statsforvalter, saksbehandler, "4")
