@@ -74,7 +74,10 @@ def avgjoer(
         _logg(sak, tas, hva, aktoer, naa)
         for rad in tas:
             if rad.klage_id and klager[rad.klage_id].status in VENTER:
-                flytt(klager[rad.klage_id], Klage.Status.AVGJORT, "klage.formell_feil_avgjort", aktoer=aktoer, naa=naa)
+                flytt(
+                    klager[rad.klage_id], Klage.Status.AVGJORT, "klage.formell_feil_avgjort", aktoer=aktoer, naa=naa,
+                    slutt_vises=hva.synlig_fra,
+                )  # fmt: skip
     sagt = Utfall(hva.utfall).label
     return [Radsvar(rad.kandidat.person.navn, not hindre[rad.pk], hindre[rad.pk] or sagt, rad.pk) for rad in rader]
 

@@ -95,6 +95,8 @@ class Klage(models.Model):
     registrert_av = models.ForeignKey(Bruker, models.PROTECT, null=True, related_name="+")
     sendt = models.DateTimeField(null=True)
     avsluttet = models.DateTimeField(null=True)
+    # From when the school and the candidate see that it has ended; None: at once. A board's has the moment of its outcome.
+    slutt_vises = models.DateTimeField(null=True)
     # Why it was withdrawn or turned away.
     grunn = KryptertTekstField(formaal="klage.grunn", blank=True, default="")
 

@@ -45,7 +45,8 @@ REKKE: Final = {vist: nummer for nummer, vist in enumerate(Vist)}
 def med_vist(klager: QuerySet[Klage], naa: datetime) -> QuerySet[Any]:
     """Annotate `vist` (a `Vist`), `rekke` by what must be done first, `svar` and `svar_fra` from the answer's second on.
 
-    Adds no query. Rule: the answer is sealed until `Klageutfall.synlig_fra`.
+    Adds no query. Rule: the answer is sealed until `Klageutfall.synlig_fra`, and a decision about a formal fault until its
+    own moment (`slutt_vises`).
     """
     staar = Klageutfall.objects.filter(klage=OuterRef("pk"), erstattet__isnull=True)
     synlig = staar.filter(synlig_q("synlig_fra", naa))
@@ -55,6 +56,7 @@ def med_vist(klager: QuerySet[Klage], naa: datetime) -> QuerySet[Any]:
         svar_fra=Subquery(synlig.values("synlig_fra")[:1]),
         vist=Case(
             When(status__in=HOS_MYNDIGHETEN, then=V(Vist.BEHANDLES.value)),
+            When(status=Status.AVGJORT, slutt_vises__gt=naa, then=V(Vist.BEHANDLES.value)),
             When(Exists(staar.exclude(synlig_q("synlig_fra", naa))), then=V(Vist.BEHANDLES.value)),
             default=F("status"),
             output_field=tekst,

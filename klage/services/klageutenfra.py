@@ -7,7 +7,7 @@ from django.db import transaction
 
 from eksamen.models import Kandidat
 from felles.hendelser import Aktoer, logg_hendelse
-from klage.models import Klage
+from klage.models import Klage, ResultatUtenfra
 from klage.querysets.resultat import resultater
 from klage.services.tilstand import flytt, laas_klage
 
@@ -58,5 +58,9 @@ def avslutt_utenfra(*, klage_id: int, status: str, aktoer: Aktoer, naa: datetime
     klage = laas_klage(klage_id)
     if not klage.er_aapen:
         return False
-    flytt(klage, status, "klage.avsluttet_utenfra", aktoer=aktoer, naa=naa)
+    vises = None
+    if status == Klage.Status.AVGJORT:
+        vises = ResultatUtenfra.objects.filter(kandidat=klage.kandidat_id, klage_synlig_fra__gt=naa)
+        vises = vises.values_list("klage_synlig_fra", flat=True).first()
+    flytt(klage, status, "klage.avsluttet_utenfra", aktoer=aktoer, naa=naa, slutt_vises=vises)
     return True

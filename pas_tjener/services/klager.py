@@ -69,8 +69,8 @@ def ta_imot(
 @sensitive_variables()
 def klageliste(*, skole: Organisasjon, periode: Eksamensperiode, orgnr: str, naa: datetime) -> Klageliste:
     """The appeals of the school's candidates; a constant number of queries. What is sealed is «TilBehandling»."""
-    rader = Klage.objects.filter(kandidat__in=pas_kandidater(skole, periode).order_by().values("pk"))
-    alle = list(rader.select_related("kandidat__person", "kandidat__eksamen__fag", "pasreferanse").order_by("pk"))
+    saker = Klage.objects.filter(kandidat__in=pas_kandidater(skole, periode).order_by().values("pk"))
+    alle = list(saker.select_related("kandidat__person", "kandidat__eksamen__fag", "pasreferanse").order_by("pk"))
     nye = [Klagereferanse(klage=sak, referanse=uuid4().hex, laget=naa) for sak in alle if not _har(sak)]
     if nye:
         Klagereferanse.objects.bulk_create(nye, ignore_conflicts=True)
@@ -80,7 +80,8 @@ def klageliste(*, skole: Organisasjon, periode: Eksamensperiode, orgnr: str, naa
             "klage_id", flat=True
         )
     )
-    return Klageliste(orgnr, periode.kode, tuple(_rad(sak, referanser[sak.pk], sak.pk in synlige) for sak in alle))
+    rader = (_rad(sak, referanser[sak.pk], sak.pk in synlige, naa) for sak in alle)
+    return Klageliste(orgnr, periode.kode, tuple(rader))
 
 
 @transaction.atomic
@@ -138,8 +139,9 @@ def _har(sak: Klage) -> bool:
     return hasattr(sak, "pasreferanse")
 
 
-def _rad(sak: Klage, referanse: str, synlig: bool) -> Klagerad:
-    avgjort = sak.status == Klage.Status.AVGJORT and (synlig or sak.slag == Klage.Slag.FORMELL_FEIL)
+def _rad(sak: Klage, referanse: str, synlig: bool, naa: datetime) -> Klagerad:
+    vist = synlig or (sak.slag == Klage.Slag.FORMELL_FEIL and (sak.slutt_vises is None or sak.slutt_vises <= naa))
+    avgjort = sak.status == Klage.Status.AVGJORT and vist
     status = Klagestatus.AVGJORT if avgjort else SLUTT.get(sak.status, Klagestatus.TIL_BEHANDLING)
     fag = sak.kandidat.eksamen.fag
     return Klagerad(

@@ -4,11 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
+from brukere.models.bruker import Rolle
 from eksamen.models import Kandidat
+from felles.hendelser import SYSTEM
 from felles.tid import naa
 from klage.models import Annullering, Klage, Klageutfall
 from klage.querysets.resultat import gjeldende_resultat, resultater
+from klage.services.tilstand import flytt
+from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.klage import lag_klage, lag_publisert_parti
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +59,27 @@ def test_en_annullert_eksamen_har_ingen_karakter_foer_det_er_valgt_staar_begge(k
     vedtak.valg, vedtak.valgt = Annullering.Valg.ANNULLERES, naa()
     vedtak.save()
     assert karakter(kandidat) is None
+
+
+def test_et_vedtak_om_formelle_feil_sies_til_skolen_foerst_naar_det_vises(kandidat, som, skoleadmin, statsforvalter):
+    klage = lag_klage(kandidat, slag="formell_feil", karakter="", ansvarlig=statsforvalter)
+    tidspunkt = naa()
+    flytt(
+        klage, "avgjort", "klage.formell_feil_avgjort", aktoer=SYSTEM, naa=tidspunkt,
+        slutt_vises=tidspunkt + timedelta(hours=1),
+    )  # fmt: skip
+    side = reverse("klage:klage", args=[klage.pk])
+    assert "Til behandling" in som(skoleadmin).get(side).text
+    Klage.objects.update(slutt_vises=naa())
+    assert "Klagen er avgjort." in som(skoleadmin).get(side).text
+
+
+def test_klagedoeren_leder_dit_arbeidet_er(som, skoleadmin, statsforvalter, udir):
+    steder = {skoleadmin: "klage:klager", bruker_med_rolle(Rolle.STATSFORVALTER, statsforvalter): "klagenemnd:saker",
+              bruker_med_rolle(Rolle.KLAGENEMND, statsforvalter): "klagenemnd:mine"}  # fmt: skip
+    for bruker, sted in steder.items():
+        assert som(bruker).get("/klage/").url == reverse(sted)
+    assert som(bruker_med_rolle(Rolle.SENSOR, statsforvalter)).get("/klage/").status_code == 403
 
 
 @pytest.mark.parametrize("endring", [{"verdi": "6"}, {"synlig_fra": naa()}, {"erstattet": None}])

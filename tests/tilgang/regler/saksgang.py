@@ -16,6 +16,7 @@ def kandidaten(verden):
 
 
 REGLER = {
+    "saksgang:dor": Regel(GET=Adgang(LESERE | {Rolle.FYLKESKOMMUNE, Rolle.KLAGENEMND, Rolle.INNTAKSKONTOR}, annen=302)),
     "saksgang:parti": Regel(kwargs=lambda v: {"parti_id": v.parti.pk}, GET=Adgang(SKOLEN)),
     "saksgang:sak": Regel(kwargs=kandidaten, GET=Adgang(LESERE)),
     "saksgang:tidslinje": Regel(kwargs=kandidaten, GET=Adgang(LESERE)),
