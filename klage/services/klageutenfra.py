@@ -58,9 +58,7 @@ def avslutt_utenfra(*, klage_id: int, status: str, aktoer: Aktoer, naa: datetime
     klage = laas_klage(klage_id)
     if not klage.er_aapen:
         return False
-    vises = None
-    if status == Klage.Status.AVGJORT:
-        vises = ResultatUtenfra.objects.filter(kandidat=klage.kandidat_id, klage_synlig_fra__gt=naa)
-        vises = vises.values_list("klage_synlig_fra", flat=True).first()
+    venter = ResultatUtenfra.objects.filter(kandidat=klage.kandidat_id, klage_synlig_fra__gt=naa)
+    vises = venter.values_list("klage_synlig_fra", flat=True).first() if status == Klage.Status.AVGJORT else None
     flytt(klage, status, "klage.avsluttet_utenfra", aktoer=aktoer, naa=naa, slutt_vises=vises)
     return True
