@@ -23,7 +23,14 @@ class RapporterConfig(AppConfig):
             gruppe=bidrag.PLANLEGGING,
             foran=True,
         )
-        bidrag.menypunkt(url_navn="rapporter:liste", tekst=_("Rapporter"), roller=PARTILESERE, rekkefoelge=80)
+        bidrag.menypunkt(
+            url_navn="rapporter:liste",
+            tekst=_("Rapporter"),
+            roller=PARTILESERE,
+            rekkefoelge=80,
+            gruppe=bidrag.GJENNOMFOERING,
+            foran=True,
+        )
         bidrag.startsaker.registrer("klar", klar.saker, rekkefoelge=10)
         bidrag.klarsjekker.registrer("oppgaver", klarsjekker.oppgaver, rekkefoelge=20)
         bidrag.partihandlinger.registrer("rapporter", lenker.partihandlinger, rekkefoelge=60)

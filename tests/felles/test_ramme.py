@@ -146,13 +146,14 @@ def test_det_som_hoerer_til_planleggingen_ligger_under_ett_punkt_i_menyen(som, s
     foresp.user, foresp.roller = skoleadmin, frozenset({Rolle.SKOLEADMIN})
     meny = Ramme(foresp).meny
     assert len(meny) <= PLASSER_I_HODET
-    gruppe, dagen = [punkt for punkt in meny if isinstance(punkt, Menygruppe)]
+    gruppe, dagen, klagen = [punkt for punkt in meny if isinstance(punkt, Menygruppe)]
     assert gruppe.tekst == "Planlegging"
     assert gruppe.gjeldende
     assert not dagen.gjeldende
     dagens = ["Gruppeopplasting", "Nedlasting", "Adresseområder", "Mistanker om fusk"]
-    dagens += ["Karakterføring", "Besvarelser i posten"]
+    dagens += ["Karakterføring", "Besvarelser i posten", "Formelle feil", "Rapporter"]
     assert [lenke.tekst for lenke in dagen.lenker] == dagens
+    assert klagen.lenker[0].tekst == "Klager"
     assert [lenke.tekst for lenke in gruppe.lenker if lenke.gjeldende] == ["Elever"]
     # Only as many of those in front are put away as must be: the monitor is one click away.
     assert [punkt.tekst for punkt in meny][:4] == ["Start", "Planlegging", "Partier", "Kandidatmonitor"]

@@ -46,6 +46,7 @@ def test_planleggingen_gaar_uten_skript(verden, uten_skript):
     side.get_by_role("button", name="Planlegging").click()
     side.get_by_role("link", name="Klar til eksamen?").click()
     expect(side.get_by_role("heading", name="Klar til eksamen?")).to_be_visible()
+    side.get_by_role("button", name="Gjennomføring").click()
     side.get_by_role("link", name="Rapporter").click()
     side.get_by_role("link", name="Navneliste", exact=True).click()
     expect(side.get_by_role("button", name="Regneark")).to_be_visible()
