@@ -111,14 +111,14 @@ class Ramme:
         """Start, the places of the user's roles, help. The longest address that the path begins with is current.
 
         When not all have room, the places of a group lie under one disclosure, where the first of them would stand;
-        those that stand in front of their group go there one by one from the last, and no more of them than must.
+        those that stand in front of their group go there one by one, and no more of them than must.
         """
         lenker = self._lenker()
         if len(lenker) <= PLASSER_I_HODET:
             return list(lenker)
         under = {lenke.adresse for lenke in lenker if lenke.gruppe and not lenke.foran}
         meny = _gruppert(lenker, under)
-        for lenke in reversed(lenker):
+        for lenke in lenker:
             if lenke.foran and len(meny) > PLASSER_I_HODET:
                 under.add(lenke.adresse)
                 meny = _gruppert(lenker, under)

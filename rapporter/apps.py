@@ -29,7 +29,6 @@ class RapporterConfig(AppConfig):
             roller=PARTILESERE,
             rekkefoelge=80,
             gruppe=bidrag.GJENNOMFOERING,
-            foran=True,
         )
         bidrag.startsaker.registrer("klar", klar.saker, rekkefoelge=10)
         bidrag.klarsjekker.registrer("oppgaver", klarsjekker.oppgaver, rekkefoelge=20)

@@ -76,8 +76,14 @@ def gi_til_nemnda(side: Page, gruppe: str) -> None:
     expect(hoved(side).get_by_role("checkbox").first).to_be_checked()
 
 
+def i_ro(side: Page) -> None:
+    """The reader has said what it has to say of the file (which is no whole PDF): nothing moves under the mouse now."""
+    expect(side.get_by_text("Filen kan ikke vises her")).to_be_visible()
+
+
 def skriv_svaret(side: Page, verdi: str, **deler: str) -> None:
     """Grade and the three parts of the reasons, saved as a new version."""
+    i_ro(side)
     skjema = side.locator("[data-vedtak]")
     skjema.get_by_role("radio", name=verdi, exact=True).check()
     for felt, tekst in deler.items():
@@ -87,5 +93,6 @@ def skriv_svaret(side: Page, verdi: str, **deler: str) -> None:
 
 def godkjenn(side: Page, nummer: int) -> None:
     """Stand by that version."""
+    i_ro(side)
     trykk(side, f"Godkjenn versjon {nummer}")
     sier(side, f"godkjente versjon {nummer}")
