@@ -81,6 +81,12 @@ def i_ro(side: Page) -> None:
     expect(side.get_by_text("Filen kan ikke vises her")).to_be_visible()
 
 
+def tast(side: Page, navn: str) -> None:
+    """The button by the keyboard, once the page is at rest: wherever it has moved meanwhile, it is that one."""
+    i_ro(side)
+    hoved(side).get_by_role("button", name=navn).press("Enter")
+
+
 def skriv_svaret(side: Page, verdi: str, **deler: str) -> None:
     """Grade and the three parts of the reasons, saved as a new version."""
     i_ro(side)
@@ -88,11 +94,10 @@ def skriv_svaret(side: Page, verdi: str, **deler: str) -> None:
     skjema.get_by_role("radio", name=verdi, exact=True).check()
     for felt, tekst in deler.items():
         skjema.locator(f"#id_{felt}").fill(tekst)
-    skjema.get_by_role("button", name="Lagre", exact=True).click()
+    skjema.get_by_role("button", name="Lagre", exact=True).press("Enter")
 
 
 def godkjenn(side: Page, nummer: int) -> None:
     """Stand by that version."""
-    i_ro(side)
-    trykk(side, f"Godkjenn versjon {nummer}")
+    tast(side, f"Godkjenn versjon {nummer}")
     sier(side, f"godkjente versjon {nummer}")

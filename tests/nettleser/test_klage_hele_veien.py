@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from brukere.models.bruker import Rolle
 from klage.models import Klage
 from tests.fabrikker.brukere import bruker_med_rolle
-from tests.nettleser.klagevei import bygg, gi_til_nemnda, godkjenn, i_ro, klag, se_over_og_send, skriv_svaret
+from tests.nettleser.klagevei import bygg, gi_til_nemnda, godkjenn, klag, se_over_og_send, skriv_svaret, tast
 from tests.nettleser.sensurvei import aapne, hoved, logg_inn_kandidat, sier, sier_ikke, trykk
 from tests.nettleser.undersoekelse import Undersoekelse
 
@@ -110,8 +110,7 @@ def _nemnda_endrer_og_begge_godkjenner(skriver, medlem, vei):
 def _godkjenn_som_nummer_to(side, nummer):
     """The case goes on to the authority, and the button is gone."""
     knapp = f"Godkjenn versjon {nummer}"
-    i_ro(side)
-    trykk(side, knapp)
+    tast(side, knapp)
     expect(hoved(side).get_by_role("button", name=knapp)).to_have_count(0)
 
 
