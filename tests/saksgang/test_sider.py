@@ -19,7 +19,7 @@ from tests.fabrikker.brukere import RolletildelingFactory, bruker_med_rolle
 from tests.fabrikker.klage import lag_klage, lag_publisert_parti, rad, ta_imot
 from tests.fabrikker.klagenemnd import lag_nemnd, lag_sendt_klage
 from tests.fabrikker.klagesvar import gi_svar, kvalitetssikre, lag_svar, lag_til_kontroll
-from tests.fabrikker.sensur import aktoer
+from tests.fabrikker.sensur import aktoer, foreslaa, lag_sensor, lag_sensurparti, sett_alle_like, tildel
 from tests.inntak.conftest import annuller
 from tests.personvern import hendelser_uten_persondata
 
@@ -77,6 +77,26 @@ def test_nemndas_arbeid_endrer_ingenting_paa_skolens_sider(som, rektor, skole, s
         # Another case, that is decided and sealed, has the very same steps and lines.
         etter = side(klient, svar.kandidat).content
     assert uten_navn(foer, klage) == uten_navn(etter, svar)
+
+
+@pytest.mark.parametrize("side", [sak, tidslinje])
+def test_sensorenes_arbeid_endrer_ingenting_paa_skolens_sider_foer_publiseringen(
+    som, rektor, skole, statsforvalter, side
+):
+    klient = som(rektor)
+
+    def innholdet():
+        return side(klient, kandidat).text.partition("<main")[2].partition("</main>")[0]
+
+    parti = lag_sensurparti(skole, statsforvalter, kandidater=1)
+    kandidat = parti.kandidater.get()
+    oppdragene = tildel(parti, lag_sensor(statsforvalter), lag_sensor(statsforvalter))
+    foer = innholdet()
+    for oppdrag in oppdragene:
+        foreslaa(oppdrag, "6", bekreftet=True)
+    sett_alle_like(oppdragene[1])
+    assert innholdet() == foer
+    assert kandidat.person.navn in foer
 
 
 def uten_navn(innhold, klage):
