@@ -125,7 +125,7 @@ def test_fra_oppnevning_til_karakteren_som_kandidaten_leser(vei, myndighet, skol
         sier_ikke(side, *KARAKTERORD)
     _publiser(myndighet, vei, undersoekelse)
     kandidat.reload()
-    sier(kandidat, "4 – fire", "publisert", "Du kan klage til og med")
+    sier(kandidat, "4 – fire", "publisert", "Du kan klage her til og med")
     undersoekelse.se_aapen(kandidat, "kandidaten")
     skolen.reload()
     sier(skolen, "4 – fire", "3 – tre", "MB", "Siste dag å klage")
