@@ -11,6 +11,7 @@ from felles.tid import OSLO, dagens_dato, naa, oslo
 from karakterfoering.models import Protokoll, Skolekarakter
 from klage.models import Klage
 from klage.querysets.resultat import gjeldende_resultat
+from klagepost.models import Bunkesteg
 from levering.models import Besvarelsesfil
 from levering.querysets.status import med_status
 from oppnevning.models import Oppnevning
@@ -63,6 +64,7 @@ def test_hver_side_i_demoen_har_noe_ekte_paa_seg_og_flyttes_til_naa(demoskolen):
         "registrert", "sendt", "tildelt", "til_kontroll", "avgjort",
     }  # fmt: skip
     assert all(klage.frist > dagens_dato(klage.fremsatt) for klage in Klage.objects.all())
+    assert [steg.steg for steg in Bunkesteg.objects.all()] == ["sendt"]
     assert Hendelse.objects.count() == hendelser
     assert flytt_til_naa(demoskolen, demoskolen) is False
 

@@ -19,6 +19,9 @@ from klagenemnd.services.kontroll import godkjenn_kontroll
 from klagenemnd.services.oppdrag import tildel_nemnd
 from klagenemnd.services.publisering import publiser
 from klagenemnd.services.vedtak import lagre_versjon
+from klagepost.models import Bunkesteg
+from klagepost.services.bunker import lag_bunke
+from klagepost.services.steg import registrer_steg
 from oppnevning.models import Oppnevning
 from oppnevning.services.faggrupper import opprett_faggruppe
 from verktoey.demodata.gjerninger import ansatt, kandidatadresse, kandidater_i
@@ -45,6 +48,8 @@ KLAGENE: Final = (
     Demoklage(2, "skrevet", "5"),
     Demoklage(4, "til_kontroll", "4"),
     Demoklage(3, "avgjort", "3"),
+    # Its paper is in the post, to the first of the board.
+    Demoklage(5, "tildelt", svarform="papir"),
 )
 GRUNNER: Final = {
     "elementer": (
@@ -106,6 +111,8 @@ def _spill(demo: Demoklage, kandidat: Kandidat, brukere: dict[str, Bruker], mynd
         tildel_nemnd(
             klage_id=klage.pk, skriver_id=skriver.pk, medlem_id=medlem.pk, aktoer=myndighet, naa=tid + 2 * TIME
         )
+        if klage.svarform == klage.Svarform.PAPIR:
+            _send_papiret(klage, ansatt(brukere["skoleadmin"]), tid + 3 * TIME)
     if steg >= STEG.index("skrevet"):
         _vurder(demo, klage, brukere, tid + 3 * TIME, begge=steg > STEG.index("skrevet"))
     if steg >= STEG.index("godkjent"):
@@ -122,6 +129,13 @@ def _registrer(demo: Demoklage, kandidat: Kandidat, skolen: Aktoer, tid: datetim
     felt = Klagefelt(maalform=kandidat.maalform, svarform=demo.svarform, alder="voksen", fullmakt_sett=True)
     klage = registrer_klage(kandidat_id=kandidat.pk, felt=felt, aktoer=skolen, naa=tid)
     return klargjoer(klage_id=klage.pk, felt=felt, aktoer=skolen, naa=tid)
+
+
+def _send_papiret(klage: Klage, skolen: Aktoer, tid: datetime) -> None:
+    bunke = lag_bunke(klage_ider=[klage.pk], aktoer=skolen, naa=tid)
+    registrer_steg(
+        bunke_id=bunke.pk, steg=Bunkesteg.Steg.SENDT, sporing="RR123456785NO", aktoer=skolen, naa=tid + TIME / 2
+    )
 
 
 def _vurder(demo: Demoklage, klage: Klage, brukere: dict[str, Bruker], tid: datetime, *, begge: bool) -> None:
