@@ -181,6 +181,7 @@
 
   const velg = async (filer) => {
     if (!filer.length) return;
+    await aapne();  // the store may still be opening
     // crypto.randomUUID is not there without a secure address.
     const id = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
     const felles = { runde: id(), lagt: Date.now(), sha256: null, url: "", sendt: 0 };
@@ -227,6 +228,7 @@
   };
 
   kanal?.addEventListener("message", async ({ data }) => {
+    await aapne();
     if (data.slag === "fremdrift") {
       if (!paaVei.get(data.id)?.stopp) paaVei.set(data.id, { sendt: data.sendt, hva: tekst("annenFane") });
       vis();
@@ -238,10 +240,14 @@
     await synk();
   });
 
-  const aapne = async () => {
-    lager = await deler.aapneLager(eier);
-    if (!window.crypto?.subtle) document.getElementById("koe-uten-sum").hidden = false;
-    await synk();
+  let aapning = null;
+  const aapne = () => {
+    aapning ??= (async () => {
+      lager = await deler.aapneLager(eier);
+      if (!window.crypto?.subtle) document.getElementById("koe-uten-sum").hidden = false;
+      await synk();
+    })();
+    return aapning;
   };
 
   const glemmerLett = () => Boolean(lager && !lager.huskes && ventende().length);

@@ -6,10 +6,12 @@
   const { koe, hentPaaNytt, forkast, si } = window.kandidatopplasting || {};
   if (!koe) return;
 
+  const ta = (felt) => {
+    koe.velg([...felt.files]);
+    felt.value = "";
+  };
   document.addEventListener("change", (h) => {
-    if (h.target.id !== "filer") return;
-    koe.velg([...h.target.files]);
-    h.target.value = "";
+    if (h.target.id === "filer") ta(h.target);
   });
   document.addEventListener("click", async (h) => {
     const knapp = h.target.closest("[data-fjern]");
@@ -56,4 +58,7 @@
   });
 
   koe.aapne();
+  // Somebody was quicker than this script, and chose files before it listened.
+  const felt = document.getElementById("filer");
+  if (felt?.files.length) ta(felt);
 })();

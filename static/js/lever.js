@@ -224,10 +224,12 @@
     start();
   };
 
-  document.getElementById("filer").addEventListener("change", (h) => {
-    velg([...h.target.files]);
-    h.target.value = "";
-  });
+  const filfelt = document.getElementById("filer");
+  const taValgte = () => {
+    velg([...filfelt.files]);
+    filfelt.value = "";
+  };
+  filfelt.addEventListener("change", taValgte);
   const skjema = document.getElementById("opplasting");
   skjema.querySelector("[data-uten-skript]").hidden = true;
   // Files may be dropped anywhere on the page: a near miss must not open the file instead.
@@ -257,4 +259,5 @@
     if (koe.length) h.preventDefault();
   });
   visFeil();
+  taValgte(); // also what was chosen before this script listened
 })();

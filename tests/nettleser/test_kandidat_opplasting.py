@@ -23,6 +23,18 @@ def test_flere_filer_lastes_opp_i_biter_byte_for_byte_og_leveres(levering, kandi
     expect(levering.get_by_role("heading", name="Besvarelsen er levert")).to_be_visible()
 
 
+def test_fil_som_velges_foer_siden_har_lastet_skriptene_sine_blir_ogsaa_lastet_opp(levering, kandidat):
+    skript = []
+    levering.route("**/kandidat-opplasting.js*", lambda rute: skript.append(rute))
+    with levering.expect_request("**/kandidat-opplasting.js*"):
+        levering.reload(wait_until="commit")
+    levering.set_input_files("#filer", [pdf("tidlig.pdf")])
+    skript[0].continue_()
+
+    lastet_opp(levering, "tidlig.pdf")
+    assert innhold(kandidat, "tidlig.pdf") == pdf("tidlig.pdf")["buffer"]
+
+
 def test_ingen_bit_er_stoerre_enn_512_kb(levering):
     steder = []
     levering.on("request", lambda f: steder.append(f.headers["upload-offset"]) if f.method == "PATCH" else None)
