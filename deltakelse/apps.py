@@ -56,6 +56,13 @@ class DeltakelseConfig(AppConfig):
             rekkefoelge=61,
             gruppe=bidrag.PLANLEGGING,
         )
+        bidrag.menypunkt(
+            url_navn="deltakelse:nytt_trekk",
+            tekst=_("Nytt trekk"),
+            roller=SKOLEEIERE,
+            rekkefoelge=62,
+            gruppe=bidrag.PLANLEGGING,
+        )
 
         bidrag.bindinger.registrer("deltakelse", bindinger.bindinger, rekkefoelge=30)
         bidrag.partibindinger.registrer("deltakelse", bindinger.partibindinger, rekkefoelge=30)

@@ -1,4 +1,4 @@
-"""Who sees what about absence. Documentation is health data: the school's own administrators and rektor, nobody else."""
+"""Who sees what about absence and rights. Documentation is health data: the school's own administrators and rektor alone."""
 
 from datetime import datetime
 from typing import Final
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from brukere.models import Bruker, Organisasjon
 from brukere.models.bruker import SKOLEADMINISTRATORER, Rolle
 from brukere.querysets.organisasjoner import under_q
-from deltakelse.models import Fravaersdokumentasjon, Saerskiltrett
+from deltakelse.models import Fravaersdokumentasjon, Nytttrekk, Saerskiltrett
 from eksamen.models import Kandidat
 from eksamen.permissions import hent_kandidat_for
 
@@ -59,3 +59,31 @@ def eide_organisasjoner(bruker: Bruker, naa: datetime) -> QuerySet[Organisasjon]
     """The counties and municipalities whose deadline the user sets."""
     ider = [o.pk for o in bruker.organisasjoner(naa, *SKOLEEIERE)]
     return Organisasjon.objects.filter(pk__in=ider).order_by("navn")
+
+
+def trekkskoler(bruker: Bruker, naa: datetime) -> QuerySet[Organisasjon]:
+    """The schools that the user draws for: those directly below the user's county or municipality.
+
+    Rule: rundskriv Udir-2-2018: the municipality draws for its schools, the county for its own and for the private ones
+    it is host of. Inferred: that owner stands directly above the school in the tree, and nobody higher up draws.
+    """
+    eiere = [o.pk for o in bruker.organisasjoner(naa, *SKOLEEIERE)]
+    return Organisasjon.objects.skoler().filter(overordnet__in=eiere)
+
+
+def krev_trekker(bruker: Bruker, naa: datetime) -> None:
+    """403 for all but the owners of schools."""
+    if not bruker.har_rolle(naa, *SKOLEEIERE):
+        raise PermissionDenied(_("Kommunen eller fylkeskommunen rett over skolen trekker. Skolen melder opp etterpå."))
+
+
+def hent_trekkandidat_for(bruker: Bruker, pk: int, *, naa: datetime) -> Kandidat:
+    """A candidate whose school the user draws for; 404 for everybody else. That there is a right is for the act to see."""
+    kandidater = Kandidat.objects.filter(parti__skole__in=trekkskoler(bruker, naa))
+    return get_object_or_404(kandidater.select_related("eksamen__periode"), pk=pk)
+
+
+def hent_nytt_trekk_for(bruker: Bruker, pk: int, *, naa: datetime) -> Nytttrekk:
+    """A new draw of a school that the user draws for; 404 for everybody else."""
+    trekk = Nytttrekk.objects.filter(kandidat__parti__skole__in=trekkskoler(bruker, naa))
+    return get_object_or_404(trekk.select_related("kandidat__eksamen__periode"), pk=pk)

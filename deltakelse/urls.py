@@ -1,6 +1,6 @@
 from django.urls import path
 
-from deltakelse.views import dagspassord, fravaer, oppmoete, rettigheter
+from deltakelse.views import dagspassord, fravaer, nytttrekk, oppmoete, rettigheter
 
 app_name = "deltakelse"
 
@@ -16,6 +16,10 @@ urlpatterns = [
     path("fravaer/<int:kandidat_id>/", fravaer.fravaerskandidat, name="fravaerskandidat"),
     path("fravaer/dokumentasjon/<int:dokumentasjon_id>/avgjoer/", fravaer.avgjoer, name="avgjoer_dokumentasjon"),
     path("fravaer/dokumentasjon/<int:dokumentasjon_id>/fil/", fravaer.dokumentfil, name="dokumentfil"),
+    path("nytt-trekk/", nytttrekk.nytt_trekk, name="nytt_trekk"),
+    path("nytt-trekk/<int:kandidat_id>/", nytttrekk.trekk, name="trekk"),
+    path("nytt-trekk/<int:kandidat_id>/for-haand/", nytttrekk.for_haand, name="trekk_for_haand"),
+    path("nytt-trekk/trekk/<int:trekk_id>/opphev/", nytttrekk.opphev, name="opphev_trekk"),
     path("rettigheter/", rettigheter.rettighetsside, name="rettigheter"),
     path("rettigheter/saerskilt/", rettigheter.merk_saerskilt, name="merk_saerskilt"),
     path("rettigheter/saerskilt/<int:rett_id>/opphev/", rettigheter.opphev_saerskilt, name="opphev_saerskilt"),

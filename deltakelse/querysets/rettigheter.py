@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from brukere.models import Organisasjon
-from deltakelse.models import Rettighetssvar, Saerskiltrett
-from deltakelse.querysets.oppmoete import Oppmoetestatus, oppmoete
+from deltakelse.models import Nytttrekk, Rettighetssvar, Saerskiltrett
+from deltakelse.querysets.oppmoete import Oppmoete, Oppmoetestatus, oppmoete
 from eksamen.models import Eksamen, Eksamensperiode, Fag, Kandidat, Person
 from eksamen.models.valg import Kandidatslag, Karakterstatus
 from eksamen.querysets.kunngjoering import er_trekkfag
@@ -38,9 +38,13 @@ class Rettighet:
     # What the right itself is, where somebody marked it; None where it follows from the exam.
     saerskilt: Saerskiltrett | None
     svar: Rettighetssvar | None
-    # The exam of the same fag in the next period's plan; None while there is none.
+    # The exam of `nytt_fag` in the next period's plan; None while there is none.
     eksamen: Eksamen | None
     eksamenstype: str
+    # In the exam that the right comes from; None for a right marked by hand.
+    kandidat: Kandidat | None = None
+    # The new draw that stands; what it came to is sealed for the pupil until the announcement.
+    trekk: Nytttrekk | None = None
 
     @property
     def noekkel(self) -> str:
@@ -50,6 +54,11 @@ class Rettighet:
     @property
     def aapen(self) -> bool:
         return self.svar is None
+
+    @property
+    def nytt_fag(self) -> Fag | None:
+        """The fag of the new exam; None while it is not drawn."""
+        return (self.trekk.fag if self.trekk else None) if self.ny_trekning else self.fag
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +92,8 @@ def rettigheter(skoler: QuerySet[Organisasjon], periode: Eksamensperiode, naa: d
     elever = Kandidat.objects.filter(parti__skole__in=skoler, eksamen__periode=periode, slag=Kandidatslag.ELEV)
     stilling = oppmoete(elever, naa)
     andre_gang = set(elever.filter(nus_status__in=IKKE_ORDINAER).values_list("pk", flat=True))
-    slag = {
-        pk: Karakterstatus.NY if rad.status == Oppmoetestatus.AVLAGT else Karakterstatus.UTSATT
-        for pk, rad in stilling.items()
-        if rad.status in GIR_UTSATT or (rad.karakter == KARAKTEREN_EN and pk not in andre_gang)
-    }
-    kandidater = elever.filter(pk__in=slag).select_related("person", "eksamen__fag", "parti__skole")
+    slag = _slag(stilling, andre_gang)
+    kandidater = elever.filter(pk__in=slag).select_related("person", "eksamen__fag", "parti__skole", "kandidatnummer")
     merkede = Saerskiltrett.objects.filter(skole__in=skoler, periode=periode, opphevet__isnull=True)
     kode = neste_periodekode(periode.kode)
     neste = Eksamensperiode.objects.filter(kode=kode).first()
@@ -107,7 +112,9 @@ def rettigheter(skoler: QuerySet[Organisasjon], periode: Eksamensperiode, naa: d
         for rett in merkede.select_related("person", "fag", "skole").defer("person__nummer")
     ]
     svar = _svar(periode, (rad.person_id for rad, *_resten in grunnlag))
-    eksamener = _neste_eksamener(neste, {fag.pk for _rad, fag, *_resten in grunnlag})
+    trekkene = _trekk(rad.pk for rad, _fag, _slag, trekning, _rett in grunnlag if trekning)
+    fagene = {fag.pk for _rad, fag, *_resten in grunnlag} | {trekk.fag_id for trekk in trekkene.values()}
+    eksamener = _neste_eksamener(neste, fagene)
     rader = [
         Rettighet(
             skole=rett.skole if rett else rad.parti.skole,
@@ -118,14 +125,26 @@ def rettigheter(skoler: QuerySet[Organisasjon], periode: Eksamensperiode, naa: d
             ny_trekning=trekning,
             saerskilt=rett,
             svar=svar.get((rad.person_id, fag.pk, slaget.value)),
-            eksamen=None if trekning else eksamener.get(fag.pk),
+            eksamen=eksamener.get(trekk.fag_id if trekk else fag.pk) if trekk or not trekning else None,
             eksamenstype="" if rett else rad.parti.eksamenstype,
+            kandidat=None if rett else rad,
+            trekk=trekk,
         )
         for rad, fag, slaget, trekning, rett in grunnlag
+        for trekk in [trekkene.get(rad.pk) if trekning else None]
     ]
     rader.sort(key=lambda r: (not r.aapen, r.person.sortering, r.fag.kode, r.slag))
     uten = sum(rad.status == Oppmoetestatus.IKKE_DOKUMENTERT for rad in stilling.values())
     return Rettigheter(rader, uten, kode, neste)
+
+
+def _slag(stilling: Mapping[int, Oppmoete], andre_gang: set[int]) -> dict[int, Karakterstatus]:
+    """The kind of right that the exams give; those that give none are left out."""
+    return {
+        pk: Karakterstatus.NY if rad.status == Oppmoetestatus.AVLAGT else Karakterstatus.UTSATT
+        for pk, rad in stilling.items()
+        if rad.status in GIR_UTSATT or (rad.karakter == KARAKTEREN_EN and pk not in andre_gang)
+    }
 
 
 def _svar(periode: Eksamensperiode, personer: Iterable[int]) -> dict[tuple[int, int, str], Rettighetssvar]:
@@ -137,6 +156,12 @@ def _svar(periode: Eksamensperiode, personer: Iterable[int]) -> dict[tuple[int, 
         opphevet__isnull=True,
     ).select_related("kandidat__parti__eksamen__fag", "registrert_av")
     return {(rad.person_id, rad.fag_id, rad.slag): rad for rad in rader}
+
+
+def _trekk(kandidater: Iterable[int]) -> dict[int, Nytttrekk]:
+    """The new draws that stand, by the candidate in the exam that came to nothing."""
+    rader = Nytttrekk.objects.filter(kandidat__in=list(kandidater), opphevet__isnull=True)
+    return {trekk.kandidat_id: trekk for trekk in rader.select_related("fag", "trukket_av")}
 
 
 def _neste_eksamener(neste: Eksamensperiode | None, fag: set[int]) -> dict[int, Eksamen]:

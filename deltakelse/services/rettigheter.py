@@ -128,11 +128,16 @@ def _laas_og_les(
     skoler: QuerySet[Organisasjon], periode: Eksamensperiode, noekler: Collection[str], naa: datetime
 ) -> tuple[Rettigheter, list[Rettighet]]:
     """The proposals and those ticked, read once everybody else who answers in these periods has finished."""
+    laas_periodene(periode)
+    alle = rettigheter(skoler, periode, naa)
+    return alle, [rett for rett in alle.rader if rett.noekkel in noekler]
+
+
+def laas_periodene(periode: Eksamensperiode) -> None:
+    """Hold the period and the one after: whoever answers or draws in them waits. In the caller's transaction."""
     koder = [periode.kode, neste_periodekode(periode.kode)]
     laaste = Eksamensperiode.objects.select_for_update(of=("self",), no_key=True).filter(kode__in=koder)
     list(laaste.order_by("pk").values_list("pk"))
-    alle = rettigheter(skoler, periode, naa)
-    return alle, [rett for rett in alle.rader if rett.noekkel in noekler]
 
 
 def _laas_alt(partier: QuerySet[Eksamensparti], kandidat_ider: Collection[int] = ()) -> None:
@@ -150,7 +155,7 @@ def _finn_parti(rett: Rettighet, alle: Rettigheter, fagkode: str, aktoer: Aktoer
     if alle.neste is None:
         melding = _("Perioden %(kode)s er ikke lagt inn ennå. Meld opp når den er der.") % {"kode": alle.neste_kode}
         raise Domenefeil(melding, kode="uten_periode")
-    fag = _trukket(fagkode) if rett.ny_trekning else rett.fag
+    fag = _nytt_fag(rett, fagkode)
     partier = Eksamensparti.objects.filter(skole=rett.skole, eksamen__fag=fag, eksamen__periode=alle.neste)
     funnet = list(partier.select_related("eksamen__fag").order_by("pk"))
     like = [parti for parti in funnet if parti.eksamenstype == rett.eksamenstype]
@@ -175,7 +180,18 @@ def _finn_parti(rett: Rettighet, alle: Rettigheter, fagkode: str, aktoer: Aktoer
     return partier.select_related("eksamen__fag").get(navn=navn)
 
 
-def _trukket(fagkode: str) -> Fag:
+def _nytt_fag(rett: Rettighet, fagkode: str) -> Fag:
+    """What is drawn here, or the code of a draw that was made elsewhere; never the one in the place of the other."""
+    if rett.nytt_fag is None:
+        return finn_trukket_fag(fagkode)
+    if rett.trekk and fagkode.strip() and fagkode.strip().upper() != rett.nytt_fag.kode:
+        melding = _("Skoleeieren har trukket et fag for eleven siden du åpnet siden. Se over, og meld opp på nytt.")
+        raise UgyldigOvergang(melding, kode="trukket")
+    return rett.nytt_fag
+
+
+def finn_trukket_fag(fagkode: str) -> Fag:
+    """The fag of a code that somebody typed. Raises Domenefeil `fagkode` when there is none."""
     kode, _strek, variant = fagkode.strip().upper().partition("-")
     fag = (
         Fag.objects.filter(fagkode=kode, variant=variant.replace("\x00", "")).first()

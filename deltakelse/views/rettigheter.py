@@ -114,7 +114,11 @@ def _skoler(request: InnloggetRequest, naa: datetime, *, skrive: bool = False) -
 
 def _periode(request: InnloggetRequest, naa: datetime) -> Eksamensperiode | None:
     """The period asked for, or the newest that has begun; among those the schools have candidates in."""
-    mine = Kandidat.objects.filter(skolene_q(request.user, naa))
+    return velg_periode(request, Kandidat.objects.filter(skolene_q(request.user, naa)), naa)
+
+
+def velg_periode(request: InnloggetRequest, mine: QuerySet[Kandidat], naa: datetime) -> Eksamensperiode | None:
+    """The period asked for, or the newest that has begun; among those of these candidates."""
     perioder = Eksamensperiode.objects.filter(eksamener__kandidater__in=mine.values("pk")).distinct()
     kode = (request.POST if request.method == "POST" else request.GET).get("periode", "").replace("\x00", "")
     valgt = perioder.filter(kode=kode).first()

@@ -31,7 +31,11 @@ def kjent_fra(kandidat: Kandidat) -> datetime | None:
     """
     if not er_trekkfag(kandidat) or kandidat.nus_status in {Karakterstatus.NY, Karakterstatus.SAERSKILT}:
         return kandidat.eksamen.periode.paamelding_fra
-    eksamen = kandidat.eksamen
+    return trekket_kjent_fra(kandidat.eksamen)
+
+
+def trekket_kjent_fra(eksamen: Eksamen) -> datetime | None:
+    """The moment from which whoever is drawn for the exam may know; needs what `kjent_fra` needs."""
     start = min((deel.start for deel in eksamen.deler.all()), default=None)
     kunngjort = _kunngjoering(eksamen, start)
     return min((tid for tid in (kunngjort, start) if tid), default=None)

@@ -1,5 +1,7 @@
 """Who may open what about attendance, absence and rights.
 
+Rule: rundskriv Udir-2-2018: whoever stands directly above the school draws anew, here the municipality; no other authority.
+
 Rule: issue 3: rektor reads the attendance and school administrators act, invigilators are not here. Documentation is
 health data: administrators and rektor of the candidate's own school. The owner sets its own deadline.
 """
@@ -7,7 +9,7 @@ health data: administrators and rektor of the candidate's own school. The owner 
 from datetime import date
 
 from brukere.models.bruker import OVERORDNEDE, SKOLEADMINISTRATORER, Rolle
-from deltakelse.models import Fravaersdokumentasjon, Saerskiltrett
+from deltakelse.models import Fravaersdokumentasjon, Nytttrekk, Saerskiltrett
 from deltakelse.services.dokumentasjon import FORMAAL
 from felles import skjermetfil
 from felles.tid import naa
@@ -32,6 +34,13 @@ def bygg(verden):
         skole=verden.skole, person=verden.kandidat.person, fag=verden.parti.eksamen.fag,
         periode=verden.parti.eksamen.periode, grunn="standpunkt_1", registrert=naa(),
     )  # fmt: skip
+    verden.nytttrekk = Nytttrekk.objects.create(
+        kandidat=verden.fravaerende,
+        periode=parti.eksamen.periode,
+        fag=parti.eksamen.fag,
+        trukket=naa(),
+        pott=["MAT1019"],
+    )
 
 
 def parti(verden):
@@ -71,6 +80,15 @@ REGLER = {
         kwargs=dokument, POST=Adgang(LEDELSE, kjent=OVERORDNEDE, data=lambda v: {"svar": "godkjent"})
     ),
     "deltakelse:dokumentfil": Regel(kwargs=dokument, GET=Adgang(LEDELSE, kjent=OVERORDNEDE)),
+    "deltakelse:nytt_trekk": Regel(GET=Adgang({Rolle.FYLKESKOMMUNE, Rolle.KOMMUNE})),
+    "deltakelse:trekk": Regel(kwargs=lambda v: {"kandidat_id": v.fravaerende.pk}, POST=Adgang({Rolle.KOMMUNE})),
+    "deltakelse:trekk_for_haand": Regel(
+        kwargs=lambda v: {"kandidat_id": v.fravaerende.pk}, POST=Adgang({Rolle.KOMMUNE}, ogsaa={422})
+    ),
+    "deltakelse:opphev_trekk": Regel(
+        kwargs=lambda v: {"trekk_id": v.nytttrekk.pk},
+        POST=Adgang({Rolle.KOMMUNE}, data=lambda v: {"grunn": "Feil pott"}),
+    ),
     "deltakelse:rettigheter": Regel(GET=Adgang(LEDELSE), POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})),
     "deltakelse:merk_saerskilt": Regel(POST=Adgang(SKOLEADMINISTRATORER, ogsaa={422})),
     "deltakelse:opphev_saerskilt": Regel(
