@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -15,6 +15,7 @@ from felles.masse import Radsvar, rad_for_rad
 from felles.synlig_fra import er_synlig
 from felles.tid import oslo
 from klage.models import Klage, Klageutfall, Vitnemaalsoppgave
+from klage.querysets.resultat import gjeldende_resultat
 from klage.services.tilstand import flytt
 from klagenemnd.models import Kvalitetskontroll, Overskrift, Vedtaksversjon
 from klagenemnd.querysets.kontroll import er_med_i_saken, godkjent_av_begge, siste_kontroll, siste_versjon
@@ -32,8 +33,9 @@ def publiser(
 
     The rows that show are written at once: nothing is late at the second because something is down. Until then nobody but
     board and authority sees them. It is final also before the second: an appeal is answered once. A row that is not ready
-    (returned meanwhile, withdrawn, published) is refused with a sentence and stops no other; twice is harmless. A changed
-    grade makes a task «nytt vitnemål», which shows from the same second. Raises Domenefeil `passert`, `for_langt_fram`. The
+    (returned meanwhile, withdrawn, published, or the grade that it is about has gone or been corrected) is refused with a
+    sentence and stops no other; twice is harmless. A changed grade makes a task «nytt vitnemål», which shows from the same
+    second. Raises Domenefeil `passert`, `for_langt_fram`. The
     caller has checked that the actor is responsible for the cases.
     Rule: felles.synlig_fra; forskrift til opplæringslova kap. 10: the grade may go up, down or stay, and is final.
     """
@@ -89,6 +91,7 @@ def _krev_klar(klage: Klage, aktoer: Aktoer, naa: datetime) -> Vedtaksversjon:
     if er_med_i_saken(aktoer.bruker_id, klage):
         melding = _("Du er eller har vært med i saken, og kan ikke publisere den. En annen hos dere må gjøre det.")
         raise Domenefeil(melding, kode="eget")
+    _krev_samme_karakter(klage, naa)
     versjon = siste_versjon(klage.pk)
     kontroll = siste_kontroll(versjon) if versjon else None
     godkjent = kontroll is not None and kontroll.utfall == Kvalitetskontroll.Utfall.GODKJENT
@@ -97,6 +100,23 @@ def _krev_klar(klage: Klage, aktoer: Aktoer, naa: datetime) -> Vedtaksversjon:
                     "den. Åpne saken for ny vurdering.")  # fmt: skip
         raise Domenefeil(melding, kode="mangler_kontroll")
     return versjon
+
+
+def _krev_samme_karakter(klage: Klage, naa: datetime) -> None:
+    """Raise Domenefeil `ingen_karakter` or `rettet` when what the board has answered is not the grade that counts now.
+
+    The candidate is locked, as whoever annuls the exam, registers absence or corrects the school's grade locks them.
+    """
+    rader: Any = gjeldende_resultat(Kandidat.objects.filter(pk=klage.kandidat_id), naa)
+    staar = rader.values_list("resultat", flat=True).get()
+    if staar is None:
+        melding = _("Eksamenen er annullert eller avlyst, eller det er ført fravær, så det er ingen karakter å svare på. "
+                    "Ingenting er endret for den. Står det ved lag, trekker skolen klagen.")  # fmt: skip
+        raise Domenefeil(melding, kode="ingen_karakter")
+    if staar != klage.karakter:
+        melding = _("Karakteren er rettet fra %(gammel)s til %(ny)s etter at det ble klaget. Ingenting er endret for den. "
+                    "Skolen trekker klagen, og kandidaten kan klage på den nye karakteren.")  # fmt: skip
+        raise Domenefeil(melding % {"gammel": klage.karakter, "ny": staar}, kode="rettet")
 
 
 def _allerede(klage: Klage, naa: datetime) -> str:

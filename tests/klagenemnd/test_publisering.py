@@ -12,7 +12,7 @@ from eksamen.models import Kandidat
 from felles.feil import Domenefeil
 from felles.models import Hendelse
 from felles.tid import naa, oslo
-from klage.models import Klage, Klageutfall, Vitnemaalsoppgave
+from klage.models import Annullering, Klage, Klageutfall, Vitnemaalsoppgave
 from klage.querysets.resultat import gjeldende_resultat, resultater
 from klage.querysets.utenfra import vitnemaalsoppgaver
 from klage.services.trekking import trekk
@@ -118,6 +118,19 @@ def test_en_som_ikke_er_klar_stanser_ikke_de_andre(saksbehandler, skoleadmin, kl
     assert "«Trukket»" in svar[trukket.pk].melding
     assert "«Til kvalitetssikring»" in svar[venter.pk].melding
     assert Klageutfall.objects.get().klage == klage
+
+
+def test_en_karakter_som_er_borte_eller_rettet_siden_faar_ikke_noe_svar(saksbehandler, klage, statsforvalter):
+    Annullering.objects.create(
+        kandidat=klage.kandidat, vedtatt=naa(), vedtatt_av=saksbehandler, myndighet=statsforvalter
+    )
+    assert "annullert" in gi_svar(saksbehandler, klage)[0].melding
+    Annullering.objects.update(opphevet=naa())
+    Klage.objects.update(karakter="2")
+    assert "rettet fra 2 til 3" in gi_svar(saksbehandler, klage)[0].melding
+    assert (status(klage), Klageutfall.objects.exists()) == ("godkjent", False)
+    Klage.objects.update(karakter="3")
+    assert gi_svar(saksbehandler, klage)[0].gjort
 
 
 def test_andres_saker_og_tomme_valg_publiserer_ingenting(som, fylke, klage, saksbehandler):
