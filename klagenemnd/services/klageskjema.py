@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from eksamen.models import Maalform
 from felles.brev import maalformdato
 from felles.rapport import Brevrapport, Gruppe, Rapport, Utvalg
+from klage.querysets.grunnlag import SENTRALE
 from klage.querysets.klager import LESER_VED_SKOLEN
 from klage.querysets.resultat import resultater
 from sensur.models import Karakter
@@ -44,7 +45,7 @@ def skjemaer(utvalg: Utvalg) -> list[Mapping[str, Any]]:
                 "frist": maalformdato(frist, maalform) if frist else "",
                 # Where there is no answer there is nothing to read anew.
                 "karakterklage": resultat.skriftlig and resultat.verdi != Karakter.MB,
-                "udir": resultat.skriftlig and not kandidat.eksamen.lokal,
+                "udir": resultat.skriftlig and kandidat.parti.eksamenstype in SENTRALE,
                 "blankt": False,
             }
         )

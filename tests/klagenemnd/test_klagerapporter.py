@@ -145,7 +145,10 @@ def test_det_er_ikke_noe_skjema_foer_karakteren_er_publisert_eller_etter_klagen(
     assert len(skjemaer(utvalg(skoleadmin, skole))) == 2
     lag_avgjort(kandidater(parti)[0], statsforvalter, "5")
     (skjema,) = skjemaer(utvalg(skoleadmin, skole))
-    assert (skjema["karakter"], skjema["karakterklage"]) == ("4", True)
+    assert (skjema["karakter"], skjema["karakterklage"], skjema["udir"]) == ("4", True, True)
+    # Given by the fylkeskommune: a formal fault in it is no matter for Udir.
+    Eksamensparti.objects.filter(pk=parti.pk).update(eksamenstype="lokal_lokal")
+    assert skjemaer(utvalg(skoleadmin, skole))[0]["udir"] is False
     Eksamen.objects.filter(pk=parti.eksamen_id).update(form="M")
     assert skjemaer(utvalg(skoleadmin, skole))[0]["karakterklage"] is False
     Eksamen.objects.filter(pk=parti.eksamen_id).update(publiseres=naa() + timedelta(hours=1))
