@@ -90,6 +90,7 @@ class KlageForm(forms.Form):
 
     slag = forms.ChoiceField(
         label=_("Hva klager du på?"), widget=forms.RadioSelect,
+        help_text=_("Formelle feil er noe som gikk galt ved selve eksamenen, for eksempel med oppgaven, nettet eller rommet."),
         error_messages={"required": _("Velg hva du klager på."), "invalid_choice": _("Velg hva du klager på.")},
     )  # fmt: skip
     kalender = forms.ChoiceField(
@@ -115,14 +116,20 @@ class KlageForm(forms.Form):
 
     def __init__(self, data: Any = None, *, kandidat: Kandidat, grunnlag: Grunnlag, naa: datetime) -> None:
         super().__init__(data, initial={"kalender": Kalender.ORDINAER, "fra": Klage.Fra.KANDIDAT})
+        self.kandidat = kandidat
         mulige = grunnlag.mulige
         self.fields["slag"].choices = [(slag, SLAG[slag]) for slag in mulige]  # type: ignore[attr-defined]
         if len(mulige) == 1:
             self.initial["slag"] = mulige[0]
+        begrunnelse = self.fields["begrunnelse"]
         if Klage.Slag.KARAKTER in mulige:
-            self.fields["begrunnelse"].help_text = _("Du trenger ikke å begrunne en klage på karakteren.")
+            begrunnelse.help_text = _(
+                "Du trenger ikke å begrunne en klage på karakteren. Klager du på formelle feil, må du skrive hva som var feil."
+            )
         else:
-            self.fields["begrunnelse"].help_text = _("Skriv hva som var feil.")
+            begrunnelse.required = True
+            begrunnelse.help_text = _("Skriv hva som var feil.")
+            begrunnelse.error_messages["required"] = _("Skriv hva som var feil ved eksamenen.")
         if not (Klage.Slag.KARAKTER in mulige and grunnlag.hurtig_aapen(naa)):
             del self.fields["kalender"]
         if aldersgruppe(kandidat.person, dagens_dato(naa)) == VOKSEN:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from klage.models import Klage
 from klage.querysets.grunnlag import Grunnlag, grunnlag_for
 from klage.querysets.skolens import Vist, med_vist
 from klage.services.registrering import er_sen
+from klagenemnd.querysets.svar import synlige_svar
 
 SLAG: Final[dict[str, Tekst]] = {
     Klage.Slag.KARAKTER: _l("Klage på karakteren"),
@@ -46,12 +48,15 @@ class Klagelinje:
     registrert: datetime
     kan_trekkes: bool
     grunn: str = ""
+    har_svar: bool = False  # a board's, to be read
 
 
 def klagelinjer(kandidater: Iterable[int], naa: datetime) -> dict[int, list[Klagelinje]]:
     """By candidate pk, the oldest first; one query. An answer is not there before its second."""
     svar: dict[int, list[Klagelinje]] = defaultdict(list)
-    for klage in med_vist(Klage.objects.filter(kandidat__in=list(kandidater)), naa).order_by("registrert", "pk"):
+    klager = Klage.objects.filter(kandidat__in=list(kandidater))
+    med_svar = med_vist(klager, naa).annotate(har_svar=Exists(synlige_svar(naa).filter(klage=OuterRef("pk"))))
+    for klage in med_svar.order_by("registrert", "pk"):
         svar[klage.kandidat_id].append(
             Klagelinje(
                 pk=klage.pk,
@@ -60,6 +65,7 @@ def klagelinjer(kandidater: Iterable[int], naa: datetime) -> dict[int, list[Klag
                 registrert=klage.registrert,
                 kan_trekkes=klage.vist in KAN_TREKKES,
                 grunn=klage.grunn if klage.vist == Vist.AVVIST else "",
+                har_svar=klage.har_svar,
             )
         )
     return svar

@@ -7,7 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from annullering.querysets.rader import Rad, egne_vedtak, som_rad
+from deltakelse.models import Nytttrekk
+from deltakelse.querysets.nytttrekk import kunngjorte_trekk
 from deltakelse.querysets.oppmoete import Oppmoetestatus, oppmoete
+from deltakelse.querysets.rettigheter import GIR_UTSATT
 from eksamen.models import Eksamensdel, Kandidat
 from eksamen.models.valg import Deltype, Nivaa
 from eksamen.querysets.kunngjoering import kunngjorte
@@ -49,9 +52,13 @@ class MinEksamen:
     klagefrist_ute: bool
     klager: list[Klagelinje]
     kan_klage: bool
+    # Of what can be appealed there is no grade: it is answered, or appealed already, or not written.
+    bare_formelle: bool
     hos: tuple[str, str] | None = None  # who has the exam day instead of us, and where
     # What has been decided about a formal fault; it stands beside the grade.
     formell_feil: Rad | None = None
+    # What was drawn in the place of this exam, from the announcement on.
+    nytt_trekk: Nytttrekk | None = None
 
     @property
     def start(self) -> datetime | None:
@@ -76,6 +83,7 @@ def mine_eksamener(kandidat: Kandidat, naa: datetime) -> list[MinEksamen]:
     for les_hos in dagen_er_hos.alle():
         hos.update(les_hos(utvalg))
     formelle = {rad.sakskandidat.kandidat_id: rad for rad in egne_vedtak(utvalg, naa)}
+    nye_trekk = kunngjorte_trekk(utvalg, naa)
     svar = []
     for k in viste:
         tider = _tider(k)
@@ -90,8 +98,10 @@ def mine_eksamener(kandidat: Kandidat, naa: datetime) -> list[MinEksamen]:
                 borte=status.label if status in BORTE else "",
                 hos=hos.get(k.pk),
                 formell_feil=som_rad(formelle.get(k.pk), naa),
+                nytt_trekk=nye_trekk.get(k.pk) if status in GIR_UTSATT else None,
                 klager=klager.get(k.pk, []),
                 kan_klage=status not in BORTE and bool(grunnlag[k.pk].mulige),
+                bare_formelle=not grunnlag[k.pk].kan_klage_paa_karakteren,
                 **_resultat(k, None if status in BORTE else grunnlag[k.pk].resultat, status in BORTE, naa),
             )
         )

@@ -47,6 +47,7 @@ def klage(request: InnsynRequest, kandidat_id: int) -> HttpResponse:
         "skjema": skjema,
         "nei": None if grunnlag.mulige else grunnlag.nei(Klage.Slag.FORMELL_FEIL),
         "sen": any(sen_naa(grunnlag, slag, request.naa) for slag in grunnlag.mulige),
+        "frist": grunnlag.frist(grunnlag.mulige[0]) if grunnlag.mulige else None,
         "bare_innsyn": request.bare_innsyn,
     }
     return render(request, "kandidat/klage.html", innhold, status=422 if skjema.errors else 200)
@@ -66,6 +67,7 @@ def _bekreft(request: InnsynRequest, skjema: KlageForm, grunnlag: Grunnlag) -> H
         return None
     innhold = {
         "kandidat": request.kandidat,
+        "eksamen": skjema.kandidat,
         "skjema": skjema,
         "felt": felt,
         "slag": SLAG[felt.slag],

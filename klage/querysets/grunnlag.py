@@ -15,7 +15,7 @@ from felles.tid import dagens_dato
 from klage import avslag
 from klage.models import Annullering, Klage
 from klage.querysets.frister import Frister, frister_for
-from klage.querysets.resultat import Resultat, resultater
+from klage.querysets.resultat import Resultat, klagefrist, resultater
 from klage.querysets.utfall import annullert_q
 from sensur.models import Karakter
 
@@ -64,12 +64,17 @@ class Grunnlag:
         """The kinds of appeals that can be made now, the most likely first."""
         return [slag for slag in (Slag.KARAKTER, Slag.FORMELL_FEIL) if self.nei(slag) is None]
 
+    @property
+    def kan_klage_paa_karakteren(self) -> bool:
+        return self.nei(Slag.KARAKTER) is None
+
     def frist(self, slag: str) -> date | None:
         """The last day to put it forward; None for an application to Udir, which has no fixed deadline, and when unknown."""
         if slag == Slag.FORMELL_FEIL and self.sentral_skriftlig:
             return None
         # After an answer the grade has no deadline any more; a formal fault counts from the same day as before.
-        return self.resultat.klagefrist if self.resultat else None
+        kjent = self.resultat.kjent if self.resultat else None
+        return klagefrist(kjent) if kjent else None
 
     def hurtig_aapen(self, naa: datetime) -> bool:
         """Whether a hurtigklage can still be sent. Rule: fylkeskommunene: it has a day of its own, also inside the ten days."""

@@ -127,6 +127,10 @@ def test_hurtigklage_velges_bare_naar_den_finnes(sara):
 def test_paa_muntlig_og_praktisk_gjelder_klagen_formelle_feil_og_sier_hva(sara, form):
     Eksamen.objects.update(form=form)
     klient = paa_siden(sara)
+    side = klient.get(skjema(sara)).text
+    assert "kan karakteren bli annullert" in side
+    assert "satt opp" not in side
+    assert "(valgfritt)" not in side.split('for="id_begrunnelse"')[1].split("</label>")[0]
     svar = klag(klient, sara, bekreft=False, slag="formell_feil")
     assert svar.status_code == 422
     assert "Skriv hva som var feil" in svar.text
@@ -168,6 +172,7 @@ def test_det_som_er_avgjort_trekkes_ikke_og_vises_foerst_fra_sitt_sekund(sara, s
         side = klient.get(SIDE).text
         assert "Klagen er til behandling" in side
         assert "Klagen er avgjort" not in side
+        assert reverse("kandidat:klagesvar", args=[klage.pk]) not in side
         assert "kan ikke trekkes lenger" in klient.post(
             reverse("kandidat:trekk_klage", args=[klage.pk]), follow=True
         ).text  # fmt: skip
@@ -175,6 +180,9 @@ def test_det_som_er_avgjort_trekkes_ikke_og_vises_foerst_fra_sitt_sekund(sara, s
         side = klient.get(SIDE).text
         assert "Klagen er avgjort" in side
         assert "5 – fem, etter klage" in side
+        assert reverse("kandidat:klagesvar", args=[klage.pk]) in side
+        # The grade is final, so what can still be appealed is named.
+        assert "Klag på formelle feil" in side
     klage.refresh_from_db()
     assert klage.status == "avgjort"
 
