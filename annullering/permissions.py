@@ -91,5 +91,5 @@ def klager_uten_sak(bruker: Bruker, naa: datetime) -> QuerySet[Klage]:
         status=Klage.Status.SENDT
     )
     i_sak = Sakskandidat.objects.filter(klage__isnull=False, tatt_ut__isnull=True, sak__trukket__isnull=True)
-    klager = Klage.objects.aapne().filter(egne | over, slag=Klage.Slag.FORMELL_FEIL)
+    klager = Klage.objects.aapne().behandles_her().filter(egne | over, slag=Klage.Slag.FORMELL_FEIL)
     return klager.exclude(pk__in=i_sak.values("klage")).for_visning()

@@ -118,6 +118,18 @@ class Sjekk:
     roller: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Klagested:
+    """Another system that treats appeals: its name, and conditions on `Klage`.
+
+    `behandler` are those that it treats, or is to get: no board of ours does. `har` are those that it has a reference of.
+    """
+
+    navn: Tekst
+    behandler: Callable[[], Any]
+    har: Callable[[], Any]
+
+
 # The disclosures of the main menu: what a school does in the months before the exams, and from the day itself on.
 PLANLEGGING = _("Planlegging")
 GJENNOMFOERING = _("Gjennomføring")
@@ -184,6 +196,8 @@ datolinjer: Register[Callable[[Any, datetime], list[tuple[datetime, Tekst]]]] = 
 klageseksjoner: Register[Callable[[Any, Any, datetime], tuple[str, dict[str, Any]] | None]] = Register()
 # (user, appeal, now) -> links on the authority's page of a case.
 klagehandlinger: Register[Callable[[Any, Any, datetime], list[Handling]]] = Register()
+# Who treats appeals but our own boards; the rooms of appeals lie below them and ask here.
+klagesteder: Register[Klagested] = Register()
 # (appeal, status it came from, actor, now) inside the transaction that moved it, after its event.
 klagelyttere: Register[Callable[..., object]] = Register()
 

@@ -27,7 +27,7 @@ def for_myndighet(bruker: Bruker, naa: datetime) -> list[Sak]:
         return []
     saker = []
     klager = mine_klagesaker(bruker, naa)
-    if antall := klager.filter(status=Klage.Status.SENDT, slag=Klage.Slag.KARAKTER).count():
+    if antall := klager.behandles_her().filter(status=Klage.Status.SENDT, slag=Klage.Slag.KARAKTER).count():
         tittel = ngettext("%(n)d klagesak har ingen nemnd", "%(n)d klagesaker har ingen nemnd", antall) % {"n": antall}
         tekst = _("Gi dem til to i klagenemnda. Forslaget holder inhabile unna.")
         saker.append(Sak(tittel, tekst, reverse("klagenemnd:fordelinger"), _("Fordel")))

@@ -58,7 +58,7 @@ def saksinnhold(klage: Klage, naa: datetime, sendt: forms.Form | None = None) ->
         "skjema": sendt,
         "nemndskjema": skjemaer["tildel"],
         "tredjeskjema": skjemaer["tredje"],
-        "tildeles": klage.status == Klage.Status.SENDT and klage.slag == Klage.Slag.KARAKTER,
+        "tildeles": klage.status == Klage.Status.SENDT and klage.slag == Klage.Slag.KARAKTER and not rad.hos_andre,
         "byttes": klage.status in KAN_BYTTES,
         "skrives": skrives,
         "har_tredje": any(oppdrag.rolle == Plass.TREDJE for oppdrag in rad.nemnd),

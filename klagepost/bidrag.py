@@ -9,16 +9,19 @@ from django.utils.translation import gettext as _
 from brukere.models import Bruker
 from felles.bidrag import Handling
 from klage.models import Klage
+from klage.querysets.hosandre import hos_andre
 from klagepost.models import Bunkeklage
 from klagepost.querysets.bunker import PAA_PAPIR, UTE, bunker, synlige_for
 
 
 def klageseksjon(bruker: Bruker, klage: Klage, naa: datetime) -> tuple[str, dict[str, Any]] | None:
-    """On the school's page of the appeal: the bundle, or that one is to be made. None without paper; six queries at most."""
+    """On the school's page of the appeal: the bundle, or that one is to be made. None without paper; seven queries at most."""
     if klage.svarform not in PAA_PAPIR or klage.status in UTE or klage.slag != Klage.Slag.KARAKTER:
         return None
     plass = Bunkeklage.objects.filter(klage=klage, tatt_ut__isnull=True).values("bunke")
     alle = bunker(synlige_for(bruker, naa).filter(pk__in=plass), naa)
+    if not alle and hos_andre([klage.pk]):
+        return None
     return "klagepost/_klageseksjon.html", {"bunke": alle[0] if alle else None}
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,17 +14,22 @@ from felles.bidrag import Sak
 from klage.models import Klage
 from klage.querysets.klager import REGISTRERER
 from pas_klage.models import Klagekobling
-from pas_klage.querysets.saker import aapne_gjoeremaal, ved
+from pas_klage.querysets.saker import aapne_gjoeremaal, aktuelt_q, ved
 
 
 def klageseksjon(bruker: Bruker, klage: Klage, naa: datetime) -> tuple[str, dict[str, Any]] | None:
-    """How it stands in PAS; None for a candidate whom PAS does not have. Two queries."""
+    """How it stands in PAS; None for a candidate whom PAS does not have, and for one that ended without it. Two queries."""
     skole, periode = klage.kandidat.parti.skole, klage.kandidat.eksamen.periode
     forbindelse = settings.PAS_KLIENT
     if forbindelse is None or not ved(skole, periode).filter(pk=klage.pk).exists():
         return None
+    # A to-do that does not follow from how the case stands is none.
+    gjelder = Q(gjoeremaal="") | Q(gjort__isnull=False) | aktuelt_q()
+    kobling = Klagekobling.objects.filter(gjelder, klage=klage).first()
+    if kobling is None and klage.status not in {Klage.Status.REGISTRERT, Klage.Status.SENDT}:
+        return None
     return "pas_klage/_sak.html", {
-        "kobling": Klagekobling.objects.filter(klage=klage).first(),
+        "kobling": kobling,
         "sendt": klage.status != Klage.Status.REGISTRERT,
         "nettsted": forbindelse.nettsted,
         "tar_imot": forbindelse.tilbyr("klage"),

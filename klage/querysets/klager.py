@@ -8,6 +8,7 @@ from django.db import models
 from brukere.models import Bruker
 from brukere.models.bruker import SKOLEADMINISTRATORER, Rolle
 from brukere.querysets.organisasjoner import under_q
+from felles.bidrag import klagesteder
 
 if TYPE_CHECKING:
     from klage.models.klager import Klage  # noqa: F401 - named in a string below
@@ -27,6 +28,13 @@ class KlageQuerySet(models.QuerySet["Klage"]):
     def aapne(self) -> Self:
         """Not decided, withdrawn or turned away."""
         return self.exclude(status__in=["avgjort", "trukket", "avvist"])
+
+    def behandles_her(self) -> Self:
+        """Without those that another system treats: a board of ours answers them."""
+        rader = self
+        for sted in klagesteder.alle():
+            rader = rader.exclude(sted.behandler())
+        return rader
 
     def for_skole(self, bruker: Bruker, naa: datetime, roller: frozenset[str] = LESER_VED_SKOLEN) -> Self:
         """Of candidates at the user's own schools."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer
 from klage.models import Klage
+from klage.services.hosandre import krev_behandles_her
 from klage.services.tilstand import flytt, laas_klage
 
 Status = Klage.Status
@@ -20,7 +21,7 @@ def avvis(*, klage_id: int, grunn: str, aktoer: Aktoer, naa: datetime) -> Klage:
     """Turn away an appeal that is sent and not given to a board, with the reason that the school and the candidate read.
 
     Repeatable: one that is turned away keeps its first reason. Raises Domenefeil (`uten_grunn`) without a reason, and
-    UgyldigOvergang (`ikke_hos_dere`) when it is not one that waits at the authority.
+    UgyldigOvergang: `ikke_hos_dere` when it is not one that waits at the authority, `annet_sted` when PAS treats it.
     Rule: forvaltningsloven § 31: a late appeal may be treated, or turned away.
     """
     klage = laas_klage(klage_id)
@@ -36,5 +37,6 @@ def avvis(*, klage_id: int, grunn: str, aktoer: Aktoer, naa: datetime) -> Klage:
             % {"status": klage.get_status_display()},
             kode="ikke_hos_dere",
         )
+    krev_behandles_her(klage)
     flytt(klage, Status.AVVIST, "klage.avvist", aktoer=aktoer, naa=naa, grunn=grunn.strip())
     return klage

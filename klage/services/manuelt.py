@@ -12,6 +12,7 @@ from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer
 from felles.tid import dagens_dato
 from klage.models import Klage, Klageutfall, Vitnemaalsoppgave
+from klage.services.hosandre import krev_ikke_mottatt
 from klage.services.tilstand import flytt, laas_klage, logg
 
 Status, Kilde = Klage.Status, Klageutfall.Kilde
@@ -27,7 +28,7 @@ def registrer_resultat_annet_sted(
     Repeatable: the same again leaves no trace. A correction is a new row, and the old one keeps its value and says when
     it ended. A grade that is another than the published one asks for a new diploma. Raises Domenefeil (`verdi`, `dato`,
     `formell_feil`), and UgyldigOvergang: `sendt` when it is being treated here, `nemnda` when our board has decided it,
-    `ugyldig_overgang` when it is withdrawn or turned away.
+    `annet_sted` when PAS has got it and answers it, `ugyldig_overgang` when it is withdrawn or turned away.
     """
     kandidat_id = Klage.objects.values_list("kandidat_id", flat=True).get(pk=klage_id)
     Kandidat.objects.select_for_update(of=("self",), no_key=True).get(pk=kandidat_id)
@@ -45,6 +46,7 @@ def registrer_resultat_annet_sted(
         vedtatt=vedtatt, synlig_fra=naa, laget=naa, laget_av_id=aktoer.bruker_id,
     )  # fmt: skip
     if gammelt is None:
+        krev_ikke_mottatt(klage)
         flytt(klage, Status.AVGJORT, "klage.avgjort_annet_sted", aktoer=aktoer, naa=naa)
     else:
         logg(klage, "klage.resultat_rettet", aktoer=aktoer, naa=naa)

@@ -17,6 +17,7 @@ from felles.hendelser import Aktoer
 from felles.masse import Radsvar, gjorte, rad_for_rad
 from felles.models import Angrepost
 from klage.models import Klage
+from klage.services.hosandre import krev_ikke_mottatt
 from klage.services.klar import klarhet
 from klage.services.tilstand import flytt, laas_klage
 
@@ -67,7 +68,7 @@ def send_klager(*, klage_ider: Iterable[int], aktoer: Aktoer, naa: datetime) -> 
 def ta_tilbake(*, klage_id: int, aktoer: Aktoer, naa: datetime) -> Klage:
     """The school has it again, and may mend it. Repeatable: one that is not sent stays so.
 
-    Raises UgyldigOvergang (`behandles`) when the authority has begun.
+    Raises UgyldigOvergang: `behandles` when the authority has begun, `annet_sted` when PAS has got it.
     """
     klage = laas_klage(klage_id)
     if klage.status == Status.REGISTRERT:
@@ -79,6 +80,7 @@ def ta_tilbake(*, klage_id: int, aktoer: Aktoer, naa: datetime) -> Klage:
               "klagen hvis kandidaten ikke vil klage lenger.") % {"navn": navn},
             kode="behandles",
         )  # fmt: skip
+    krev_ikke_mottatt(klage)
     flytt(klage, Status.REGISTRERT, "klage.tatt_tilbake", aktoer=aktoer, naa=naa, ansvarlig=None, sendt=None)
     return klage
 

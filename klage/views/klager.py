@@ -20,6 +20,7 @@ from felles.tid import naa
 from klage.models import Klage
 from klage.permissions import klager_ved_skolen
 from klage.querysets.frister import frister_for_klager
+from klage.querysets.hosandre import hos_andre
 from klage.querysets.klager import LESER_VED_SKOLEN, REGISTRERER
 from klage.querysets.skolens import TEGN, Vist
 from klage.services.sending import send_klager
@@ -66,10 +67,13 @@ def liste(request: InnloggetRequest) -> HttpResponse:
     valg, perioder, fag = _valg(request, alle)
     side = Paginator(_treff(alle, valg), PER_SIDE).get_page(valg.side)
     frister = frister_for_klager(list(side))
+    borte = hos_andre([klage.pk for klage in side if klage.vist in {Vist.REGISTRERT, Vist.SENDT}])
     kan_handle = request.user.har_rolle(tidspunkt, *REGISTRERER)
     innhold = {
         "side": side,
-        "rader": [(klage, Vist(klage.vist), *TEGN[klage.vist], frister.get(klage.pk)) for klage in side],
+        "rader": [
+            (klage, Vist(klage.vist), *TEGN[klage.vist], frister.get(klage.pk), borte.get(klage.pk)) for klage in side
+        ],
         "valg": valg,
         "sok": valg.tekst("sok"),
         "valgt": {navn: valg.valgt(navn) for navn in ("status", "periode", "fag", "slag")},

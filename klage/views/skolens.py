@@ -15,6 +15,7 @@ from klage.forms.saker import AvvisForm, ResultatForm, TrekkForm
 from klage.models import Klageutfall
 from klage.permissions import hent_klage_hos_myndigheten, hent_klage_ved_skolen
 from klage.querysets.frister import frister_for_klager
+from klage.querysets.hosandre import hos_andre
 from klage.querysets.klager import REGISTRERER
 from klage.querysets.skolens import TEGN, Vist
 from klage.services import avvisning, manuelt, sending, trekking
@@ -31,6 +32,8 @@ def klage(request: InnloggetRequest, pk: int) -> HttpResponse:
     vist = Vist(saken.vist)
     skole = saken.kandidat.parti.skole_id
     utfall = saken.utfall.filter(erstattet__isnull=True).first()
+    venter = [saken.pk] if vist in {Vist.REGISTRERT, Vist.SENDT} else []
+    mottatt = hos_andre(venter, mottatt=True).get(saken.pk)
     innhold = {
         "klage": saken,
         "vist": vist,
@@ -40,10 +43,14 @@ def klage(request: InnloggetRequest, pk: int) -> HttpResponse:
         "utfall": utfall if utfall and er_synlig(utfall.synlig_fra, tidspunkt) else None,
         "klar": klarhet(saken, tidspunkt) if vist == Vist.REGISTRERT else None,
         "rundefrist": frister_for_klager([saken]).get(saken.pk),
+        "hos_andre": hos_andre(venter).get(saken.pk),
+        "mottatt": mottatt,
         "kan_handle": any(o.pk == skole for o in request.user.organisasjoner(tidspunkt, *REGISTRERER)),
         "kan_trekkes": vist in {Vist.REGISTRERT, Vist.SENDT, Vist.BEHANDLES},
         "kan_ha_resultat": saken.slag == saken.Slag.KARAKTER
-        and (vist == Vist.REGISTRERT or bool(utfall and utfall.kilde == Klageutfall.Kilde.ANNET_STED)),
+        and (
+            (vist == Vist.REGISTRERT and not mottatt) or bool(utfall and utfall.kilde == Klageutfall.Kilde.ANNET_STED)
+        ),
         "seksjoner": [s for les in bidrag.klageseksjoner.alle() if (s := les(request.user, saken, tidspunkt))],
     }
     return render(request, "klage/klage.html", innhold)
@@ -120,5 +127,5 @@ def avvis(request: InnloggetRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Klagen er avvist. Skolen og kandidaten ser begrunnelsen."))
             return redirect("klage:avvis", pk=saken.pk)
-    innhold = {"klage": saken, "skjema": skjema}
+    innhold = {"klage": saken, "skjema": skjema, "hos_andre": hos_andre([saken.pk]).get(saken.pk)}
     return render(request, "klage/avvis.html", innhold, status=422 if skjema.errors else 200)

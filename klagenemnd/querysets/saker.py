@@ -16,6 +16,7 @@ from felles.bidrag import Tekst
 from felles.tid import dagens_dato
 from klage.models import Klage
 from klage.querysets.frister import frister_for_klager
+from klage.querysets.hosandre import hos_andre
 from klage.querysets.klager import KlageQuerySet
 from klagenemnd.models import Klageoppdrag, Vedtaksgodkjenning, Vedtaksversjon
 from klagenemnd.querysets.kontroll import kan_behandles_av
@@ -62,6 +63,8 @@ class Saksrad:
     besvares: date | None
     frist: Frist | None
     framgang: Framgang | None
+    # What the other system is called that treats it; empty for one that is treated here.
+    hos_andre: Tekst = ""
 
 
 def mine_klagesaker(bruker: Bruker, naa: datetime) -> KlageQuerySet:
@@ -107,15 +110,16 @@ def framgang_i(klager: Iterable[Klage]) -> dict[int, Framgang]:
 
 
 def saksrader(klager: Collection[Klage], naa: datetime) -> list[Saksrad]:
-    """The cases as rows, in the same order; seven queries."""
+    """The cases as rows, in the same order; eight queries."""
     nemnder: dict[int, list[Klageoppdrag]] = {klage.pk: [] for klage in klager}
     orden = list(Plass.values)
     alle = Klageoppdrag.objects.filter(klage__in=list(nemnder), avsluttet__isnull=True).select_related("bruker")
     for oppdrag in sorted(alle, key=lambda rad: orden.index(rad.rolle)):
         nemnder[oppdrag.klage_id].append(oppdrag)
     dager, framgang = frister(klager, naa), framgang_i(klager)
+    borte = hos_andre([klage.pk for klage in klager if klage.status in I_ARBEID])
     svar = []
     for klage in klager:
         besvares, slag = dager.get(klage.pk, (None, None))
-        svar.append(Saksrad(klage, nemnder[klage.pk], besvares, slag, framgang.get(klage.pk)))
+        svar.append(Saksrad(klage, nemnder[klage.pk], besvares, slag, framgang.get(klage.pk), borte.get(klage.pk, "")))
     return svar

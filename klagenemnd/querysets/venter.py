@@ -39,7 +39,7 @@ class Ventende:
 
 def uten_nemnd(bruker: Bruker, naa: datetime) -> Ventende:
     """The user's cases that have been sent and have no board. One query."""
-    klager = mine_klagesaker(bruker, naa).filter(status=Klage.Status.SENDT, slag=Klage.Slag.KARAKTER)
+    klager = mine_klagesaker(bruker, naa).behandles_her().filter(status=Klage.Status.SENDT, slag=Klage.Slag.KARAKTER)
     tall: Counter[Sted] = Counter()
     koder: dict[Sted, str] = {}
     fag = "kandidat__eksamen__fag"

@@ -42,11 +42,15 @@ class Nemndsituasjon:
 
 def saker_i(faggruppe: Faggruppe, bruker: Bruker, naa: datetime) -> KlageQuerySet:
     """The cases that the faggruppe's boards read, of its authority and round, that the user may give away."""
-    return mine_klagesaker(bruker, naa).filter(
-        slag=Klage.Slag.KARAKTER,
-        ansvarlig=faggruppe.eier_id,
-        runde=faggruppe.periode_id,
-        kandidat__eksamen__fag__in=faggruppe.fagrader.values("fag"),
+    return (
+        mine_klagesaker(bruker, naa)
+        .behandles_her()
+        .filter(
+            slag=Klage.Slag.KARAKTER,
+            ansvarlig=faggruppe.eier_id,
+            runde=faggruppe.periode_id,
+            kandidat__eksamen__fag__in=faggruppe.fagrader.values("fag"),
+        )
     )
 
 

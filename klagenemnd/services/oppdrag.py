@@ -18,6 +18,7 @@ from brukere.models.bruker import Rolle
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer
 from klage.models import Klage
+from klage.services.hosandre import krev_behandles_her
 from klage.services.tilstand import flytt, laas_klage, logg
 from klagenemnd.models import Klageoppdrag, Klagevurdering, Vedtaksgodkjenning, Vedtaksversjon
 from klagenemnd.querysets.habilitet import SETNINGER, konflikter, relasjoner
@@ -47,7 +48,7 @@ def tildel_nemnd(
     roles again change nothing.
 
     `leste` are the relations (`Inhabilitet`) that the authority has read and found to be no hindrance. Raises
-    UgyldigOvergang `alt_tildelt` or `ugyldig_overgang`; Domenefeil `samme_person`, `ikke_oppnevnt`, `formell_feil`,
+    UgyldigOvergang `alt_tildelt`, `annet_sted` or `ugyldig_overgang`; Domenefeil `samme_person`, `ikke_oppnevnt`, `formell_feil`,
     `relasjoner`, or that of a conflict (`sensor`, `fellessensur`, `skole`).
     """
     klage = laas_klage(klage_id)
@@ -58,6 +59,7 @@ def tildel_nemnd(
         raise UgyldigOvergang(_("Saken er alt fordelt. Se hvem som har den på sakens side."), kode="alt_tildelt")
     if klage.slag != Klage.Slag.KARAKTER:
         raise Domenefeil(_("Klager på formelle feil vurderes ikke av klagenemnda."), kode="formell_feil")
+    krev_behandles_her(klage)
     if skriver_id == medlem_id:
         raise Domenefeil(_("De to i nemnda må være forskjellige personer. Velg en annen."), kode="samme_person")
     _krev_medlemmer(klage, [skriver_id, medlem_id], leste, naa)

@@ -46,7 +46,9 @@ def liste(request: InnloggetRequest) -> HttpResponse:
     )
     valg = _valg(request, runder, fagkoder)
     i_arbeid = list(
-        alle.filter(status__in=I_ARBEID).only("kandidat", "runde", "kalender", "status", "ansvarlig", "slag")
+        alle.behandles_her()
+        .filter(status__in=I_ARBEID)
+        .only("kandidat", "runde", "kalender", "status", "ansvarlig", "slag")
     )
     dager = frister(i_arbeid, tidspunkt)
     side = Paginator(_ordnet(alle, valg, dager), PER_SIDE).get_page(valg.side)

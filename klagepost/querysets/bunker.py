@@ -18,7 +18,7 @@ from felles.bidrag import Tekst
 from felles.tid import dagens_dato, doegnet
 from klage.models import Klage
 from klage.querysets.frister import frister_for_klager
-from klage.querysets.klager import KLAGEANSVARLIGE, LESER_VED_SKOLEN, REGISTRERER
+from klage.querysets.klager import KLAGEANSVARLIGE, LESER_VED_SKOLEN, REGISTRERER, KlageQuerySet
 from klage.querysets.utfall import synlig_utfall
 from klagenemnd.models import Klageoppdrag
 from klagenemnd.querysets.nemnd import MED_NEMND, egne_oppdrag
@@ -130,10 +130,10 @@ def hoerer_til(rad: Papirbunke, klage: Klage) -> bool:
     return klage.svarform in PAA_PAPIR and klage.status not in UTE and klage.ansvarlig_id == rad.ansvarlig_id
 
 
-def uten_bunke(klager: QuerySet[Klage]) -> QuerySet[Klage]:
+def uten_bunke(klager: KlageQuerySet) -> QuerySet[Klage]:
     """Those among the appeals whose paper lies in no bundle, ordered as bundles are made."""
     lagt = Bunkeklage.objects.filter(klage=OuterRef("pk"), tatt_ut__isnull=True)
-    papir = klager.filter(~Exists(lagt), svarform__in=PAA_PAPIR, slag=Klage.Slag.KARAKTER)
+    papir = klager.behandles_her().filter(~Exists(lagt), svarform__in=PAA_PAPIR, slag=Klage.Slag.KARAKTER)
     return papir.exclude(status__in=[*UTE, Klage.Status.AVGJORT]).order_by(
         "kandidat__parti__skole", "kandidat__eksamen__fag__fagkode", "kandidat__eksamen__fag__variant",
         "kandidat__eksamen", "ansvarlig", "kalender", "runde", "kandidat__kandidatnummer__nummer", "pk",

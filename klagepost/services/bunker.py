@@ -11,6 +11,7 @@ from brukere.models import Organisasjon
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer
 from klage.models import Klage
+from klage.services.hosandre import krev_behandles_her
 from klage.services.tilstand import laas_klage, logg
 from klagepost.models import Bunkeklage, Papirbunke
 from klagepost.querysets.bunker import PAA_PAPIR, UTE
@@ -34,6 +35,7 @@ def lag_bunke(*, klage_ider: Iterable[int], aktoer: Aktoer, naa: datetime) -> Pa
         return finnes
     for klage in klager:
         _sjekk(klage)
+        krev_behandles_her(klage)
     foerste = klager[0]
     if len({_hvor(klage) for klage in klager}) > 1:
         melding = _(

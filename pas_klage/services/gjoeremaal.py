@@ -8,7 +8,7 @@ from brukere.models import Organisasjon
 from eksamen.models import Eksamensperiode
 from felles.hendelser import Aktoer
 from klage.models import Klage
-from klage.services.tilstand import logg
+from klage.services.tilstand import laas_klage, logg
 from pas_klage.models import Klagekobling
 from pas_klage.querysets.saker import ved
 
@@ -25,6 +25,8 @@ def oppdater_gjoeremaal(skole: Organisasjon, periode: Eksamensperiode, *, naa: d
     for sak in ved(skole, periode).select_related("paskobling").order_by("pk"):
         kobling: Klagekobling | None = getattr(sak, "paskobling", None)
         if sak.status == Klage.Status.SENDT and kobling is None:
+            if laas_klage(sak.pk).status != Klage.Status.SENDT:
+                continue
             Klagekobling.objects.get_or_create(klage=sak, defaults={"gjoeremaal": Gjoeremaal.REGISTRER})
             antall += 1
         elif sak.status == Klage.Status.TRUKKET and kobling is not None:
@@ -35,8 +37,11 @@ def oppdater_gjoeremaal(skole: Organisasjon, periode: Eksamensperiode, *, naa: d
 
 
 def lukk_gjoeremaal(skole: Organisasjon, periode: Eksamensperiode, *, naa: datetime) -> None:
-    """This PAS takes appeals from us by now, so nobody does it by hand. In the caller's transaction; repeatable."""
-    aapne = Klagekobling.objects.filter(gjort__isnull=True).exclude(gjoeremaal="")
+    """This PAS takes appeals from us by now, so nobody registers them by hand. In the caller's transaction; repeatable.
+
+    One that is to be withdrawn there has no reference here, so it is somebody's until PAS has told us what it calls it.
+    """
+    aapne = Klagekobling.objects.filter(gjort__isnull=True, gjoeremaal=Gjoeremaal.REGISTRER)
     aapne.filter(klage__kandidat__parti__skole=skole, klage__kandidat__eksamen__periode=periode).update(
         gjoeremaal=Gjoeremaal.INGEN
     )

@@ -12,6 +12,7 @@ from felles.hendelser import SYSTEM
 from felles.jobbkjoering import Fremdrift
 from klage.models import Kalender, Klage
 from klage.services.klageutenfra import avslutt_utenfra, ta_imot_klage
+from klage.services.tilstand import laas_klage
 from pas_integration.models import PasJobb
 from pas_integration.services.eksport.gang import Gang
 from pas_integration.services.jobber import lagre, merk_utfoert, under_leie
@@ -24,6 +25,8 @@ from pas_kontrakt.meldinger.egne import Klageliste, Klagerad, Klageregistrering,
 
 SLAG: Final = {Klageslag.KARAKTER: "karakter", Klageslag.FORMELL_FEIL: "formell_feil"}
 DERES: Final = {vaart: deres for deres, vaart in SLAG.items()}
+# Those that nobody has begun on here.
+VENTER: Final = (Klage.Status.REGISTRERT, Klage.Status.SENDT)
 SLUTT: Final = {
     Klagestatus.AVGJORT: Klage.Status.AVGJORT,
     Klagestatus.TRUKKET: Klage.Status.TRUKKET,
@@ -45,8 +48,9 @@ def utveksle_klager(pasjobb: PasJobb, fremdrift: Fremdrift) -> None:
         return
     kall = Klagekall(gang.forbindelse, gang.skole, gang.periode.kode, pasjobb, fremdrift.naa)
     antall = {"sendt": 0, "nektet": 0, "trukket": 0, "ny": 0, "avsluttet": 0}
-    _send_nye(gang, kall, antall)
+    # One that is withdrawn, and registered anew, is another: as long as the first stands there, PAS answers with that.
     _trekk(gang, kall, antall)
+    _send_nye(gang, kall, antall)
     lagre(pasjobb, fremdrift, _("Henter klager fra PAS"))
     _ta_imot(gang, kall.klager(gang.skole.nummer_i_pas, gang.periode.kode), antall)
     with under_leie(pasjobb, fremdrift):
@@ -61,6 +65,8 @@ def _send_nye(gang: Gang, kall: Klagekall, antall: dict[str, int]) -> None:
     numre = numre_til(sak.kandidat.person_id for sak in saker)
     for sak in saker:
         lagre(gang.pasjobb, gang.fremdrift, _("Sender klager til PAS"))
+        if not _skal_sendes(gang, sak):
+            continue
         fag = sak.kandidat.eksamen.fag
         melding = Klageregistrering(
             numre[sak.kandidat.person_id], gang.skole.nummer_i_pas, gang.periode.kode, fag.fagkode, DERES[sak.slag],
@@ -74,12 +80,27 @@ def _send_nye(gang: Gang, kall: Klagekall, antall: dict[str, int]) -> None:
             antall["nektet"] += 1
             _noter(gang, sak, svar=(feil.ord_fra_pas or str(feil.melding))[:500], forsoekt=gang.fremdrift.naa())
             continue
+        if Klagekobling.objects.filter(referanse=referanse).exclude(klage=sak.pk).exists():
+            antall["nektet"] += 1
+            ord_ = _("PAS har alt behandlet en klage fra kandidaten som er trukket her, og tar ikke imot en ny.")
+            _noter(gang, sak, svar=ord_, forsoekt=gang.fremdrift.naa())
+            continue
         antall["sendt"] += 1
         naa = gang.fremdrift.naa()
         _noter(
             gang, sak, referanse=referanse, sendt=naa, sett=naa, status=Klagekobling.Status.TIL_BEHANDLING, svar="",
             forsoekt=naa,
         )  # fmt: skip
+
+
+def _skal_sendes(gang: Gang, sak: Klage) -> bool:
+    """Whether the case still waits to go to PAS, once nobody holds it: one that has got a board here since does not.
+
+    From now on it gets none, since the board's services see under the same lock that PAS has the candidate.
+    """
+    with under_leie(gang.pasjobb, gang.fremdrift):
+        laas_klage(sak.pk)
+        return uten_kobling(gang.skole, gang.periode).filter(pk=sak.pk).exists()
 
 
 def _trekk(gang: Gang, kall: Klagekall, antall: dict[str, int]) -> None:
@@ -134,18 +155,36 @@ def _ta_imot(gang: Gang, liste: Klageliste, antall: dict[str, int]) -> None:
 def _ny(
     gang: Gang, rad: Klagerad, kandidater: Mapping[Hospas, int], antall: dict[str, int], naa: datetime
 ) -> int | None:
-    """The appeal of a row that we have no reference for; None for somebody whom we do not know, and for what has ended."""
+    """The appeal of a row that we have no reference for.
+
+    None for somebody whom we do not know, for what has ended, and for one that a board here has, which is answered here.
+    """
     kandidat_id = kandidater.get(Hospas.av(rad.fodselsnr, rad.fagkode, rad.variant))
     if kandidat_id is None or rad.status in (Klagestatus.TRUKKET, Klagestatus.AVVIST):
         return None
+    if trukket := _trukket_for_haand(rad, kandidat_id, naa):
+        return trukket
     sak = ta_imot_klage(
         kandidat_id=kandidat_id, slag=SLAG[rad.slag], fremsatt=rad.framsatt, kilde=gang.forbindelse.adresse,
         aktoer=SYSTEM, naa=naa,
     )  # fmt: skip
-    if sak is None:
+    if sak is None or laas_klage(sak.pk).status not in VENTER:
         return None
     _kobling, ny = Klagekobling.objects.update_or_create(
         klage=sak, defaults={"referanse": rad.referanse, "sendt": naa, "sett": naa, "status": rad.status.value}
     )
     antall["ny"] += ny
     return sak.pk
+
+
+def _trukket_for_haand(rad: Klagerad, kandidat_id: int, naa: datetime) -> int | None:
+    """One that was registered there by hand and is withdrawn here: with its reference it is withdrawn the next time."""
+    kobling = Klagekobling.objects.filter(
+        klage__kandidat=kandidat_id, klage__slag=SLAG[rad.slag], klage__status=Klage.Status.TRUKKET, referanse="",
+        gjoeremaal=Klagekobling.Gjoeremaal.TREKK, gjort__isnull=True,
+    ).first()  # fmt: skip
+    if kobling is None:
+        return None
+    kobling.referanse, kobling.sendt, kobling.gjoeremaal = rad.referanse, naa, Klagekobling.Gjoeremaal.INGEN
+    kobling.save(update_fields=["referanse", "sendt", "gjoeremaal"])
+    return kobling.klage_id

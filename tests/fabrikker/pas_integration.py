@@ -113,7 +113,9 @@ class LitePas:
     def registrer_klage(self, melding):
         self.klager_mottatt.append(melding)
         for referanse, rad in self.klager.items():
-            if (rad.fodselsnr, rad.fagkode, rad.slag) == (melding.fodselsnr, melding.fagkode, melding.slag):
+            if rad.status not in {Klagestatus.TRUKKET, Klagestatus.AVVIST} and (rad.fodselsnr, rad.fagkode, rad.slag) == (
+                melding.fodselsnr, melding.fagkode, melding.slag,
+            ):  # fmt: skip
                 return referanse
         referanse = f"{len(self.klager) + 1:032d}"
         self.klager[referanse] = Klagerad(

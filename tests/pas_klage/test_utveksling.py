@@ -9,7 +9,7 @@ from felles.models import Hendelse
 from felles.tid import dagens_dato, naa
 from klage.models import Klage
 from klage.services.registrering import Klagefelt, registrer_klage
-from klage.services.sending import send_klager
+from klage.services.sending import send_klager, ta_tilbake
 from klage.services.trekking import trekk
 from pas_integration.models import PasJobb, PasKandidat
 from pas_integration.services.jobber import bestill_pasjobb
@@ -28,6 +28,7 @@ def sendt_klage(kandidat):
     klage = registrer_klage(kandidat_id=kandidat.pk, felt=felt, fremsatt=dagens_dato(naa()), aktoer=SYSTEM, naa=naa())
     (svar,), _post = send_klager(klage_ider=[klage.pk], aktoer=SYSTEM, naa=naa())
     assert svar.gjort, svar.melding
+    klage.refresh_from_db()
     return klage
 
 
@@ -168,6 +169,29 @@ def test_et_pas_som_ikke_tar_klager_gir_gjoeremaal_som_meldes_gjort(pas, kandida
     (kobling,) = aapne_gjoeremaal([skole.pk])
     assert kobling.gjoeremaal == "trekk"
     assert not pas.klager_mottatt
+
+
+def test_en_klage_som_ble_registrert_for_haand_og_trukket_her_trekkes_naar_pas_tar_imot_klager(
+    pas, kandidater, settings, skole
+):
+    tar_imot, settings.PAS_KLIENT = settings.PAS_KLIENT, forbindelse_til(pas, uten=["klage"])
+    klage = sendt_klage(kandidater[0])
+    utveksle(kandidater[0])
+    # Taken back by the school, it is nobody's to register until it is sent again.
+    ta_tilbake(klage_id=klage.pk, aktoer=SYSTEM, naa=naa())
+    assert not aapne_gjoeremaal([skole.pk])
+    send_klager(klage_ider=[klage.pk], aktoer=SYSTEM, naa=naa())
+    (kobling,) = aapne_gjoeremaal([skole.pk])
+    meld_gjort(kobling_id=kobling.pk, aktoer=SYSTEM, naa=naa())
+    hos_pas(pas, kandidater[0])
+    trekk(klage_id=klage.pk, aktoer=SYSTEM, naa=naa())
+    utveksle(kandidater[0])
+    settings.PAS_KLIENT = tar_imot
+    utveksle(kandidater[0])
+    assert utveksle(kandidater[0]).utfall["trukket"] == 1
+    assert [rad.status for rad in pas.klager.values()] == [Klagestatus.TRUKKET]
+    assert Klage.objects.count() == 1
+    assert not aapne_gjoeremaal([skole.pk])
 
 
 def test_en_klage_som_trekkes_foer_noen_har_meldt_den_i_pas_gir_ingenting_aa_gjoere(pas, kandidater, settings, skole):
