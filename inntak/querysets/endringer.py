@@ -71,8 +71,12 @@ class Endring:
 
     @property
     def ident(self) -> str:
-        """The same for the same change, however often it is fetched."""
-        return f"{self.merke.slag}-{self.merke.rad}"
+        """The same for the same change, however often it is fetched.
+
+        A result from PAS has one row, whatever PAS says later: each of its changes has its moment too.
+        """
+        naar = f"-{int(self.tid.timestamp())}" if self.merke.slag == PAS else ""
+        return f"{self.merke.slag}-{self.merke.rad}{naar}"
 
     @property
     def aarsak(self) -> Tekst:
@@ -144,8 +148,13 @@ def _klager(utfall: QuerySet[Klageutfall], naa: datetime) -> QuerySet[Any, Any]:
 
 
 def _fra_pas(resultater: QuerySet[ResultatUtenfra], naa: datetime) -> QuerySet[Any, Any]:
-    """Answers to appeals that were treated in PAS: the newest that shows, and until its moment what showed before it."""
+    """Answers to appeals that were treated in PAS: the newest that shows, and until its moment what showed before it.
+
+    Also that PAS has taken one back: the grade is again what it was before the appeal.
+    """
     tekst, synlig = CharField(), synlig_q("klage_synlig_fra", naa) | Q(klage_synlig_fra__isnull=True)
+    uendret = Q(klagekarakter__isnull=True) | Q(klagekarakter=F("karakter"))
+    tilbake = synlig & uendret & Q(forrige_klagekarakter__isnull=False) & ~Q(forrige_klagekarakter=F("karakter"))
     med: QuerySet[Any, Any] = resultater.filter(synlig_q("synlig_fra", naa)).annotate(
         vist=Case(When(synlig, then=F("klagekarakter")), default=F("forrige_klagekarakter")),
         tid=Case(
@@ -153,10 +162,10 @@ def _fra_pas(resultater: QuerySet[ResultatUtenfra], naa: datetime) -> QuerySet[A
             default=F("synlig_fra"),
             output_field=DateTimeField(),
         ),
-        foer=Cast("karakter", tekst),
-        naa=Cast("vist", tekst),
+        foer=Cast(Case(When(tilbake, then=F("forrige_klagekarakter")), default=F("karakter")), tekst),
+        naa=Cast(Coalesce("vist", "karakter"), tekst),
     )
-    endrede: QuerySet[Any, Any] = med.filter(vist__isnull=False).exclude(vist=F("karakter"))
+    endrede: QuerySet[Any, Any] = med.filter(tilbake | (Q(vist__isnull=False) & ~Q(vist=F("karakter"))))
     return endrede
 
 

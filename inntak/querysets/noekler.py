@@ -1,12 +1,16 @@
 """Whose keys, and when somebody fetched last."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import QuerySet
 
 from brukere.models import Bruker, Organisasjon
 from brukere.models.bruker import Rolle
 from inntak.models import Inntakshenting, Inntaksnoekkel
+
+# What is being written while it is asked for may come a little after its own second: it is in the next fetch.
+OVERLAPP: Final = timedelta(minutes=10)
 
 
 def omraader(bruker: Bruker, naa: datetime) -> list[Organisasjon]:

@@ -1,6 +1,7 @@
 """What a system of the intake office fetches: the changes as JSON, a page at a time. No session, no cookie, no page."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpRequest, JsonResponse
@@ -17,14 +18,12 @@ from felles.models import Hendelse
 from inntak.models import Inntaksnoekkel
 from inntak.querysets.endringer import Endring, Merke, med_kandidat
 from inntak.querysets.endringer import endringer as alle_endringer
-from inntak.querysets.noekler import omraader
+from inntak.querysets.noekler import OVERLAPP, omraader
 from inntak.services.henting import noter_apihenting
 from inntak.services.noekler import Ventefeil, proev_noekkel
 
 PER_SIDE: Final = 200
 BEARER: Final = 'Bearer realm="inntak"'
-# What is being written while it is asked for may come a little after its own second: it is in the next fetch.
-OVERLAPP: Final = timedelta(minutes=10)
 
 
 # No form of another site can send the header that carries the key.
@@ -106,7 +105,8 @@ def _tid(tekst: str) -> datetime | None:
     if dag := tid.les_dag(tekst):
         return tid.doegnet(dag)[0]
     try:
-        naar = datetime.fromisoformat(tekst)
+        # The plus of a zone that was not written as %2B comes as a space.
+        naar = datetime.fromisoformat(re.sub(r" (\d\d:\d\d)$", r"+\1", tekst))
     except ValueError:
         return None
     return naar if naar.tzinfo and tid.AARENE[0] <= naar.year <= tid.AARENE[1] else None

@@ -16,7 +16,7 @@ from felles.regneark import XLSX
 from inntak.forms.endringer import SidenForm
 from inntak.permissions import krev_inntakskontor
 from inntak.querysets.endringer import endringer, med_kandidat
-from inntak.querysets.noekler import sist_hentet
+from inntak.querysets.noekler import OVERLAPP, sist_hentet
 from inntak.services.henting import hent_regneark
 
 PER_SIDE = 50
@@ -50,11 +50,11 @@ def regneark(request: InnloggetRequest) -> HttpResponse | HttpResponseBase:
 
 
 def _utvalg(valg: Any, sist: datetime | None) -> tuple[SidenForm, datetime | None]:
-    """The form, and the moment that it asks for: exactly when the user fetched last where that is what is asked for."""
+    """The form, and the moment that it asks for: from when the user fetched last, less the overlap, with `sist`."""
     if sist and valg.get("sist"):
         skjema = SidenForm(SidenForm.fra(sist))
         skjema.is_valid()
-        return skjema, sist
+        return skjema, sist - OVERLAPP
     skjema = SidenForm(valg)
     skjema.is_valid()
     return skjema, skjema.siden()

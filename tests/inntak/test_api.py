@@ -83,6 +83,8 @@ def test_svaret_er_ikke_i_apiet_foer_sitt_sekund(noekkel, kandidater):
         # The next fetch begins a little before this one ended.
         siden = hent(noekkel).json()["siden_neste_gang"]
         assert [rad["id"] for rad in hent(noekkel, siden=siden).json()["endringer"]] == [en["id"]]
+        # As it stands in the answer, with a plus that no one has written as %2B.
+        assert hent(noekkel, f"{API}?siden={siden}").status_code == 200
 
 
 def test_sidene_staar_stille_mens_nye_endringer_kommer(noekkel, skole, statsforvalter, monkeypatch):

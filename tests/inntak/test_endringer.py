@@ -11,6 +11,7 @@ from felles import regneark
 from felles.models import Hendelse
 from felles.tid import naa, oslo
 from inntak.models import Inntakshenting
+from inntak.querysets.endringer import endringer, med_kandidat
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.klage import lag_publisert_parti, rad, ta_imot
 from tests.inntak.conftest import annuller, avgjort
@@ -108,6 +109,13 @@ def test_en_annullering_foer_karakteren_er_publisert_roeper_den_ikke(som, inntak
 def test_resultat_av_klage_i_pas_kommer_med(som, inntak, kandidater):
     ta_imot(kandidater[0].parti, rad(kandidater[0], 3, klagekarakter=5))
     assert [rad[8:11] for rad in arket(som(inntak))] == [["3", "5", "Klage behandlet i PAS"]]
+    (en,) = med_kandidat(list(endringer([kandidater[0].parti.skole], naa())), med_nummer=False)
+    with time_machine.travel(naa() + timedelta(minutes=1)):
+        ta_imot(kandidater[0].parti, rad(kandidater[0], 3))
+        # PAS has taken it back: that is another change, which whoever fetched the first must hear of.
+        assert [rad[8:10] for rad in arket(som(inntak))] == [["5", "3"]]
+        (to,) = med_kandidat(list(endringer([kandidater[0].parti.skole], naa())), med_nummer=False)
+    assert en.ident != to.ident
 
 
 def test_et_svar_som_ble_rettet_staar_med_begge_endringene_i_rekkefoelge(som, inntak, kandidater):
@@ -132,7 +140,10 @@ def test_siden_sist_begynner_der_den_forrige_hentingen_sluttet(som, inntak, kand
     avgjort(kandidater[0], "5", synlig_fra=naa() - timedelta(hours=1), laget=naa() - timedelta(hours=1))
     assert len(arket(klient)) == 1
     assert "Ingen karakterer er endret siden da" in klient.get(f"{SIDE}?sist=1").text
-    avgjort(kandidater[1], "6", karakter="4")
+    # Written while the sheet was made, with a second before it.
+    avgjort(
+        kandidater[1], "6", karakter="4", synlig_fra=naa() - timedelta(minutes=1), laget=naa() - timedelta(minutes=1)
+    )
     assert [rad[1] for rad in arket(klient, sist="1")] == [kandidater[1].person.etternavn]
     # Somebody else at the office has not fetched anything.
     assert Inntakshenting.objects.filter(bruker=inntak).count() == 2
