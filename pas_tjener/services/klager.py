@@ -15,7 +15,7 @@ from felles.hendelser import Aktoer
 from felles.tid import dagens_dato
 from klage.alder import VOKSEN
 from klage.models import Kalender, Klage, Klageutfall
-from klage.services.registrering import Klagefelt, registrer_klage
+from klage.services.registrering import Klagefelt, klargjoer, registrer_klage
 from klage.services.sending import send_klager
 from klage.services.trekking import trekk
 from pas_kontrakt.meldinger.egne import (
@@ -50,26 +50,34 @@ def ta_imot(
     aktoer: Aktoer,
     naa: datetime,
 ) -> Klagekvittering:
-    """Register the appeal and send it on to who answers for it. Repeatable: one that stands gets the same reference.
+    """Register the appeal and send it on to who answers for it. Repeatable: one that stands gets the same reference, and one
+    that the candidate has registered here is sent.
 
     Raises UkjentKandidat, and Domenefeil with the rule that says no.
     """
     kandidat = _finn(melding, skole, periode)
     Kandidat.objects.select_for_update(of=("self",)).get(pk=kandidat.pk)
-    staaende = kandidat.klager.staaende().filter(slag=SLAG[melding.slag]).first()
-    if staaende is not None:
-        return Klagekvittering(_referanse(staaende, klient, naa))
-    sak = registrer_klage(
-        kandidat_id=kandidat.pk, felt=_felt(melding), fremsatt=dagens_dato(melding.framsatt), aktoer=aktoer, naa=naa
-    )
-    _send(sak, aktoer, naa)
+    sak = kandidat.klager.staaende().filter(slag=SLAG[melding.slag]).first()
+    if sak is None:
+        sak = registrer_klage(
+            kandidat_id=kandidat.pk, felt=_felt(melding), fremsatt=dagens_dato(melding.framsatt), aktoer=aktoer, naa=naa
+        )
+        _send(sak, aktoer, naa)
+    elif sak.status == Klage.Status.REGISTRERT:
+        # The candidate's own, on the page here: the school looks over it and sends it in its own system.
+        sak = klargjoer(klage_id=sak.pk, felt=_felt(melding), aktoer=aktoer, naa=naa)
+        _send(sak, aktoer, naa)
     return Klagekvittering(_referanse(sak, klient, naa))
 
 
 @sensitive_variables()
 def klageliste(*, skole: Organisasjon, periode: Eksamensperiode, orgnr: str, naa: datetime) -> Klageliste:
-    """The appeals of the school's candidates; a constant number of queries. What is sealed is «TilBehandling»."""
+    """The appeals of the school's candidates; a constant number of queries. What is sealed is «TilBehandling».
+
+    One that waits for the school to send it is under treatment by nobody, and is not among them.
+    """
     saker = Klage.objects.filter(kandidat__in=pas_kandidater(skole, periode).order_by().values("pk"))
+    saker = saker.exclude(status=Klage.Status.REGISTRERT)
     alle = list(saker.select_related("kandidat__person", "kandidat__eksamen__fag", "pasreferanse").order_by("pk"))
     nye = [Klagereferanse(klage=sak, referanse=uuid4().hex, laget=naa) for sak in alle if not _har(sak)]
     if nye:

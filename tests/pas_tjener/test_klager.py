@@ -20,7 +20,7 @@ from pas_kontrakt.meldinger.egne import (
 from pas_kontrakt.meldinger.lesing import les
 from pas_kontrakt.meldinger.oversikter import Karakteroversikt
 from pas_kontrakt.meldinger.typer import Generasjon
-from tests.fabrikker.klage import lag_publisert_parti
+from tests.fabrikker.klage import lag_klage, lag_publisert_parti
 from tests.fabrikker.pas_mottak import System
 from tests.pas_tjener.conftest import apifeil
 
@@ -84,6 +84,17 @@ def test_den_samme_klagen_igjen_er_den_samme(system, kandidat):
     assert registrer(system, kandidat) == registrer(system, kandidat)
     assert Klage.objects.count() == 1
     assert Hendelse.objects.filter(handling="klage.registrert").count() == 1
+
+
+def test_en_klage_som_kandidaten_har_registrert_i_pas_er_ikke_i_listen_foer_skolens_system_sender_den(
+    system, skole, kandidat
+):
+    klage = lag_klage(kandidat)
+    assert liste(system, skole) == ()
+    referanse = registrer(system, kandidat, maalform="nn")
+    klage.refresh_from_db()
+    assert (klage.status, klage.maalform) == ("sendt", "nn")
+    assert [rad.referanse for rad in liste(system, skole)] == [referanse]
 
 
 def test_en_klage_trekkes_og_kan_registreres_paa_nytt(system, skole, kandidat):
