@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +16,11 @@ from eksamen.models import Kandidat
 from eksamen.models.valg import Karakterstatus
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer, logg_hendelse
-from klage.models import Annullering
+from klage.models import Annullering, Klage
+from klage.services.tilstand import laas_klage
+
+# No second is known yet.
+ALDRI: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @transaction.atomic
@@ -30,7 +35,7 @@ def opphev(*, rad_id: int, grunn: str, bruker: Bruker, aktoer: Aktoer, naa: date
         raise Domenefeil(_("Skriv hvorfor vedtaket oppheves."), kode="grunn")
     kandidater = Kandidat.objects.select_for_update(of=("self",), no_key=True)
     kandidat = kandidater.select_related("parti", "eksamen").get(formellsaker__vedtaksrader=rad_id)
-    rad = Vedtaksrad.objects.select_for_update(of=("self",)).select_related("vedtak").get(pk=rad_id)
+    rad = Vedtaksrad.objects.select_for_update(of=("self",)).select_related("vedtak", "sakskandidat").get(pk=rad_id)
     if rad.opphevet is not None:
         return False
     annullering = None
@@ -46,11 +51,21 @@ def opphev(*, rad_id: int, grunn: str, bruker: Bruker, aktoer: Aktoer, naa: date
         ta_tilbake(kandidat.pk, fra=fra or annullering.vedtatt, naa=naa)
     # Of a decision that has not shown, nobody at the school learns that there was one.
     vist = rad.vedtak.synlig_fra <= naa
+    if not vist:
+        _skjul_slutten(rad)
     logg_hendelse(
         rad, "formellsak.opphevet", aktoer=aktoer, naa=naa, kandidat_id=kandidat.pk if vist else None,
         skole_id=kandidat.parti.skole_id if vist else None,
     )  # fmt: skip
     return True
+
+
+def _skjul_slutten(rad: Vedtaksrad) -> None:
+    """An appeal that a decision ended which nobody has seen shows as under treatment until there is another."""
+    klage_id = rad.sakskandidat.klage_id
+    if klage_id and (klage := laas_klage(klage_id)).status == Klage.Status.AVGJORT:
+        klage.slutt_vises = ALDRI
+        klage.save(update_fields=["slutt_vises"])
 
 
 def _krev_ikke_endelig(annullering: Annullering, kandidat: Kandidat, naa: datetime) -> None:

@@ -25,6 +25,7 @@ from felles.hendelser import Aktoer, logg_hendelse
 from felles.masse import Radsvar
 from felles.synlig_fra import er_synlig
 from klage.models import Annullering, Klage
+from klage.querysets.hosandre import hos_andre
 from klage.services.tilstand import flytt, laas_klage
 
 # Appeals that a decision answers; one that is decided already was answered by a decision that is revoked.
@@ -64,20 +65,21 @@ def avgjoer(
     hindre = {rad.pk: _hinder(rad, hva) for rad in rader}
     tas = [rad for rad in rader if not hindre[rad.pk]]
     klager = _laas_klager(tas)
+    borte = hos_andre(list(klager))
     bare_klager = not sak.kandidater.filter(tatt_ut__isnull=True, klage__isnull=True).exists()
     for rad in tas:
-        if rad.klage_id and _stopper(klager[rad.klage_id], bare_klager):
+        if rad.klage_id in borte:
+            tekst = _("Klagen behandles i %(system)s og avgjøres der. Ta kandidaten ut av saken.")
+            hindre[rad.pk] = tekst % {"system": borte[rad.klage_id]}
+        elif rad.klage_id and _stopper(klager[rad.klage_id], bare_klager):
             hindre[rad.pk] = _("Klagen er trukket, avvist eller hos klagenemnda. Ta kandidaten ut av saken.")
     tas = [rad for rad in tas if not hindre[rad.pk]]
     if tas:
         _fatt(sak, tas, hva, bruker, naa)
         _logg(sak, tas, hva, aktoer, naa)
         for rad in tas:
-            if rad.klage_id and klager[rad.klage_id].status in VENTER:
-                flytt(
-                    klager[rad.klage_id], Klage.Status.AVGJORT, "klage.formell_feil_avgjort", aktoer=aktoer, naa=naa,
-                    slutt_vises=hva.synlig_fra,
-                )  # fmt: skip
+            if rad.klage_id:
+                _avgjoer_klagen(klager[rad.klage_id], hva, aktoer, naa)
     sagt = Utfall(hva.utfall).label
     return [Radsvar(rad.kandidat.person.navn, not hindre[rad.pk], hindre[rad.pk] or sagt, rad.pk) for rad in rader]
 
@@ -129,6 +131,18 @@ def _hinder(rad: Any, hva: Avgjoerelse) -> Tekst:
     if hva.medhold and rad.borte:
         return _("Har fravær eller avlyst eksamen, så det er ingen eksamen å annullere.")
     return ""
+
+
+def _avgjoer_klagen(klage: Klage, hva: Avgjoerelse, aktoer: Aktoer, naa: datetime) -> None:
+    """It ends with the decision, and shows with it; also where an earlier one was revoked before its second."""
+    if klage.status in VENTER:
+        flytt(
+            klage, Klage.Status.AVGJORT, "klage.formell_feil_avgjort", aktoer=aktoer, naa=naa,
+            slutt_vises=hva.synlig_fra,
+        )  # fmt: skip
+    elif klage.status == Klage.Status.AVGJORT and klage.slutt_vises and not er_synlig(klage.slutt_vises, naa):
+        klage.slutt_vises = hva.synlig_fra
+        klage.save(update_fields=["slutt_vises"])
 
 
 def _laas_klager(rader: list[Any]) -> dict[int, Klage]:

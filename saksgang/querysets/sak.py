@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Q
+
 from annullering.models import Utfall, Vedtaksrad
 from brukere.models import Organisasjon
 from deltakelse.models import Avlysning, Fravaer, Sendespost
@@ -152,7 +154,10 @@ def _vist(rad: Any, resultat: Resultat | None, vedtatt: set[int]) -> tuple[str, 
 
 
 def _avgjorte_formelle(kandidat: Kandidat, naa: datetime) -> set[int]:
-    rader = Vedtaksrad.objects.filter(synlig_q("vedtak__synlig_fra", naa), sakskandidat__kandidat=kandidat)
+    rader = Vedtaksrad.objects.filter(
+        Q(opphevet__isnull=True) | Q(opphevet__gt=F("vedtak__synlig_fra")), synlig_q("vedtak__synlig_fra", naa),
+        sakskandidat__kandidat=kandidat,
+    )  # fmt: skip
     return {pk for pk in rader.values_list("sakskandidat__klage", flat=True) if pk}
 
 

@@ -164,6 +164,21 @@ def test_klagen_blir_avgjort_og_en_som_er_trukket_stopper_sin_egen_sak(som, dire
     assert not som(skoleadmin).get("/klage/formelle-feil/").context["klager"]
 
 
+def test_en_klage_avgjort_av_et_vedtak_som_ble_opphevet_foer_sitt_sekund_staar_til_behandling_til_det_neste(
+    som, direktoratet, skoleadmin, norsk, olga
+):
+    klage = lag_klage(olga, slag="formell_feil", karakter="")
+    sak = lag_sak(norsk, skoleadmin)
+    fatt_vedtak(sak, direktoratet, om=timedelta(hours=1))
+    som(direktoratet).post(adresse("opphev", sak, rad_id=vedtaksraden(olga).sakskandidat_id), {"grunn": "Feil"})
+    sider = [reverse("klage:klage", args=[klage.pk]), reverse("saksgang:sak", args=[olga.pk])]
+    with time_machine.travel(naa() + timedelta(hours=2)):
+        klient = som(skoleadmin)
+        assert all("Klagen er avgjort" not in klient.get(side).text for side in sider)
+        fatt_vedtak(sak, direktoratet, Utfall.IKKE_MEDHOLD)
+        assert all("Klagen er avgjort" in klient.get(side).text for side in sider)
+
+
 def test_et_vedtak_oppheves_med_grunn_og_karakteren_gjelder_igjen(som, direktoratet, statsforvalteren, sak, olga):
     fatt_vedtak(sak, direktoratet)
     assert Vitnemaalsoppgave.objects.count() == 2
