@@ -1,7 +1,7 @@
 """What a member of the board reads: the candidate's files, the paper and the guidance."""
 
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,10 +11,8 @@ from felles.filsvar import fil_som_vedlegg
 from felles.tid import naa
 from klagenemnd.permissions import hent_oppdrag_for
 from levering.services.nedlastet import logg_nedlastet_fil
-from plan.services.oppgaver import registrer_henting
+from sensur.papirsvar import oppgavefil, veiledningsfil
 from sensur.querysets.svar import svar_av
-from sensur.querysets.veiledning import gjeldende
-from sensur.services.veiledning import filnavn
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,10 +41,8 @@ def oppgave(request: InnloggetRequest, pk: int, papir_pk: int) -> FileResponse:
     """The paper that the candidate had; that it was fetched is logged."""
     tidspunkt = naa()
     eksamen = hent_oppdrag_for(request.user, pk, naa=tidspunkt).klage.kandidat.eksamen_id
-    rad = get_object_or_404(Oppgave.objects.aapnet(tidspunkt).filter(eksamensdel__eksamen=eksamen), pk=papir_pk)
-    vedlegg = fil_som_vedlegg(rad.noekkel, navn=rad.navn, innholdstype="application/pdf")
-    registrer_henting(oppgave=rad, aktoer=bruker_aktoer(request), naa=tidspunkt)
-    return vedlegg
+    papirer = Oppgave.objects.aapnet(tidspunkt).filter(eksamensdel__eksamen=eksamen)
+    return oppgavefil(papirer, papir_pk, aktoer=bruker_aktoer(request), naa=tidspunkt)
 
 
 @require_safe
@@ -54,6 +50,4 @@ def oppgave(request: InnloggetRequest, pk: int, papir_pk: int) -> FileResponse:
 @innlogget
 def veiledning(request: InnloggetRequest, pk: int, papir_pk: int) -> FileResponse:
     """A file of the guidance that the answer is read by."""
-    eksamen = hent_oppdrag_for(request.user, pk, naa=naa()).klage.kandidat.eksamen_id
-    rad = get_object_or_404(gjeldende(eksamen).select_related("eksamen__fag"), pk=papir_pk)
-    return fil_som_vedlegg(rad.noekkel, navn=filnavn(rad), innholdstype="application/pdf")
+    return veiledningsfil(hent_oppdrag_for(request.user, pk, naa=naa()).klage.kandidat.eksamen_id, papir_pk)

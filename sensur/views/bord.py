@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,11 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from felles.feil import Domenefeil
-from felles.filsvar import fil_som_vedlegg
 from felles.tid import naa
-from plan.services.oppgaver import registrer_henting
 from sensur.forms.bord import les_kriterier
 from sensur.models import Gjenaapning, Sensoroppdrag
+from sensur.papirsvar import oppgavefil
 from sensur.permissions import finn_svar, hent_oppdrag_for
 from sensur.querysets.bord import oppgaver_for
 from sensur.querysets.svar import Svar, svar_i_parti
@@ -92,7 +91,5 @@ def oppgave(request: InnloggetRequest, pk: int, oppgave_pk: int) -> FileResponse
     """The paper that the candidates had, once the grading is open; that it was fetched is logged."""
     tidspunkt = naa()
     oppdrag = hent_oppdrag_for(request.user, pk, naa=tidspunkt, aapent=True)
-    rad = get_object_or_404(oppgaver_for(oppdrag, tidspunkt), pk=oppgave_pk)
-    svar = fil_som_vedlegg(rad.noekkel, navn=rad.navn, innholdstype="application/pdf")
-    registrer_henting(oppgave=rad, aktoer=bruker_aktoer(request), naa=tidspunkt)
-    return svar
+    papirer = oppgaver_for(oppdrag, tidspunkt)
+    return oppgavefil(papirer, oppgave_pk, aktoer=bruker_aktoer(request), naa=tidspunkt)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,15 +15,14 @@ from eksamen.models import Oppgave
 from felles.feil import Domenefeil
 from felles.filsvar import fil_som_vedlegg
 from felles.tid import naa
-from plan.services.oppgaver import registrer_henting
 from sensur.forms.karakter import VedtakSkjema
 from sensur.forms.moeter import OppmannSkjema
 from sensur.models import Fellessensursak, Karakter, Sluttkarakter
+from sensur.papirsvar import oppgavefil, veiledningsfil
 from sensur.permissions import hent_sak_for, hent_sakseksamen_for, svar_i_sak
 from sensur.querysets.moeter import sensorer_i
-from sensur.querysets.veiledning import gjeldende, papirer_for
+from sensur.querysets.veiledning import papirer_for
 from sensur.services import fellessensur
-from sensur.services.veiledning import filnavn
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,10 +106,8 @@ def oppgave(request: InnloggetRequest, pk: int, papir_pk: int) -> FileResponse:
     """The paper that the candidate had, to whoever decides the case; that it was fetched is logged. 404 while sealed."""
     tidspunkt = naa()
     eksamen_id = hent_sakseksamen_for(request.user, pk, naa=tidspunkt)
-    rad = get_object_or_404(Oppgave.objects.aapnet(tidspunkt).filter(eksamensdel__eksamen=eksamen_id), pk=papir_pk)
-    svar = fil_som_vedlegg(rad.noekkel, navn=rad.navn, innholdstype="application/pdf")
-    registrer_henting(oppgave=rad, aktoer=bruker_aktoer(request), naa=tidspunkt)
-    return svar
+    papirer = Oppgave.objects.aapnet(tidspunkt).filter(eksamensdel__eksamen=eksamen_id)
+    return oppgavefil(papirer, papir_pk, aktoer=bruker_aktoer(request), naa=tidspunkt)
 
 
 @require_safe
@@ -118,6 +115,4 @@ def oppgave(request: InnloggetRequest, pk: int, papir_pk: int) -> FileResponse:
 @innlogget
 def veiledning(request: InnloggetRequest, pk: int, papir_pk: int) -> FileResponse:
     """A file of guidance to whoever decides the case; 404 while it is sealed."""
-    eksamen_id = hent_sakseksamen_for(request.user, pk, naa=naa())
-    rad = get_object_or_404(gjeldende(eksamen_id).select_related("eksamen__fag"), pk=papir_pk)
-    return fil_som_vedlegg(rad.noekkel, navn=filnavn(rad), innholdstype="application/pdf")
+    return veiledningsfil(hent_sakseksamen_for(request.user, pk, naa=naa()), papir_pk)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +19,7 @@ from felles.models import Angrepost
 from felles.synlig_fra import er_synlig
 from felles.tid import naa
 from sensur.forms.veiledning import BytteSkjema, VeiledningSkjema
+from sensur.papirsvar import veiledningsfil
 from sensur.permissions import hent_oppdrag_for, hent_publisering_for, hent_veiledning_for
 from sensur.querysets.publisering import PUBLISERENDE
 from sensur.querysets.veiledning import gjeldende, tidligere, veiledningsliste
@@ -120,8 +121,7 @@ def fil(request: InnloggetRequest, pk: int, fil_pk: int) -> FileResponse:
 def for_sensor(request: InnloggetRequest, pk: int, veiledning_pk: int) -> FileResponse:
     """A file of guidance to a sensor of the exam, once the grading is open."""
     oppdrag = hent_oppdrag_for(request.user, pk, naa=naa(), aapent=True)
-    rad = get_object_or_404(gjeldende(oppdrag.parti.eksamen_id).select_related("eksamen__fag"), pk=veiledning_pk)
-    return fil_som_vedlegg(rad.noekkel, navn=filnavn(rad), innholdstype="application/pdf")
+    return veiledningsfil(oppdrag.parti.eksamen_id, veiledning_pk)
 
 
 def _si_fra(request: InnloggetRequest, eksamen: Eksamen, gjort: str, post: Angrepost | None) -> None:
