@@ -1,7 +1,7 @@
 """What the school's appeals add to menu, start page, calendar and undo."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -14,7 +14,8 @@ from felles import bidrag
 from felles.angre import angrehandlinger
 from felles.bidrag import Sak, Tekst
 from felles.tid import dagens_dato, doegnet
-from klage.models import Klage
+from klage.models import Kalender, Klage
+from klage.querysets.frister import frister_for_klager
 from klage.querysets.klager import LESER_VED_SKOLEN, REGISTRERER
 from klage.querysets.resultat import klagefrist, nylig_publiserte
 from klage.services import sending
@@ -37,18 +38,16 @@ def registrer() -> None:
 
 
 def usendte(bruker: Bruker, naa: datetime) -> list[Sak]:
-    """One line for the appeals that the school has not sent, sharper when a deadline is near. One query."""
+    """One line for the appeals that the school has not sent, sharper when a day of sending is near. Four queries."""
     if not bruker.har_rolle(naa, *REGISTRERER):
         return []
-    rader = list(
-        Klage.objects.for_skole(bruker, naa, REGISTRERER).filter(status=Klage.Status.REGISTRERT)
-        .values_list("frist", "registrert_av")
-    )  # fmt: skip
+    egne = Klage.objects.for_skole(bruker, naa, REGISTRERER).filter(status=Klage.Status.REGISTRERT)
+    rader = list(egne.only("kandidat", "slag", "runde", "kalender", "frist", "registrert_av"))
     if not rader:
         return []
     tittel = ngettext("%(antall)d klage er ikke sendt", "%(antall)d klager er ikke sendt", len(rader))
-    fra_kandidater = sum(av is None for _frist, av in rader)
-    forrige = min((frist for frist, _av in rader if frist), default=None)
+    fra_kandidater = sum(rad.registrert_av_id is None for rad in rader)
+    foerst = _foerst_sendes(rader)
     tekst = _("Se over klagene, og send dem til klagebehandling.")
     if fra_kandidater:
         tekst = ngettext(
@@ -56,13 +55,32 @@ def usendte(bruker: Bruker, naa: datetime) -> list[Sak]:
             "%(antall)d kandidater har klaget selv. Se over og send.",
             fra_kandidater,
         ) % {"antall": fra_kandidater}
-    haster = forrige is not None and forrige - dagens_dato(naa) <= NAER
-    if forrige is not None and haster:
-        tekst += " " + _("Den første klagefristen er %(dato)s.") % {"dato": date_format(forrige, "j. F")}
+    haster = foerst is not None and foerst - dagens_dato(naa) <= NAER
+    if foerst is not None and haster:
+        melding = _("Den første fristen er %(dato)s.")
+        if foerst < dagens_dato(naa):
+            melding = _("Den første fristen var %(dato)s.")
+        tekst += " " + melding % {"dato": date_format(foerst, "j. F")}
     lenke = reverse("klage:klager") + "?status=registrert"
     return [
         Sak(tittel % {"antall": len(rader)}, tekst, lenke, _("Send klager"), farge="danger" if haster else "warning")
     ]
+
+
+def _foerst_sendes(klager: list[Klage]) -> date | None:
+    """The first day on which one of them must be sent: its round's, and the last of the ten days where there is no round.
+
+    A hurtigklage has a day of its own, also inside the ten days.
+    """
+    runder = frister_for_klager(klage for klage in klager if klage.slag == Klage.Slag.KARAKTER)
+    dager = []
+    for klage in klager:
+        runde = runder.get(klage.pk)
+        if runde is None:
+            dager.append(klage.frist)
+        else:
+            dager.append(runde.sendes_innen if klage.kalender == Kalender.HURTIG else runde.siste_sendedag(klage.frist))
+    return min((dag for dag in dager if dag), default=None)
 
 
 def siste_klagedager(bruker: Bruker, naa: datetime) -> list[tuple[datetime, Tekst]]:

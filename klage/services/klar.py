@@ -66,6 +66,10 @@ def _grunn_mangler(klage: Klage, grunnlag: Grunnlag, naa: datetime) -> list[tupl
     nei = grunnlag.nei(klage.slag)
     if nei is not None and nei.kode != "finnes":
         return [(nei.kode, str(nei.tekst))]
+    if klage.slag == Klage.Slag.KARAKTER and grunnlag.resultat and grunnlag.resultat.verdi != klage.karakter:
+        tekst = _("Karakteren er rettet fra %(gammel)s til %(ny)s etter at det ble klaget. Trekk klagen. Vil kandidaten "
+                  "klage på den nye karakteren, registreres en ny.")  # fmt: skip
+        return [("rettet", tekst % {"gammel": klage.karakter, "ny": grunnlag.resultat.verdi})]
     if klage.kalender == Kalender.HURTIG and not grunnlag.hurtig_aapen(naa):
         return [("for_sen_hurtig", _("Siste dag for hurtigklage er over. Endre til ordinær klage."))]
     return []

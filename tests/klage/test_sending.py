@@ -140,6 +140,13 @@ def test_flere_sendes_samlet_hver_sier_sitt_og_alle_angres(som, skoleadmin, publ
     assert (frisk(klar).status, frisk(klar).ansvarlig, frisk(klar).sendt) == ("registrert", None, None)
 
 
+def test_en_karakter_som_er_rettet_siden_sendes_ikke(som, skoleadmin, sara):
+    klage = klag_selv(sara)
+    Klage.objects.update(karakter="2")
+    assert "Karakteren er rettet fra 2 til 3" in send(som(skoleadmin), klage).text
+    assert frisk(klage).status == "registrert"
+
+
 def test_to_ganger_sender_en_gang(som, skoleadmin, sara):
     klage, klient = klag_selv(sara), som(skoleadmin)
     send(klient, klage)
@@ -194,6 +201,14 @@ def test_listen_har_det_som_skal_gjoeres_foerst_og_filtrerer(som, skoleadmin, re
     assert "Registrer klage" not in lest
     assert "1 klage er ikke sendt" in klient.get("/").text
     assert "1 kandidat har klaget selv" in klient.get("/").text
+    assert "Den første fristen" not in klient.get("/").text
+    # The ten days are far off, but a hurtigklage has a day of its own.
+    i_morgen = dagens_dato(naa()) + timedelta(days=1)
+    Klagefrist.objects.create(
+        periode=usendt.eksamen.periode, kalender="hurtig", sendes_innen=i_morgen, besvares_innen=i_morgen
+    )
+    Klage.objects.filter(kandidat=usendt).update(kalender="hurtig")
+    assert f"Den første fristen er {i_morgen.day}. " in klient.get("/").text
 
 
 def test_en_tom_liste_sier_hva_som_kommer_hit(som, skoleadmin, annen_skoleadmin, sara):
