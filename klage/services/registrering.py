@@ -185,6 +185,11 @@ def _valgte(
             raise Domenefeil(_("Velg om klagen skal behandles nå eller i neste runde."), kode="uten_valg")
         sen_grunn, senvalg = felt.sen_grunn.strip(), felt.senvalg
         if senvalg == Senvalg.NESTE:
+            if felt.kalender == Kalender.HURTIG:
+                raise Domenefeil(
+                    _("Hurtigklage behandles bare i denne runden. Velg ordinær klage, eller «Behandles nå»."),
+                    kode="ingen_hurtig",
+                )
             neste = neste_runde(runde)
             if neste is None:
                 raise Domenefeil(

@@ -18,6 +18,7 @@ from sensur.models import Sluttkarakter
 from tests.fabrikker.deltakelse import sett_sendespost
 from tests.fabrikker.klage import lag_klage, lag_publisert_parti
 from tests.klage.skolens import gi_foedselsdato, klag_selv, registrer, som_kandidat
+from tests.klagenemnd.avgjorte import lag_avgjort
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,15 @@ def test_en_annullert_eksamen_og_et_endelig_svar_kan_ikke_paaklages(som, skolead
     with pytest.raises(Domenefeil) as feil:
         klag_selv(sara)
     assert feil.value.kode == "annullert"
+    svart = sara.parti.kandidater.exclude(pk=sara.pk).get()
+    lag_avgjort(svart, sara.eksamen.ansvarlig, "5", foer="4")
+    with pytest.raises(Domenefeil) as feil:
+        klag_selv(svart)
+    assert feil.value.kode == "endelig"
+    # A formal fault in it has its ten days all the same.
+    Eksamensparti.objects.update(eksamenstype="lokal_lokal")
+    klage = klag_selv(svart, slag="formell_feil", begrunnelse="Feil oppgave")
+    assert klage.frist is not None
 
 
 def test_mb_er_ingen_karakter_men_en_formell_feil_kan_paaklages(skole, statsforvalter, som, skoleadmin):
@@ -153,6 +163,9 @@ def test_en_sen_klage_krever_skolens_grunn_og_valg_og_mister_ikke_det_som_er_skr
         kode="H-2027", paamelding_fra=naa(), paamelding_til=naa() + timedelta(days=30),
         gjennomfoering_fra=naa() + timedelta(days=100), gjennomfoering_til=naa() + timedelta(days=130),
     )  # fmt: skip
+    i_dag = dagens_dato(naa())
+    Klagefrist.objects.create(periode=sara.eksamen.periode, kalender="hurtig", sendes_innen=i_dag, besvares_innen=i_dag)
+    vent(registrer(klient, sara, **neste, kalender="hurtig"), "Hurtigklage behandles bare i denne runden")
     assert registrer(klient, sara, **neste).status_code == 302
     klage = Klage.objects.get()
     assert (klage.runde, klage.sen_grunn, klage.senvalg) == (hoest, "Syk i tre uker", "neste")
