@@ -35,13 +35,13 @@ KLAGEDAGER: Final = timedelta(days=10)
 ETTER_KLAGE = _("%(karakter)s, etter klage")
 
 
-def _utenfra(naa: datetime) -> QuerySet[Any]:
+def _utenfra(naa: datetime, kandidat: str = "pk") -> QuerySet[Any]:
     """The outer candidate's result from another system: the appeal's grade before the first one, each from its moment.
 
     Until then what showed before it goes on showing: `klage.services.utenfraverdier.vist_av` is the same rule.
     """
     tekst = CharField()
-    rader: QuerySet[Any] = ResultatUtenfra.objects.filter(kandidat=OuterRef("pk"))
+    rader: QuerySet[Any] = ResultatUtenfra.objects.filter(kandidat=OuterRef(kandidat))
     synlig = synlig_q("synlig_fra", naa)
     klage_synlig = synlig_q("klage_synlig_fra", naa) | Q(klage_synlig_fra__isnull=True)
     vist: QuerySet[Any] = rader.annotate(
@@ -59,6 +59,14 @@ def _utenfra(naa: datetime) -> QuerySet[Any]:
         )
     )
     return med_verdi
+
+
+def svar_utenfra(naa: datetime, kandidat: str) -> tuple[Subquery, Subquery]:
+    """What an appeal of the outer candidate came to in another system, and from when, as far as it shows; adds no query."""
+    rader = _utenfra(naa, kandidat).filter(vist_klage__isnull=False)
+    fra = rader.filter(synlig_q("klage_synlig_fra", naa)).values("klage_synlig_fra")
+    svar = rader.values(klage_=Cast("vist_klage", CharField()))
+    return Subquery(svar[:1], output_field=CharField()), Subquery(fra[:1], output_field=DateTimeField())
 
 
 def _vist_skolekarakter(naa: datetime) -> QuerySet[Any]:

@@ -8,10 +8,12 @@ from typing import Any, Final
 from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.db.models import Value as V
 from django.db.models.enums import TextChoices
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from felles.synlig_fra import synlig_q
 from klage.models import Klage, Klageutfall
+from klage.querysets.resultat import svar_utenfra
 
 Status = Klage.Status
 # How far the board has come is its own matter, and that an answer is made tells nothing before it shows.
@@ -45,15 +47,17 @@ REKKE: Final = {vist: nummer for nummer, vist in enumerate(Vist)}
 def med_vist(klager: QuerySet[Klage], naa: datetime) -> QuerySet[Any]:
     """Annotate `vist` (a `Vist`), `rekke` by what must be done first, `svar` and `svar_fra` from the answer's second on.
 
-    Adds no query. Rule: the answer is sealed until `Klageutfall.synlig_fra`, and a decision about a formal fault until its
-    own moment (`slutt_vises`).
+    Of one that was decided in PAS the answer is the grade that came from there. Adds no query. Rule: the answer is sealed
+    until `Klageutfall.synlig_fra`, and a decision about a formal fault until its own moment (`slutt_vises`).
     """
     staar = Klageutfall.objects.filter(klage=OuterRef("pk"), erstattet__isnull=True)
     synlig = staar.filter(synlig_q("synlig_fra", naa))
     tekst = CharField()
+    i_pas, i_pas_fra = svar_utenfra(naa, "kandidat")
+    avgjort = {"status": Status.AVGJORT, "slag": Klage.Slag.KARAKTER}
     vist: QuerySet[Any] = klager.annotate(
-        svar=Subquery(synlig.values("verdi")[:1]),
-        svar_fra=Subquery(synlig.values("synlig_fra")[:1]),
+        svar=Coalesce(Subquery(synlig.values("verdi")[:1], output_field=tekst), Case(When(**avgjort, then=i_pas))),
+        svar_fra=Coalesce(Subquery(synlig.values("synlig_fra")[:1]), Case(When(**avgjort, then=i_pas_fra))),
         vist=Case(
             When(status__in=HOS_MYNDIGHETEN, then=V(Vist.BEHANDLES.value)),
             When(status=Status.AVGJORT, slutt_vises__gt=naa, then=V(Vist.BEHANDLES.value)),

@@ -49,11 +49,12 @@ class Fagtall:
 
     @property
     def opp(self) -> int:
-        return sum(antall for (foer, etter), antall in self.overganger.items() if etter > foer)
+        # Where there was none (MB), any grade is up.
+        return sum(antall for (foer, etter), antall in self.overganger.items() if etter > foer or not foer.isdigit())
 
     @property
     def ned(self) -> int:
-        return sum(antall for (foer, etter), antall in self.overganger.items() if etter < foer)
+        return sum(antall for (foer, etter), antall in self.overganger.items() if foer.isdigit() and etter < foer)
 
     @property
     def likt(self) -> int:

@@ -1,9 +1,11 @@
 """Figures of appeals: what shows has been published, a school sees its own alone, and the chart has its table."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from brukere.models.bruker import Rolle
@@ -11,10 +13,11 @@ from eksamen.models import Kandidat
 from felles.regneark import les
 from felles.tid import naa
 from klage.models import Klage, Klageutfall
-from klagenemnd.querysets.statistikk import fagtall, samlet, statistikkgrunnlag
+from klagenemnd.querysets.statistikk import Fagtall, fagtall, samlet, statistikkgrunnlag
 from tests.fabrikker.brukere import OrganisasjonFactory, bruker_med_rolle
 from tests.fabrikker.eksamen import lag_kandidat
-from tests.fabrikker.klage import lag_klage, lag_publisert_parti
+from tests.fabrikker.klage import lag_klage, lag_publisert_parti, ta_imot
+from tests.fabrikker.klage import rad as pasrad
 from tests.fabrikker.sensur import kandidater, lag_sensurparti
 from tests.klagenemnd.avgjorte import lag_avgjort
 
@@ -60,6 +63,21 @@ def test_tallene_for_skolen_og_myndigheten(som, skoleadmin, myndighet, parti):
         tekst = som(bruker).get(reverse(SIDE)).text
         assert parti.eksamen.fag.kode in tekst
         assert "2 opp, 1 stadfestet, 1 ned" in tekst
+
+
+def test_en_karakter_der_det_ikke_var_noen_er_opp():
+    rad = Fagtall("V-2027", "NOR1267", "Norsk", overganger=Counter({("MB", "2"): 1, ("3", "2"): 1}))
+    assert (rad.opp, rad.likt, rad.ned) == (1, 0, 1)
+
+
+def test_svaret_fra_pas_teller_naar_det_vises_og_staar_paa_skolens_side(som, skoleadmin, skole, statsforvalter):
+    kandidat = lag_publisert_parti(skole, statsforvalter, "3").kandidater.get()
+    klage = lag_klage(kandidat, ansvarlig=statsforvalter, status="avgjort", avsluttet=naa())
+    ta_imot(kandidat.parti, pasrad(kandidat, 3, klagekarakter=5), synlig_fra=naa() + timedelta(hours=1))
+    assert (tallene(skoleadmin).klager, tallene(skoleadmin).venter) == (1, 1)
+    with time_machine.travel(naa() + timedelta(hours=2)):
+        assert dict(tallene(skoleadmin).overganger) == {("3", "5"): 1}
+        assert "Karakteren etter klagen er 5 – fem" in som(skoleadmin).get(reverse("klage:klage", args=[klage.pk])).text
 
 
 def test_det_som_er_forseglet_vises_ikke_foer_sekundet(som, skoleadmin, myndighet, statsforvalter, parti):
