@@ -20,7 +20,13 @@ from klagenemnd.models import (
     Vedtaksgodkjenning,
     Vedtaksversjon,
 )
-from klagenemnd.querysets.bord import andres_vurderinger, egen_vurdering, krever_egen_foerst, oppgaver
+from klagenemnd.querysets.bord import (
+    andres_vurderinger,
+    egen_vurdering,
+    har_staatt_ved,
+    krever_egen_foerst,
+    oppgaver,
+)
 from klagenemnd.querysets.fraser import frasebank
 from klagenemnd.querysets.kontroll import GODKJENNER, kontroller, siste_versjon, staaende_godkjenninger
 from klagenemnd.querysets.nemnd import HOS_NEMNDA, mine_saker, nemnda
@@ -97,7 +103,7 @@ def lag_side(oppdrag: Klageoppdrag, naa: datetime) -> dict[str, Any]:
     klage, kandidat = oppdrag.klage, oppdrag.klage.kandidat
     egen = egen_vurdering(oppdrag)
     foerst = krever_egen_foerst(klage)
-    forseglet = foerst and (egen is None or egen.levert is None)
+    forseglet = foerst and (egen is None or egen.levert is None) and not har_staatt_ved(oppdrag)
     svar = svar_av(kandidat)
     folk = nemnda(klage.pk)
     return {

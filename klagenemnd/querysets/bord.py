@@ -38,9 +38,18 @@ def egen_vurdering(oppdrag: Klageoppdrag) -> Klagevurdering | None:
 
 
 def er_forseglet(oppdrag: Klageoppdrag) -> bool:
-    """Whether others' views and the common text are sealed for the member until the own view is delivered. Two queries."""
+    """Whether others' views and the common text are sealed for the member until the own view is delivered.
+
+    Whoever has stood by a version has read it, also where the authority asked for own views only afterwards. Three queries
+    at most.
+    """
     levert = Klagevurdering.objects.filter(oppdrag=oppdrag.pk, levert__isnull=False)
-    return krever_egen_foerst(oppdrag.klage) and not levert.exists()
+    return krever_egen_foerst(oppdrag.klage) and not levert.exists() and not har_staatt_ved(oppdrag)
+
+
+def har_staatt_ved(oppdrag: Klageoppdrag) -> bool:
+    """Whether the member has approved a version of the case, taken back or not. One query."""
+    return Vedtaksgodkjenning.objects.filter(oppdrag=oppdrag.pk).exists()
 
 
 def andres_vurderinger(oppdrag: Klageoppdrag) -> QuerySet[Klagevurdering]:
@@ -80,6 +89,7 @@ def med_framdrift(oppdrag: QuerySet[Klageoppdrag]) -> QuerySet[Klageoppdrag]:
         verdi_=Subquery(nyeste.values("verdi")[:1]),
         godkjent_=Exists(godkjent),
         egen_foerst_=Exists(foerst),
+        staatt_ved_=Exists(Vedtaksgodkjenning.objects.filter(oppdrag=OuterRef("pk"))),
         levert_=Exists(levert),
     )
 
@@ -89,7 +99,7 @@ def gjoeremaal(rad: Klageoppdrag) -> Gjoeremaal:
     if rad.klage.status not in HOS_NEMNDA:
         return Gjoeremaal.FERDIG if rad.klage.status == Klage.Status.AVGJORT else Gjoeremaal.KONTROLL
     levert = rad.levert_  # type: ignore[attr-defined]
-    if rad.egen_foerst_ and not levert:  # type: ignore[attr-defined]
+    if rad.egen_foerst_ and not levert and not rad.staatt_ved_:  # type: ignore[attr-defined]
         return Gjoeremaal.EGEN
     if rad.rolle not in GODKJENNER:
         return Gjoeremaal.VENTE if levert else Gjoeremaal.LESE

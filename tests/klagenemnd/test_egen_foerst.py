@@ -93,6 +93,18 @@ def test_naar_den_egne_er_levert_aapnes_den_andres_og_svaret(som, klage, nemnd):
     assert Klagevurdering.objects.get(oppdrag__bruker=medlem).verdi == "2"
 
 
+def test_den_som_alt_har_staatt_ved_svaret_leser_det_ogsaa_naar_ordningen_kommer_etterpaa(som, skole, statsforvalter):
+    klage = lag_sendt_klage(skole, statsforvalter)
+    skriver, medlem = lag_nemnd(klage)
+    godkjenn(versjon_id=skriv(klage, skriver).pk, aktoer=aktoer(skriver), naa=naa())
+    krev_egen_foerst(klage)
+    side = som(skriver).get(adresse(klage, skriver)).text
+    assert (TEKST["elementer"] in side, "ber om egen vurdering først" in side) == (True, False)
+    assert "1 klage venter på deg" not in som(skriver).get("/").text
+    # Control: the other has stood by nothing, and is sealed from now on.
+    assert TEKST["elementer"] not in som(medlem).get(adresse(klage, medlem)).text
+
+
 def test_en_kladd_aapner_ingenting(som, klage, nemnd):
     skriver, medlem = nemnd
     lever(som, klage, skriver)
