@@ -8,8 +8,9 @@ from django.db import transaction
 from eksamen.models import Kandidat
 from felles.hendelser import Aktoer, logg_hendelse
 from klage.models import Klage, ResultatUtenfra
-from klage.querysets.resultat import resultater
+from klage.querysets.resultat import Resultat, resultater
 from klage.services.tilstand import flytt, laas_klage
+from klage.services.utenfraverdier import vist_av
 
 # How a case may end elsewhere, whatever it stands as here.
 SLUTT: Final = frozenset({Klage.Status.AVGJORT, Klage.Status.TRUKKET, Klage.Status.AVVIST})
@@ -37,7 +38,8 @@ def ta_imot_klage(
         return None
     klage = Klage.objects.create(
         kandidat=kandidat, slag=slag, status=Klage.Status.SENDT, runde=kandidat.eksamen.periode,
-        karakter=vist.verdi if vist and slag == Klage.Slag.KARAKTER else "", maalform=kandidat.maalform,
+        karakter=_paaklaget(kandidat.pk, vist, naa) if vist and slag == Klage.Slag.KARAKTER else "",
+        maalform=kandidat.maalform,
         fremsatt=min(fremsatt, naa), registrert=naa, sendt=naa, ansvarlig=kandidat.eksamen.ansvarlig,
     )  # fmt: skip
     logg_hendelse(
@@ -45,6 +47,13 @@ def ta_imot_klage(
         skole_id=kandidat.parti.skole_id, kilde=kilde,
     )  # fmt: skip
     return klage
+
+
+def _paaklaget(kandidat_id: int, vist: Resultat, naa: datetime) -> str:
+    """The grade that the appeal is about: the one from before it, also where the answer came before the case did."""
+    rad = ResultatUtenfra.objects.filter(kandidat=kandidat_id).first() if vist.etter_klage else None
+    foer = vist_av(rad, naa) if rad else None
+    return str(foer.karakter) if foer and foer.karakter else vist.verdi
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from felles.models import Hendelse
 from felles.tid import naa
 from klage.models import ResultatUtenfra, Resultatvisning, Vitnemaalsoppgave
 from klage.querysets.resultat import gjeldende_resultat, karakterkolonne, nylig_publiserte, resultatverdier
+from klage.services.klageutenfra import ta_imot_klage
 from klage.services.utenfra import Slag
 from klage.services.visning import velg_visning
 from tests.fabrikker.eksamen import PartiFactory, PersonFactory, lag_kandidat
@@ -79,6 +80,12 @@ def test_en_klage_som_endrer_karakteren_gir_oppgaven_en_gang(parti, kandidat):
 def test_en_klage_som_bare_finnes_i_pas_og_kommer_sammen_med_karakteren(parti, kandidat):
     assert ta_imot(parti, rad(kandidat, 4, klagekarakter=3, klagebegrunnelse="Ny vurdering")).vitnemaal == 1
     assert gjelder(kandidat) == "3"
+    # The case comes after its answer: it is about the grade from before.
+    klage = ta_imot_klage(
+        kandidat_id=kandidat.pk, slag="karakter", fremsatt=naa(), kilde="PAS", aktoer=SYSTEM, naa=naa()
+    )
+    assert klage is not None
+    assert klage.karakter == "4"
 
 
 def test_en_klage_som_ikke_endrer_noe_gir_ingen_oppgave(parti, kandidat):
