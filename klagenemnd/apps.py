@@ -13,8 +13,10 @@ class KlagenemndConfig(AppConfig):
         from felles import bidrag, rapport  # noqa: PLC0415
         from klage.querysets.klager import KLAGEANSVARLIGE, LESER_VED_SKOLEN  # noqa: PLC0415
         from klagenemnd import bordsaker, kontrollsaker, nemndsaker  # noqa: PLC0415
+        from klagenemnd.querysets.medlemmer import har_behandlet  # noqa: PLC0415
         from klagenemnd.services.klageskjema import SKJEMARAPPORTER  # noqa: PLC0415
         from klagenemnd.services.statistikk import RAPPORTER  # noqa: PLC0415
+        from sensur.querysets.moeter import avgjoerere  # noqa: PLC0415
 
         klage = _("Klage")
         bidrag.menypunkt(
@@ -38,5 +40,6 @@ class KlagenemndConfig(AppConfig):
         bidrag.startsaker.registrer("klagekontroll", kontrollsaker.for_myndighet, rekkefoelge=46)
         bidrag.startsaker.registrer("klagesvar", kontrollsaker.for_skole, rekkefoelge=28)
         bidrag.datolinjer.registrer("klagesvar", kontrollsaker.kalender, rekkefoelge=65)
+        avgjoerere.registrer("klagenemnd", har_behandlet)
         bordsaker.registrer()
         nemndsaker.registrer()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,6 +14,7 @@ from brukere.models import Bruker
 from brukere.models.bruker import Rolle
 from brukere.querysets.organisasjoner import under_q
 from eksamen.models import Eksamen
+from felles.bidrag import Register
 from felles.synlig_fra import er_synlig
 from oppnevning.models import Faggruppe
 from oppnevning.querysets.fagpersoner import OPPNEVNENDE
@@ -30,12 +32,15 @@ from sensur.models import (
 from sensur.querysets.oppdrag import SENSORER_PER_PARTI
 
 Oppmoete = Fellessensurdeltaker.Oppmoete
+# (party, person) of who has decided about an answer in a room above: the board of an appeal.
+avgjoerere: Final[Register[Callable[[Collection[int]], Iterable[tuple[int, int]]]]] = Register()
 
 
 def med_i_avgjoerelser(partier: Iterable[int]) -> dict[int, set[int]]:
     """Who has seen cases of each party: leaders and oppmenn, past or present, and those there when one was decided.
 
-    They have seen what two sensors proposed, and never grade the party. Also in cases that were taken off. Two queries.
+    They have seen what two sensors proposed, and never grade the party. Also in cases that were taken off; and whoever has
+    had an appeal from the party. Two queries, and one for each room above.
     """
     ider = list(partier)
     saker = Fellessensursak.objects.filter(kandidat__parti__in=ider)
@@ -46,6 +51,9 @@ def med_i_avgjoerelser(partier: Iterable[int]) -> dict[int, set[int]]:
         tilstede.values_list("kandidat__parti", "fellessensur__deltakere__bruker"),
     ):
         for parti_id, bruker_id in sett.order_by().distinct():
+            folk[parti_id].add(bruker_id)
+    for avgjorte in avgjoerere.alle():
+        for parti_id, bruker_id in avgjorte(ider):
             folk[parti_id].add(bruker_id)
     return dict(folk)
 

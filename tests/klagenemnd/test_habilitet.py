@@ -13,6 +13,7 @@ from klagenemnd.querysets.habilitet import konflikter
 from klagenemnd.services.oppdrag import tildel_nemnd
 from oppnevning.models import Fagperson, Inhabilitet
 from sensur.models import Fellessensursak, Saksinnsyn, Sensoroppdrag
+from sensur.services.oppdrag import tildel_sensor
 from tests.fabrikker.brukere import RolletildelingFactory
 from tests.fabrikker.eksamen import PartiFactory
 from tests.fabrikker.klagenemnd import lag_medlem, lag_nemnd, lag_sendt_klage, nemndgruppe
@@ -190,6 +191,10 @@ def test_den_som_har_behandlet_klagen_blir_ikke_sensor_for_partiet(klage, medlem
     parti = klage.kandidat.parti
     parti.sensoroppdrag.update(avsluttet=naa())
     avvises(lambda: Sensoroppdrag.objects.create(parti=parti, bruker=medlem, nummer=1), ord_="blir ikke sensor")
+    RolletildelingFactory(bruker=medlem, rolle=Rolle.SENSOR, organisasjon=klage.ansvarlig)
+    with pytest.raises(Domenefeil) as feil:
+        tildel_sensor(parti_id=parti.pk, bruker_id=medlem.pk, nummer=1, aktoer=aktoer(medlem), naa=naa())
+    assert feil.value.kode == "har_avgjort"
     Sensoroppdrag.objects.create(parti=parti, bruker=lag_sensor(klage.ansvarlig), nummer=1)
 
 
