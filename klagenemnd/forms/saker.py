@@ -14,7 +14,10 @@ class Personvalg(forms.TypedChoiceField):
     """One of those who may sit on the board."""
 
     def __init__(self, **kwargs: Any) -> None:
-        feil = {"invalid_choice": _("Personen kan ikke sitte i nemnda i saken. Velg en annen.")}
+        feil = {
+            "required": _("Velg hvem det skal være."),
+            "invalid_choice": _("Personen kan ikke sitte i nemnda i saken. Velg en annen."),
+        }
         super().__init__(coerce=int, error_messages=feil, **kwargs)
 
     def kjenn(self, folk: Iterable[Bruker]) -> None:
@@ -44,7 +47,9 @@ class ByttForm(Personskjema):
 
     oppdrag = forms.IntegerField(widget=forms.HiddenInput)
     ny = Personvalg(label=_("Nytt medlem"))
-    grunn = forms.ChoiceField(label=_("Hvorfor"), choices=Byttegrunn)
+    grunn = forms.ChoiceField(
+        label=_("Hvorfor"), choices=Byttegrunn, error_messages={"required": _("Velg hvorfor medlemmet byttes.")}
+    )
 
 
 class TredjeForm(Personskjema):

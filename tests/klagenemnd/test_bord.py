@@ -97,6 +97,7 @@ def test_en_gammel_utgave_faar_den_nyere_ved_siden_av_og_ingenting_gaar_tapt(som
     assert "Skriverens ord." in side.text
     assert ">Medlemmets ord.</textarea>" in side.text
     assert "Lagre min tekst over versjon 1" in side.text
+    assert "Så kan dere godkjenne den samme versjonen" in side.text
     assert 'name="fra_nummer" value="1"' in side.text
     assert Vedtaksversjon.objects.count() == 1
     som(medlem).post(adresse(klage, medlem), svar(1, "5", elementer="Medlemmets ord."))
