@@ -1,10 +1,7 @@
 """Two acts on the same decision at once: whoever comes second sees what the first did. With controls without the lock."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event, get_ident
-
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from annullering.models import Utfall, Vedtaksrad
@@ -18,48 +15,16 @@ from felles.models import Hendelse
 from felles.tid import naa
 from klage.models import Annullering
 from tests.fabrikker.annullering import fatt_vedtak, lag_sak, vedtaksraden
-from tests.fabrikker.samtidig import vent_paa
+from tests.fabrikker.samtidig import midt_i, traader
 from tests.fabrikker.sensur import aktoer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def samtidig(monkeypatch, sted, foerst, saa):
+def samtidig(monkeypatch, sted, en, to):
     """The second begins when the first has checked and has not written (`sted`: module and function); what each got."""
-    modul, navn = sted
-    ekte, framme, ferdig, ident = getattr(modul, navn), Event(), Event(), []
-
-    def vent(*argumenter, **navngitte):
-        svar = ekte(*argumenter, **navngitte)
-        if ident == [get_ident()]:
-            framme.set()
-            vent_paa(ferdig)  # unless the second is held by a lock, as it should be
-        return svar
-
-    monkeypatch.setattr(modul, navn, vent)
-
-    def en():
-        ident.append(get_ident())
-        return foerst()
-
-    def to():
-        framme.wait()
-        try:
-            return saa()
-        finally:
-            ferdig.set()
-
-    def kjoer(handling):
-        try:
-            return handling()
-        except UgyldigOvergang as feil:
-            return feil.kode
-        finally:
-            framme.set()
-            connection.close()
-
-    with ThreadPoolExecutor(2) as gjeng:
-        return list(gjeng.map(kjoer, (en, to)))
+    with midt_i(monkeypatch, *sted, etter=True) as (foerst, saa):
+        return traader(foerst(en), saa(to))
 
 
 def uten_laas(monkeypatch):
@@ -97,8 +62,8 @@ def test_et_valg_og_en_oppheving_kommer_etter_hverandre(monkeypatch, rad, direkt
 
 def test_kontroll_uten_laas_er_det_bare_databasen_som_stopper_valget(monkeypatch, rad, direktoratet):
     uten_laas(monkeypatch)
-    with pytest.raises(IntegrityError):
-        samtidig(monkeypatch, (valgtjeneste, "_krev_aapen"), velger(rad), opphever(rad, direktoratet))
+    valget, _ = samtidig(monkeypatch, (valgtjeneste, "_krev_aapen"), velger(rad), opphever(rad, direktoratet))
+    assert isinstance(valget, IntegrityError)
     rad.annullering.refresh_from_db()
     assert (bool(rad.annullering.opphevet), rad.annullering.valg) == (True, "")
 
@@ -122,8 +87,8 @@ def test_to_vedtak_samtidig_gir_ett(monkeypatch, sak, direktoratet):
 
 def test_kontroll_uten_laas_fattes_begge_vedtakene(monkeypatch, sak, direktoratet):
     uten_laas(monkeypatch)
-    with pytest.raises(IntegrityError):
-        samtidig(
-            monkeypatch, (vedtakstjeneste, "_krev_lovlig"), lambda: fatt_vedtak(sak, direktoratet),
-            lambda: fatt_vedtak(sak, direktoratet, Utfall.IKKE_MEDHOLD),
-        )  # fmt: skip
+    foerste, _ = samtidig(
+        monkeypatch, (vedtakstjeneste, "_krev_lovlig"), lambda: fatt_vedtak(sak, direktoratet),
+        lambda: fatt_vedtak(sak, direktoratet, Utfall.IKKE_MEDHOLD),
+    )  # fmt: skip
+    assert isinstance(foerste, IntegrityError)

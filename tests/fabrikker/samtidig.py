@@ -1,9 +1,13 @@
 """Where threads meet in the tests of races: how long they stand is settled by what happens, and never by the clock."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import count
-from threading import Condition, Event
+from threading import Condition, Event, get_ident
 
-from django.db import connection
+from django.db import IntegrityError, connection
+
+from felles.feil import Domenefeil
 
 BLIKK = 0.01
 # A test that hangs must end. Counted in looks, since tests stop the clock.
@@ -73,3 +77,60 @@ class Moete:
     def _bryt(self) -> None:
         self._brutt = True
         self._laas.notify_all()
+
+
+def traader(*handlinger):
+    """Run them at once; what each returned, or the code of its Domenefeil, or the IntegrityError."""
+
+    def kjoer(handling):
+        try:
+            return handling()
+        except Domenefeil as feil:
+            return feil.kode
+        except IntegrityError as feil:
+            return feil
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(handlinger)) as gjeng:
+        return list(gjeng.map(kjoer, handlinger))
+
+
+@contextmanager
+def midt_i(monkeypatch, modul, navn, *, etter=False):
+    """`(foerst, saa)`: wrap two acts so that the second starts when the first is at `modul.navn`, which waits for it.
+
+    `etter`: the first waits when it has got the answer there.
+    """
+    ekte, framme, ferdig, ident = getattr(modul, navn), Event(), Event(), []
+
+    def vent(*argumenter, **navngitte):
+        svar = ekte(*argumenter, **navngitte) if etter else None
+        if ident == [get_ident()]:
+            framme.set()
+            vent_paa(ferdig)  # unless the second is held by a lock, as it should be
+        return svar if etter else ekte(*argumenter, **navngitte)
+
+    monkeypatch.setattr(modul, navn, vent)
+
+    def foerst(handling):
+        def kjoer():
+            ident.append(get_ident())
+            try:
+                return handling()
+            finally:
+                framme.set()
+
+        return kjoer
+
+    def saa(handling):
+        def kjoer():
+            framme.wait(timeout=60)
+            try:
+                return handling()
+            finally:
+                ferdig.set()
+
+        return kjoer
+
+    yield foerst, saa

@@ -1,11 +1,9 @@
 """Two imports at once: whoever comes second sees what the first did. With a control that takes the lock away."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Event, get_ident
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from eksamen.models import Kandidat
@@ -17,43 +15,15 @@ from klage.querysets.resultat import resultatverdier
 from klage.services import utenfra
 from klage.services.visning import velg_visning
 from tests.fabrikker.klage import rad, ta_imot
-from tests.fabrikker.samtidig import vent_paa
+from tests.fabrikker.samtidig import midt_i, traader
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def samtidig(monkeypatch, foerst, saa):
+def samtidig(monkeypatch, en, to):
     """The second begins when the first, an import, has judged its rows and has not written them; what each returned."""
-    ekte, framme, ferdig, ident = utenfra._lagre, Event(), Event(), []
-
-    def vent(*argumenter, **navngitte):
-        if ident == [get_ident()]:
-            framme.set()
-            vent_paa(ferdig)  # unless the second is held by a lock, as it should be
-        return ekte(*argumenter, **navngitte)
-
-    monkeypatch.setattr(utenfra, "_lagre", vent)
-
-    def en():
-        ident.append(get_ident())
-        return foerst()
-
-    def to():
-        framme.wait()
-        try:
-            return saa()
-        finally:
-            ferdig.set()
-
-    def kjoer(handling):
-        try:
-            return handling()
-        finally:
-            framme.set()
-            connection.close()
-
-    with ThreadPoolExecutor(2) as gjeng:
-        return list(gjeng.map(kjoer, (en, to)))
+    with midt_i(monkeypatch, utenfra, "_lagre") as (foerst, saa):
+        return traader(foerst(en), saa(to))
 
 
 def to_importer(monkeypatch, parti, foerst, saa):
@@ -105,6 +75,7 @@ def test_kontroll_uten_laas_paa_skolen_vises_det_med_en_gang(monkeypatch, parti,
 def test_kontroll_uten_laas_tror_begge_at_de_er_foerst(monkeypatch, parti, kandidat):
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, *args, **kwargs: self)
     # Both have judged the row as new, and the database takes one of them.
-    with pytest.raises(IntegrityError, match="klage_resultatutenfra"):
-        to_importer(monkeypatch, parti, rad(kandidat, 4), rad(kandidat, 4))
+    tapte, _ = to_importer(monkeypatch, parti, rad(kandidat, 4), rad(kandidat, 4))
+    assert isinstance(tapte, IntegrityError)
+    assert "klage_resultatutenfra" in str(tapte)
     assert Hendelse.objects.filter(handling="resultat.mottatt").count() == 1

@@ -1,56 +1,23 @@
 """Two at the same time: each bundle has its own number, and a step is noted once. With controls that take the lock away."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event, get_ident
-
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from felles.tid import naa
 from klagepost.models import Bunkesteg, Papirbunke
 from klagepost.services import bunker, steg
 from tests.fabrikker.klage import lag_klage
-from tests.fabrikker.samtidig import vent_paa
+from tests.fabrikker.samtidig import midt_i, traader
 from tests.fabrikker.sensur import aktoer, kandidater, lag_sensurparti
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def samtidig(monkeypatch, modul, navn, foerst, saa):
+def samtidig(monkeypatch, modul, navn, en, to):
     """The second begins when the first has read, and stands before it writes (at `modul.navn`); what each came to."""
-    ekte, framme, ferdig, ident = getattr(modul, navn), Event(), Event(), []
-
-    def vent(*argumenter, **navngitte):
-        if ident == [get_ident()]:
-            framme.set()
-            vent_paa(ferdig)  # unless the second is held by a lock, as it should be
-        return ekte(*argumenter, **navngitte)
-
-    monkeypatch.setattr(modul, navn, vent)
-
-    def en():
-        ident.append(get_ident())
-        return foerst()
-
-    def to():
-        framme.wait()
-        try:
-            return saa()
-        finally:
-            ferdig.set()
-
-    def kjoer(handling):
-        try:
-            return handling()
-        except IntegrityError as feil:
-            return feil
-        finally:
-            framme.set()
-            connection.close()
-
-    with ThreadPoolExecutor(2) as gjeng:
-        return list(gjeng.map(kjoer, (en, to)))
+    with midt_i(monkeypatch, modul, navn) as (foerst, saa):
+        return traader(foerst(en), saa(to))
 
 
 @pytest.fixture

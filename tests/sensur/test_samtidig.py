@@ -1,75 +1,19 @@
 """Two at once: whoever comes second sees what the first did, or waits. Each with a control that takes the lock away."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from threading import Barrier, Event, get_ident
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, OperationalError
 from django.db.models import QuerySet
 
-from felles.feil import Domenefeil
 from felles.models import Hendelse
 from felles.tid import naa
 from sensur.models import Karakterforslag, Sensoroppdrag, Sluttkarakter
 from sensur.services import forslag, publisering, sluttkarakterer
-from tests.fabrikker.samtidig import vent_paa
+from tests.fabrikker.samtidig import midt_i, traader
 from tests.fabrikker.sensur import aktoer, foreslaa, kandidater, sett_alle_like
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def traader(*handlinger):
-    """Run them at once; what each returned, or the code of its Domenefeil, or the IntegrityError."""
-
-    def kjoer(handling):
-        try:
-            return handling()
-        except Domenefeil as feil:
-            return feil.kode
-        except IntegrityError as feil:
-            return feil
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(handlinger)) as gjeng:
-        return list(gjeng.map(kjoer, handlinger))
-
-
-@contextmanager
-def midt_i(monkeypatch, modul, navn):
-    """`(foerst, saa)`: wrap two acts so that the second starts when the first is at `modul.navn`, which waits for it."""
-    ekte, framme, ferdig, ident = getattr(modul, navn), Event(), Event(), []
-
-    def vent(*argumenter, **navngitte):
-        if ident == [get_ident()]:
-            framme.set()
-            vent_paa(ferdig)  # unless the second is held by a lock, as it should be
-        return ekte(*argumenter, **navngitte)
-
-    monkeypatch.setattr(modul, navn, vent)
-
-    def foerst(handling):
-        def kjoer():
-            ident.append(get_ident())
-            try:
-                return handling()
-            finally:
-                framme.set()
-
-        return kjoer
-
-    def saa(handling):
-        def kjoer():
-            framme.wait(timeout=60)
-            try:
-                return handling()
-            finally:
-                ferdig.set()
-
-        return kjoer
-
-    yield foerst, saa
 
 
 def uten_laas(monkeypatch):
