@@ -24,7 +24,13 @@ class _Styrt(forms.Form):
     periode = forms.ModelChoiceField(
         Eksamensperiode.objects.order_by("-gjennomfoering_fra"), label=gettext_lazy("Periode"), empty_label=None
     )
-    fagkode = forms.CharField(label=gettext_lazy("Fagkode"), max_length=20, required=False, help_text=FAGKODE)
+    fagkode = forms.CharField(
+        label=gettext_lazy("Fagkode"),
+        max_length=20,
+        required=False,
+        help_text=FAGKODE,
+        error_messages={"required": gettext_lazy("Skriv fagkoden.")},
+    )
 
     def __init__(self, *args: Any, styring: Styring, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +60,10 @@ class AnsvarForm(_Styrt):
         help_text=gettext_lazy("Organisasjonsnummer eller navn. La feltet stå tomt for hele landet."),
     )
     ansvarlig = forms.ModelChoiceField(
-        Organisasjon.objects.none(), label=gettext_lazy("Ansvarlig"), empty_label=gettext_lazy("Velg")
+        Organisasjon.objects.none(),
+        label=gettext_lazy("Ansvarlig"),
+        empty_label=gettext_lazy("Velg"),
+        error_messages={"required": gettext_lazy("Velg hvem som svarer på klagene.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,7 +101,8 @@ class ByttForm(forms.Form):
 
 def _dag(tittel: Any, hjelp: Any) -> forms.DateField:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=tittel, help_text=hjelp, widget=widget)
+    feil = {"required": gettext_lazy("Velg en dag.")}
+    return forms.DateField(label=tittel, help_text=hjelp, widget=widget, error_messages=feil)
 
 
 class DagerForm(forms.Form):

@@ -79,6 +79,7 @@ def nytt(request: InnloggetRequest) -> HttpResponse:
     if request.method == "POST" and skjema.is_valid():
         data = skjema.cleaned_data
         omraade, fag = data["omraade"], data["fagkode"]
+        foer = staaende(data["periode"]).filter(fag=fag, omraade=omraade).first()
         try:
             rad, post = tjeneste.sett_ansvar(
                 periode_id=data["periode"].pk, fag_id=fag.pk if fag else None, omraade_id=omraade.pk if omraade else None,
@@ -87,7 +88,7 @@ def nytt(request: InnloggetRequest) -> HttpResponse:
         except Domenefeil as feil:
             skjema.add_error(feil.kode if feil.kode in skjema.fields else None, str(feil.melding))
         else:
-            return _lagret(request, rad, post)
+            return _lagret(request, rad, post, foer)
     return _skjemaside(request, skjema, tittel=_("Nytt klageansvar"))
 
 
@@ -112,7 +113,7 @@ def bytt(request: InnloggetRequest, pk: int) -> HttpResponse:
         except Domenefeil as feil:
             skjema.add_error(feil.kode if feil.kode in skjema.fields else None, str(feil.melding))
         else:
-            return _lagret(request, ny, post)
+            return _lagret(request, ny, post, rad)
     return _skjemaside(request, skjema, tittel=_("Endre klageansvar"), rad=rad)
 
 
@@ -130,9 +131,11 @@ def avslutt(request: InnloggetRequest, pk: int) -> HttpResponse:
     return redirect(_adresse(rad))
 
 
-def _lagret(request: InnloggetRequest, rad: Klageansvar, post: Any) -> HttpResponse:
-    tekster = {"hvem": rad.ansvarlig.navn, "hva": _hva(rad)}
-    if post:
+def _lagret(request: InnloggetRequest, rad: Klageansvar, post: Any, foer: Klageansvar | None) -> HttpResponse:
+    tekster = {"hvem": rad.ansvarlig.navn, "hva": _hva(rad), "foer": foer.ansvarlig.navn if foer else ""}
+    if post and foer:
+        melding(request, _("%(hvem)s har overtatt klageansvaret for %(hva)s etter %(foer)s.") % tekster, post)
+    elif post:
         melding(request, _("%(hvem)s har klageansvaret for %(hva)s.") % tekster, post)
     else:
         messages.info(request, _("%(hvem)s hadde alt klageansvaret for %(hva)s.") % tekster)

@@ -66,6 +66,7 @@ def liste(request: InnloggetRequest) -> HttpResponse:
         "fristvalg": FRISTORD.items(),
         "uten_nemnd": sum(k.status == Klage.Status.SENDT and k.slag == Klage.Slag.KARAKTER for k in i_arbeid),
         "til_kontroll": dict(tall)[Klage.Status.TIL_KONTROLL],
+        "til_publisering": dict(tall)[Klage.Status.GODKJENT],
         "frister": {slag.value: sum(s == slag for _dag, s in dager.values()) for slag in Frist},
         "avvik": avvik_i(i_arbeid, tidspunkt),
     }

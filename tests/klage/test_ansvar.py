@@ -92,7 +92,8 @@ def test_udir_gir_bytter_og_angrer_ansvaret(som, udirbruker, periode, fag, nord,
     assert (rad.fag, rad.omraade, rad.ansvarlig, rad.registrert_av) == (fag, None, nord, udirbruker)
 
     side = klient.post(reverse("klage:bytt_ansvar", args=[rad.pk]), {"ansvarlig": statsforvalter.pk}, follow=True)
-    assert f"{statsforvalter.navn} har klageansvaret for {fag.kode}" in side.content.decode()
+    overtatt = f"{statsforvalter.navn} har overtatt klageansvaret for {fag.kode} etter {nord.navn}"
+    assert overtatt in side.content.decode()
     assert [rad.ansvarlig for rad in staaende()] == [statsforvalter]
     assert Klageansvar.objects.count() == 2
 

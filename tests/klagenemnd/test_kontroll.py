@@ -68,6 +68,7 @@ def test_godkjent_gaar_videre_til_neste_og_to_ganger_er_som_en(som, saksbehandle
     svar = post("godkjenn")
     assert svar.redirect_chain[0][0] == reverse("klagenemnd:kontroll", args=[neste.pk])
     assert "er kvalitetssikret, og kan publiseres" in svar.text
+    assert "1 svar er kvalitetssikret og ikke publisert" in som(saksbehandler).get(reverse("klagenemnd:saker")).text
     assert status(klage) == "godkjent"
     post("godkjenn")
     assert Kvalitetskontroll.objects.count() == 1
