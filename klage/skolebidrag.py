@@ -72,7 +72,7 @@ def _foerst_sendes(klager: list[Klage]) -> date | None:
 
     A hurtigklage has a day of its own, also inside the ten days.
     """
-    runder = frister_for_klager(klage for klage in klager if klage.slag == Klage.Slag.KARAKTER)
+    runder = frister_for_klager(klager)
     dager = []
     for klage in klager:
         runde = runder.get(klage.pk)

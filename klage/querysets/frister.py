@@ -57,8 +57,11 @@ def frister_for(kandidater: Iterable[Kandidat | int]) -> dict[int, Frister]:
 
 
 def frister_for_klager(klager: Iterable[Klage]) -> dict[int, Rundefrist]:
-    """The row that counts for each appeal in its own round and calendar, by its pk; who has none is left out."""
-    alle = list(klager)
+    """The row that counts for each appeal in its own round and calendar, by its pk; who has none is left out.
+
+    The calendar is that of the grades: an appeal about a formal fault has no day of answer in it.
+    """
+    alle = [klage for klage in klager if klage.slag == Klage.Slag.KARAKTER]
     fag = Kandidat.objects.filter(pk__in=blant_ider(klage.kandidat_id for klage in alle))
     om = {pk: (fag_id, nivaa) for pk, fag_id, nivaa in fag.values_list("pk", "eksamen__fag", "eksamen__fag__nivaa")}
     frister = _velg({klage.pk: (klage.runde_id, *om[klage.kandidat_id]) for klage in alle})

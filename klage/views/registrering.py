@@ -19,6 +19,7 @@ from klage.querysets.grunnlag import grunnlag_for
 from klage.querysets.klager import REGISTRERER
 from klage.querysets.skolens import Vist
 from klage.querysets.svarform import svarformer
+from klage.services.klar import klarhet
 from klage.services.registrering import klargjoer as klargjoer_klage
 from klage.services.registrering import registrer_klage
 
@@ -103,11 +104,16 @@ def klargjoer(request: InnloggetRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and skjema.is_valid():
         try:
-            klargjoer_klage(klage_id=klage.pk, felt=skjema.klagefelt(), aktoer=bruker_aktoer(request), naa=tidspunkt)
+            ny = klargjoer_klage(
+                klage_id=klage.pk, felt=skjema.klagefelt(), aktoer=bruker_aktoer(request), naa=tidspunkt
+            )
         except Domenefeil as feil:
             skjema.vis_feil(feil)
         else:
-            messages.success(request, _("Klagen er sett over. Send den når alt stemmer."))
+            if klarhet(ny, tidspunkt).mangler:
+                messages.warning(request, _("Klagen er lagret, men kan ikke sendes ennå. Se hva som må på plass."))
+            else:
+                messages.success(request, _("Klagen er sett over. Send den når alt stemmer."))
             return redirect("klage:klage", pk=klage.pk)
     innhold = {"klage": klage, "skjema": skjema}
     return render(request, "klage/klargjoer.html", innhold, status=422 if skjema.errors else 200)

@@ -37,6 +37,7 @@ def test_skolen_finner_kandidaten_og_registrerer(som, skoleadmin, sara, publiser
     assert sara.person.etternavn in side
     assert "3 – tre" in side
     assert reverse("klage:registrer", args=[sara.pk]) in side
+    assert "passer til søket" in klient.get(reverse("klage:finn_kandidat"), {"sok": "Finnes ikke"}).text
     assert reverse("klage:finn_kandidat") in klient.get(reverse("eksamen:parti", args=[publisert.pk])).text
     svar = registrer(klient, sara)
     klage = Klage.objects.get()

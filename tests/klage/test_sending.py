@@ -40,6 +40,10 @@ def test_en_klage_gaar_til_eksamenens_myndighet_naar_ingen_er_satt_opp(som, skol
     klage = Klage.objects.get()
     side = klient.get(reverse("klage:klage", args=[klage.pk])).text
     assert "Klagen er klar. Den går til Statsforvalteren" in side
+    svar = se_over(klient, klage, fra="fullmektig", navn="Lise Lie")
+    assert "kan ikke sendes ennå" in klient.get(svar.headers["Location"]).text
+    svar = se_over(klient, klage)
+    assert "Klagen er sett over" in klient.get(svar.headers["Location"]).text
     side = send(klient, klage, fra_sak=klage.pk)
     assert "Sendt til Statsforvalteren" in side.text
     assert (frisk(klage).status, frisk(klage).ansvarlig) == ("sendt", statsforvalter)
@@ -69,6 +73,13 @@ def test_formelle_feil_gaar_til_udir_naar_eksamen_er_sentralt_gitt(som, skoleadm
     assert "Utdanningsdirektoratet" in klient.get(reverse("klage:registrer", args=[sara.pk])).text
     send(klient, klage)
     assert frisk(klage).ansvarlig == udir
+    # The days of the calendar are those of the grades.
+    dag = dagens_dato(naa()) + timedelta(days=30)
+    Klagefrist.objects.create(periode=sara.eksamen.periode, kalender="ordinaer", sendes_innen=dag, besvares_innen=dag)
+    side = klient.get(reverse("klage:klage", args=[klage.pk])).text
+    assert "Ingen fast frist" in side
+    for ord_ in ("klagenemnd på to", "Svaret skal være klart"):
+        assert ord_ not in side
     klient.post(reverse("klage:ta_tilbake", args=[klage.pk]))
     Eksamensparti.objects.update(eksamenstype="lokal_lokal")
     send(klient, klage)

@@ -94,6 +94,7 @@ def test_brevet_gaar_til_den_som_klaget(svar, fra, linje):
 def test_skolen_leser_svaret_og_laster_ned_ett_eller_alle_brev(som, skoleadmin, svar):
     ene, andre = svar(), svar("2")
     klient = som(skoleadmin)
+    assert reverse("klagenemnd:svar", args=[ene.pk]) in klient.get(reverse("klage:klage", args=[ene.pk])).text
     side = klient.get(reverse("klagenemnd:svar", args=[ene.pk])).text
     assert all(del_ in side for del_ in TEKST.values())
     ett = klient.get(reverse("klagenemnd:svarbrev", args=[ene.pk]))

@@ -14,6 +14,7 @@ from klage.services.ansvar import sett_ansvar
 from klage.services.kalender import Fristrad, lagre_frist
 from klage.services.registrering import Klagefelt, klargjoer, registrer_klage
 from klage.services.sending import send_klager
+from klagenemnd.services.fraser import ta_inn_standardfraser
 from klagenemnd.services.godkjenning import godkjenn
 from klagenemnd.services.kontroll import godkjenn_kontroll
 from klagenemnd.services.oppdrag import tildel_nemnd
@@ -44,23 +45,41 @@ class Demoklage:
 STEG: Final = ("registrert", "sendt", "tildelt", "skrevet", "til_kontroll", "godkjent", "avgjort")
 KLAGENE: Final = (
     Demoklage(1, "registrert"),
-    Demoklage(6, "sendt", svarform="papir"),
+    Demoklage(6, "sendt", svarform="begge"),
     Demoklage(2, "skrevet", "5"),
     Demoklage(4, "til_kontroll", "4"),
     Demoklage(3, "avgjort", "3"),
     # Its paper is in the post, to the first of the board.
-    Demoklage(5, "tildelt", svarform="papir"),
+    Demoklage(5, "tildelt", svarform="begge"),
 )
+# In the målform of the answer.
 GRUNNER: Final = {
-    "elementer": (
-        "Besvarelsen svarer på oppgaven og har en tydelig disposisjon. Språket er stort sett riktig. Du viser til kildene, "
-        "men drøfter dem lite."
-    ),
-    "arbeide_med": "Arbeid med å bruke fagbegreper når du tolker, og med å vise hvordan delene av teksten henger sammen.",
-    "hvorfor": (
-        "Nemnda har lest besvarelsen på nytt og vurdert den mot kjennetegnene i sensorveiledningen. Karakteren bygger på "
-        "helheten i det du har levert."
-    ),
+    "nb": {
+        "elementer": (
+            "Besvarelsen svarer på oppgaven og har en tydelig disposisjon. Språket er stort sett riktig. "
+            "Du viser til kildene, men drøfter dem lite."
+        ),
+        "arbeide_med": (
+            "Arbeid med å bruke fagbegreper når du tolker, og med å vise hvordan delene av teksten henger sammen."
+        ),
+        "hvorfor": (
+            "Nemnda har lest besvarelsen på nytt og vurdert den mot kjennetegnene i sensorveiledningen. "
+            "Karakteren bygger på helheten i det du har levert."
+        ),
+    },
+    "nn": {
+        "elementer": (
+            "Svaret går inn på oppgåva og har ein tydeleg disposisjon. Språket er stort sett rett. "
+            "Du viser til kjeldene, men drøftar dei lite."
+        ),
+        "arbeide_med": (
+            "Arbeid med å bruke fagomgrep når du tolkar, og med å vise korleis delane av teksten heng saman."
+        ),
+        "hvorfor": (
+            "Nemnda har lese svaret på nytt og vurdert det mot kjenneteikna i sensorrettleiinga. "
+            "Karakteren byggjer på heilskapen i det du har levert."
+        ),
+    },
 }
 
 
@@ -93,6 +112,7 @@ def _lag_rammene(eksamen: Eksamen, steder: dict[str, Organisasjon], brukere: dic
         eier_id=eier.pk, periode_id=eksamen.periode_id, navn="Klage norsk", fag_ider=[eksamen.fag_id], aktoer=myndighet,
         naa=lenge,
     )  # fmt: skip
+    ta_inn_standardfraser(eier_id=eier.pk, aktoer=myndighet, naa=lenge)
     for konto in NEMND:
         Oppnevning.objects.create(
             bruker=brukere[konto], faggruppe=gruppe, rolle=Oppnevning.Rolle.KLAGENEMND,
@@ -111,7 +131,7 @@ def _spill(demo: Demoklage, kandidat: Kandidat, brukere: dict[str, Bruker], mynd
         tildel_nemnd(
             klage_id=klage.pk, skriver_id=skriver.pk, medlem_id=medlem.pk, aktoer=myndighet, naa=tid + 2 * TIME
         )
-        if klage.svarform == klage.Svarform.PAPIR:
+        if klage.svarform != klage.Svarform.DIGITAL:
             _send_papiret(klage, ansatt(brukere["skoleadmin"]), tid + 3 * TIME)
     if steg >= STEG.index("skrevet"):
         _vurder(demo, klage, brukere, tid + 3 * TIME, begge=steg > STEG.index("skrevet"))
@@ -126,7 +146,7 @@ def _registrer(demo: Demoklage, kandidat: Kandidat, skolen: Aktoer, tid: datetim
     if demo.til == "registrert":
         selv = Aktoer(Hendelse.Aktoerslag.KANDIDAT, kandidat.pk, kandidatadresse(kandidat))
         return registrer_klage(kandidat_id=kandidat.pk, felt=Klagefelt(), aktoer=selv, naa=tid)
-    felt = Klagefelt(maalform=kandidat.maalform, svarform=demo.svarform, alder="voksen", fullmakt_sett=True)
+    felt = Klagefelt(maalform=kandidat.maalform, svarform=demo.svarform, alder="voksen")
     klage = registrer_klage(kandidat_id=kandidat.pk, felt=felt, aktoer=skolen, naa=tid)
     return klargjoer(klage_id=klage.pk, felt=felt, aktoer=skolen, naa=tid)
 
@@ -140,7 +160,8 @@ def _send_papiret(klage: Klage, skolen: Aktoer, tid: datetime) -> None:
 
 def _vurder(demo: Demoklage, klage: Klage, brukere: dict[str, Bruker], tid: datetime, *, begge: bool) -> None:
     versjon = lagre_versjon(
-        klage_id=klage.pk, verdi=demo.verdi, fra_nummer=0, aktoer=ansatt(brukere[NEMND[0]]), naa=tid, **GRUNNER
-    )
+        klage_id=klage.pk, verdi=demo.verdi, fra_nummer=0, aktoer=ansatt(brukere[NEMND[0]]), naa=tid,
+        **GRUNNER[klage.maalform],
+    )  # fmt: skip
     for konto in NEMND if begge else NEMND[:1]:
         godkjenn(versjon_id=versjon.pk, aktoer=ansatt(brukere[konto]), naa=tid + TIME / 2)
