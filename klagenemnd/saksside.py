@@ -16,7 +16,8 @@ from klagenemnd.querysets.avvik import Avviksgrunn, Nemndavvik, avvik_i
 from klagenemnd.querysets.habilitet import SETNINGER, konflikter, relasjoner
 from klagenemnd.querysets.medlemmer import medlemmer_for
 from klagenemnd.querysets.nemnd import HOS_NEMNDA, myndigheten_leser
-from klagenemnd.querysets.saker import saksrader
+from klagenemnd.querysets.saker import I_ARBEID, saksrader
+from klagenemnd.querysets.svar import hinder_for_svar
 from klagenemnd.services.oppdrag import FELLES, KAN_BYTTES, Byttegrunn, har_begynt
 
 Plass = Klageoppdrag.Rolle
@@ -54,6 +55,7 @@ def saksinnhold(klage: Klage, naa: datetime, sendt: forms.Form | None = None) ->
     return {
         "klage": klage,
         "rad": rad,
+        "hinder": _hinder(klage, naa) if not rad.hos_andre else "",
         "medlemmer": [_medlem(oppdrag, avvik, skjemaer, rad.framgang) for oppdrag in rad.nemnd],
         "skjema": sendt,
         "nemndskjema": skjemaer["tildel"],
@@ -72,6 +74,14 @@ def saksinnhold(klage: Klage, naa: datetime, sendt: forms.Form | None = None) ->
         .select_related("bruker")
         .order_by("-avsluttet", "-pk"),
     }
+
+
+def _hinder(klage: Klage, naa: datetime) -> str:
+    """Why the board works in vain, while somebody still works."""
+    if klage.slag != Klage.Slag.KARAKTER or klage.status not in I_ARBEID:
+        return ""
+    hinder = hinder_for_svar(klage, naa)
+    return hinder[1] if hinder else ""
 
 
 def skjemaer_til(nemnd: list[Klageoppdrag], folk: list[Bruker], avvik: dict[int, Nemndavvik]) -> dict[str, forms.Form]:

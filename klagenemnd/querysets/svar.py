@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from brukere.models import Bruker
 from eksamen.models import Kandidat
 from felles.synlig_fra import synlig_q
 from klage.models import Klage, Klageutfall
 from klage.querysets.klager import LESER_VED_SKOLEN
+from klage.querysets.resultat import gjeldende_resultat
 from klagenemnd.models import Overskrift, Vedtaksversjon
 from klagenemnd.querysets.kontroll import kan_behandles_av
 from klagenemnd.svartekst import Retning, overskrift
@@ -73,6 +75,21 @@ def deler_av(tekst: str, maalform: str) -> tuple[str, list[Del]]:
             etter_grunnene = any(del_.overskrift for del_ in deler)
             deler.append(Del(OM_VEDTAKET if etter_grunnene else "", [foerste, *resten]))
     return tittel, deler
+
+
+def hinder_for_svar(klage: Klage, naa: datetime) -> tuple[str, str] | None:
+    """Why the grade that is appealed against cannot be answered, as a code and a sentence; None when it counts. One query."""
+    rader: Any = gjeldende_resultat(Kandidat.objects.filter(pk=klage.kandidat_id), naa)
+    staar = rader.values_list("resultat", flat=True).get()
+    if staar is None:
+        tekst = _("Eksamenen er annullert eller avlyst, eller det er ført fravær, så det er ingen karakter å svare på. "
+                  "Står det ved lag, trekker skolen klagen.")  # fmt: skip
+        return "ingen_karakter", tekst
+    if staar != klage.karakter:
+        tekst = _("Karakteren er rettet fra %(gammel)s til %(ny)s etter at det ble klaget. Skolen trekker klagen, og "
+                  "kandidaten kan klage på den nye karakteren.")  # fmt: skip
+        return "rettet", tekst % {"gammel": klage.karakter, "ny": staar}
+    return None
 
 
 def klare_til_publisering(bruker: Bruker, naa: datetime) -> QuerySet[Klage]:

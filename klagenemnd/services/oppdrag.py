@@ -126,7 +126,7 @@ def bytt_roller(*, klage_id: int, skriver_id: int, aktoer: Aktoer, naa: datetime
 def legg_til_tredje(
     *, klage_id: int, bruker_id: int, aktoer: Aktoer, naa: datetime, leste: Collection[int] = ()
 ) -> Klageoppdrag:
-    """Ask a third person to read the answer too; they approve nothing. Repeatable.
+    """Ask a third person to read the answer too, while the board has the case; they approve nothing. Repeatable.
 
     Raises UgyldigOvergang `kan_ikke_byttes`; Domenefeil `opptatt` when somebody else has been asked, and as
     `tildel_nemnd`.
@@ -136,6 +136,9 @@ def legg_til_tredje(
     if tredje is not None and tredje.bruker_id == bruker_id:
         return tredje
     _krev_kan_byttes(klage)
+    if klage.status not in HOS_NEMNDA:
+        melding = _("Nemnda er ferdig med svaret, så ingen kan gi en vurdering nå. Åpne saken for ny vurdering først.")
+        raise UgyldigOvergang(melding, kode="kan_ikke_byttes")
     if tredje is not None:
         melding = _("En annen er alt bedt om en ekstra vurdering. Ta bort den før du ber en ny.")
         raise Domenefeil(melding, kode="opptatt")
@@ -212,7 +215,10 @@ def _krev_medlemmer(klage: Klage, ider: list[int], leste: Collection[int], naa: 
     """Raise Domenefeil unless all of these may sit on the board of the locked case."""
     oppnevnt = set(medlemmer_for(klage).values_list("bruker", flat=True))
     sperret = konflikter([klage], naa)[klage.pk]
-    for bruker in [Bruker.objects.get(pk=pk) for pk in ider]:
+    folk = Bruker.objects.in_bulk(ider)
+    for bruker in [folk.get(pk) for pk in ider]:
+        if bruker is None:
+            raise Domenefeil(_("Den du valgte, finnes ikke lenger. Velg en annen."), kode="ikke_oppnevnt")
         if bruker.pk not in oppnevnt or not bruker.har_rolle(naa, Rolle.KLAGENEMND):
             melding = _("%(navn)s er ikke oppnevnt til klagenemnda for faget i denne runden. Oppnevn personen først.")
             raise Domenefeil(melding % {"navn": bruker.navn}, kode="ikke_oppnevnt")

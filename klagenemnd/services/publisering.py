@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -15,10 +15,10 @@ from felles.masse import Radsvar, rad_for_rad
 from felles.synlig_fra import er_synlig
 from felles.tid import oslo
 from klage.models import Klage, Klageutfall, Vitnemaalsoppgave
-from klage.querysets.resultat import gjeldende_resultat
 from klage.services.tilstand import flytt
 from klagenemnd.models import Kvalitetskontroll, Overskrift, Vedtaksversjon
 from klagenemnd.querysets.kontroll import er_med_i_saken, godkjent_av_begge, siste_kontroll, siste_versjon
+from klagenemnd.querysets.svar import hinder_for_svar
 from klagenemnd.svartekst import svartekst_for
 
 # It cannot be taken back, so a slip of the keyboard must not hide an answer for long.
@@ -91,7 +91,10 @@ def _krev_klar(klage: Klage, aktoer: Aktoer, naa: datetime) -> Vedtaksversjon:
     if er_med_i_saken(aktoer.bruker_id, klage):
         melding = _("Du er eller har vært med i saken, og kan ikke publisere den. En annen hos dere må gjøre det.")
         raise Domenefeil(melding, kode="eget")
-    _krev_samme_karakter(klage, naa)
+    # The candidate is locked, as by whoever annuls the exam, registers absence or corrects the school's grade.
+    if hinder := hinder_for_svar(klage, naa):
+        kode, tekst = hinder
+        raise Domenefeil(f"{tekst} {_('Ingenting er endret for den.')}", kode=kode)
     versjon = siste_versjon(klage.pk)
     kontroll = siste_kontroll(versjon) if versjon else None
     godkjent = kontroll is not None and kontroll.utfall == Kvalitetskontroll.Utfall.GODKJENT
@@ -100,23 +103,6 @@ def _krev_klar(klage: Klage, aktoer: Aktoer, naa: datetime) -> Vedtaksversjon:
                     "den. Åpne saken for ny vurdering.")  # fmt: skip
         raise Domenefeil(melding, kode="mangler_kontroll")
     return versjon
-
-
-def _krev_samme_karakter(klage: Klage, naa: datetime) -> None:
-    """Raise Domenefeil `ingen_karakter` or `rettet` when what the board has answered is not the grade that counts now.
-
-    The candidate is locked, as whoever annuls the exam, registers absence or corrects the school's grade locks them.
-    """
-    rader: Any = gjeldende_resultat(Kandidat.objects.filter(pk=klage.kandidat_id), naa)
-    staar = rader.values_list("resultat", flat=True).get()
-    if staar is None:
-        melding = _("Eksamenen er annullert eller avlyst, eller det er ført fravær, så det er ingen karakter å svare på. "
-                    "Ingenting er endret for den. Står det ved lag, trekker skolen klagen.")  # fmt: skip
-        raise Domenefeil(melding, kode="ingen_karakter")
-    if staar != klage.karakter:
-        melding = _("Karakteren er rettet fra %(gammel)s til %(ny)s etter at det ble klaget. Ingenting er endret for den. "
-                    "Skolen trekker klagen, og kandidaten kan klage på den nye karakteren.")  # fmt: skip
-        raise Domenefeil(melding % {"gammel": klage.karakter, "ny": staar}, kode="rettet")
 
 
 def _allerede(klage: Klage, naa: datetime) -> str:

@@ -82,6 +82,12 @@ def test_en_sak_som_er_endret_siden_staar_igjen_med_setning_og_resten_gaar(myndi
     assert [Klage.objects.get(pk=k.pk).status for k in klager] == ["tildelt", "trukket", "tildelt", "sendt"]
 
 
+def test_en_rad_med_folk_som_ikke_finnes_staar_igjen_med_setning(myndighet, klager, gruppe):
+    rad = f"{klager[0].pk}-{'9' * 18}-{'8' * 18}"
+    assert "finnes ikke lenger" in myndighet.post(adresse(gruppe), {"rad": rad}, follow=True).text
+    assert not Klageoppdrag.objects.exists()
+
+
 def test_angre_roerer_ikke_en_nemnd_som_er_satt_sammen_paa_nytt(myndighet, klager, gruppe, folk, saksbehandler):
     myndighet.post(adresse(gruppe), {"rad": forslag(myndighet, gruppe)[:1]})
     klage = Klage.objects.get(status="tildelt")

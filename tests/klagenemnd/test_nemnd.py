@@ -133,6 +133,9 @@ def test_en_sak_til_kontroll_gaar_tilbake_til_nemnda_naar_et_medlem_byttes(myndi
     klage.status = "til_kontroll"
     klage.save(update_fields=["status"])
     assert "Les svaret og kvalitetssikre" in side(myndighet, klage).text
+    # A third has nobody to give a view to any more.
+    assert "Be en tredje" not in side(myndighet, klage).text
+    assert "ny vurdering først" in send(myndighet, klage, "tredje", bruker=folk[2].pk).text
     send(myndighet, klage, "bytt-medlem", oppdrag=medlemmets.pk, ny=folk[3].pk, grunn="inhabil")
     klage.refresh_from_db()
     assert klage.status == "tildelt"

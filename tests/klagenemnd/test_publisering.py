@@ -120,11 +120,12 @@ def test_en_som_ikke_er_klar_stanser_ikke_de_andre(saksbehandler, skoleadmin, kl
     assert Klageutfall.objects.get().klage == klage
 
 
-def test_en_karakter_som_er_borte_eller_rettet_siden_faar_ikke_noe_svar(saksbehandler, klage, statsforvalter):
+def test_en_karakter_som_er_borte_eller_rettet_siden_faar_ikke_noe_svar(som, saksbehandler, klage, statsforvalter):
     Annullering.objects.create(
         kandidat=klage.kandidat, vedtatt=naa(), vedtatt_av=saksbehandler, myndighet=statsforvalter
     )
     assert "annullert" in gi_svar(saksbehandler, klage)[0].melding
+    assert "ingen karakter å svare på" in som(saksbehandler).get(reverse("klagenemnd:sak", args=[klage.pk])).text
     Annullering.objects.update(opphevet=naa())
     Klage.objects.update(karakter="2")
     assert "rettet fra 2 til 3" in gi_svar(saksbehandler, klage)[0].melding
