@@ -30,13 +30,17 @@ def avvis(*, klage_id: int, grunn: str, aktoer: Aktoer, naa: datetime) -> Klage:
     if not grunn.strip():
         raise Domenefeil(_("Skriv hvorfor klagen avvises. Skolen og kandidaten leser det."), kode="uten_grunn")
     if klage.status != Status.SENDT:
-        raise UgyldigOvergang(
-            _(
-                "Klagen står som «%(status)s», og kan ikke avvises nå. Ta den tilbake fra nemnda først hvis den skal avvises."
-            )
-            % {"status": klage.get_status_display()},
-            kode="ikke_hos_dere",
-        )
+        raise UgyldigOvergang(_ikke_naa(klage), kode="ikke_hos_dere")
     krev_behandles_her(klage)
     flytt(klage, Status.AVVIST, "klage.avvist", aktoer=aktoer, naa=naa, grunn=grunn.strip())
     return klage
+
+
+def _ikke_naa(klage: Klage) -> str:
+    """Why it cannot be turned away, and what can be done; from when the board has begun nothing can."""
+    tekst = _("Klagen står som «%(status)s», og kan ikke avvises nå.") % {"status": klage.get_status_display()}
+    if klage.status == Status.TILDELT:
+        return f"{tekst} {_('Ta den tilbake fra nemnda først. Har nemnda begynt, skal klagen ha svar.')}"
+    if klage.status in {Status.RETURNERT, Status.TIL_KONTROLL, Status.GODKJENT}:
+        return f"{tekst} {_('Nemnda har begynt, så klagen skal ha svar.')}"
+    return tekst

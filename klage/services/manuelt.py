@@ -85,6 +85,6 @@ def _vitnemaal(klage: Klage, gammelt: Klageutfall | None, nytt: Klageutfall, naa
         return
     if aapen is None:
         Vitnemaalsoppgave.objects.create(kandidat_id=klage.kandidat_id, laget=naa)
-    elif gammelt is not None and nytt.verdi == klage.karakter and aapen.laget == gammelt.laget:
-        # The one that the mistake asked for, and nobody has made.
+    elif nytt.verdi == klage.karakter and klage.utfall.filter(laget=aapen.laget).exclude(pk=nytt.pk).exists():
+        # The one that a mistake asked for, and nobody has made.
         aapen.delete()

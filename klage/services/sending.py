@@ -34,7 +34,7 @@ def send_klager(*, klage_ider: Iterable[int], aktoer: Aktoer, naa: datetime) -> 
     """
     rader = list(
         Klage.objects.filter(pk__in=list(klage_ider)).select_related("kandidat__person", "kandidat__eksamen__fag")
-        .defer("kandidat__person__nummer").order_by("kandidat_id", "pk")
+        .defer("kandidat__person__nummer").order_by("pk")  # as everybody who locks several
     )  # fmt: skip
     _laas_kandidater(rader)
     sendte: list[int] = []

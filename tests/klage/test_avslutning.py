@@ -88,10 +88,11 @@ def test_bare_den_ansvarlige_avviser_og_ikke_det_som_er_hos_nemnda(som, skoleadm
     with pytest.raises(Domenefeil) as feil:
         avvis(klage_id=klag_selv(sara.parti.kandidater.exclude(pk=sara.pk).get()).pk, grunn="Nei", aktoer=aktoer(skoleadmin), naa=naa())  # fmt: skip
     assert feil.value.kode == "ikke_hos_dere"
-    Klage.objects.filter(pk=klage.pk).update(status="tildelt")
-    with pytest.raises(Domenefeil) as feil:
-        avvis(klage_id=klage.pk, grunn="Nei", aktoer=aktoer(skoleadmin), naa=naa())
-    assert feil.value.kode == "ikke_hos_dere"
+    for status, raad in (("tildelt", "Ta den tilbake fra nemnda først"), ("til_kontroll", "så klagen skal ha svar")):
+        Klage.objects.filter(pk=klage.pk).update(status=status)
+        with pytest.raises(Domenefeil) as feil:
+            avvis(klage_id=klage.pk, grunn="Nei", aktoer=aktoer(skoleadmin), naa=naa())
+        assert (feil.value.kode, raad in str(feil.value.melding)) == ("ikke_hos_dere", True)
 
 
 # --- decided elsewhere -----------------------------------------------------------------------------------------------------
@@ -113,9 +114,11 @@ def test_resultatet_fra_et_annet_sted_gjelder_med_en_gang_og_gir_nytt_vitnemaal(
 
 def test_en_rettelse_er_en_ny_rad_og_tar_bort_oppgaven_som_feilen_ga(som, skoleadmin, sara):
     klage, klient = klag_selv(sara), som(skoleadmin)
+    # Mistaken twice, and nobody has made a diploma yet.
+    resultat(klient, klage, "6")
     resultat(klient, klage, "5")
     assert resultat(klient, klage, "3").status_code == 302
-    gammelt, nytt = Klageutfall.objects.order_by("pk")
+    _foerst, gammelt, nytt = Klageutfall.objects.order_by("pk")
     assert (gammelt.verdi, gammelt.erstattet is not None, nytt.verdi, nytt.erstattet) == ("5", True, "3", None)
     assert not Vitnemaalsoppgave.objects.exists()
     resultat(klient, klage, "4")
@@ -123,7 +126,7 @@ def test_en_rettelse_er_en_ny_rad_og_tar_bort_oppgaven_som_feilen_ga(som, skolea
     # The diploma was made with the 4: the mended grade asks for another.
     resultat(klient, klage, "2")
     assert Vitnemaalsoppgave.objects.filter(gjort__isnull=True).count() == 1
-    assert Hendelse.objects.filter(handling="klage.resultat_rettet").count() == 3
+    assert Hendelse.objects.filter(handling="klage.resultat_rettet").count() == 4
 
 
 def test_den_samme_karakteren_gir_ikke_nytt_vitnemaal(som, skoleadmin, sara):
