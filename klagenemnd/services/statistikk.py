@@ -51,7 +51,8 @@ def _klager(utvalg: Utvalg) -> KlageQuerySet:
 
 def alle_klager(utvalg: Utvalg) -> Iterable[Sequence[Any]]:
     """A row for each appeal; one query. The answer shows from its second on, and how far the board has come to nobody."""
-    klager: QuerySet[Any] = med_vist(_klager(utvalg).for_visning(), utvalg.naa)
+    egne = Klageoppdrag.objects.filter(klage=OuterRef("pk"), bruker=utvalg.bruker)
+    klager: QuerySet[Any] = med_vist(_klager(utvalg).for_visning(), utvalg.naa).annotate(i_nemnda=Exists(egne))
     rekke = (
         "kandidat__eksamen__fag__fagkode",
         "kandidat__parti__skole__navn",
@@ -64,7 +65,8 @@ def alle_klager(utvalg: Utvalg) -> Iterable[Sequence[Any]]:
             kandidat.eksamen.fag.kode,
             kandidat.parti.skole.navn,
             kandidat.kandidatnummer.nummer if kandidat.kandidatnummer else "",
-            f"{kandidat.person.fornavn} {kandidat.person.etternavn}",
+            # Whoever is on the board works by the number alone, also where they are of the authority too.
+            "" if klage.i_nemnda else f"{kandidat.person.fornavn} {kandidat.person.etternavn}",
             klage.get_slag_display(),
             klage.get_kalender_display(),
             klage.fremsatt,

@@ -68,6 +68,9 @@ def test_alle_klager_viser_svaret_fra_sekundet_og_ikke_hvor_langt_nemnda_er_komm
         assert folk[0].kandidatnummer.nummer in vis(som(bruker), "klager")
     assert rader[1][11] is None
     assert folk[0].person.etternavn not in vis(som(annen_skoleadmin), "klager")
+    # Of the authority and on the board: by the number alone.
+    Klageoppdrag.objects.create(klage=folk[2].klager.get(), bruker=myndighet, rolle="tredje", tildelt=naa())
+    assert [bool(rad[3]) for rad in alle_klager(utvalg(myndighet, skole))] == [True, True, False]
     # Control: an answer that shows is there.
     senere = list(alle_klager(utvalg(skoleadmin, skole, naa=Klageutfall.objects.get(verdi="6").synlig_fra)))
     assert [rad[10] for rad in senere] == ["5", "6", ""]
