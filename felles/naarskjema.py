@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from felles.tid import OSLO, oslo
+from felles.tidsfelt import Datofelt, Klokkefelt
 
 
 class Naarskjema(forms.Form):
@@ -21,18 +22,8 @@ class Naarskjema(forms.Form):
         initial=NAA,
         required=False,
     )
-    dato = forms.DateField(
-        label=_("Dato"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Skriv datoen som dag.måned.år, for eksempel 18.06.2027.")},
-    )
-    klokke = forms.TimeField(
-        label=_("Klokkeslett"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": _("Skriv klokkeslettet som time:minutt, for eksempel 09:00.")},
-    )
+    dato = Datofelt(label=_("Dato"), required=False)
+    klokke = Klokkefelt(label=_("Klokkeslett"), required=False)
 
     def __init__(self, *args: Any, bestemt: datetime | None = None, **kwargs: Any) -> None:
         """`bestemt` is the moment that is chosen already."""

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from annullering.models import Feil
 from annullering.services.saker import Beskrivelse
 from felles.tid import OSLO
+from felles.tidsfelt import Datofelt, Klokkefelt
 
 MAKS = 8000
-KLOKKE = _("Skriv klokkeslettet som time:minutt, for eksempel 09:00.")
 
 
 class SakForm(forms.Form):
@@ -24,34 +24,26 @@ class SakForm(forms.Form):
         help_text=_("Alle kandidatene i partiene kommer med. Du kan ta ut enkeltkandidater før saken sendes."),
         error_messages={"required": _("Velg minst ett parti.")},
     )
-    feil = forms.ChoiceField(label=_("Hva gikk galt?"), choices=[("", _("Velg")), *Feil.choices])
+    feil = forms.ChoiceField(
+        label=_("Hva gikk galt?"), choices=[("", _("Velg")), *Feil.choices],
+        error_messages={"required": _("Velg det som passer best.")},
+    )  # fmt: skip
     hva = forms.CharField(
         label=_("Beskriv feilen"),
         max_length=MAKS,
         widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Skriv hva som skjedde, og hvem det gjaldt.")},
         help_text=_(
             "Hva skjedde, hvem det gjaldt, hva som ble gjort, og hvordan det kan ha hatt noe å si for resultatet."
         ),
     )
-    dato = forms.DateField(
-        label=_("Dato"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Skriv datoen som dag.måned.år, for eksempel 27.05.2027.")},
-    )
-    fra = forms.TimeField(
+    dato = Datofelt(label=_("Dato"), required=False)
+    fra = Klokkefelt(
         label=_("Fra"),
         required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("Avbruddene i vaktenes logg i tidsrommet følger saken. Uten klokkeslett følger hele dagen."),
-        error_messages={"invalid": KLOKKE},
     )
-    til = forms.TimeField(
-        label=_("Til"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": KLOKKE},
-    )
+    til = Klokkefelt(label=_("Til"), required=False)
 
     def __init__(self, data: Any = None, *, partier: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annullering.forms.saker import KLOKKE, MAKS
+from annullering.forms.saker import MAKS
 from annullering.models import Utfall
 from annullering.services.vedtak import Avgjoerelse
 from felles.naarskjema import Naarskjema
 from felles.tid import OSLO
+from felles.tidsfelt import Datofelt, Klokkefelt
 from klage.models import Annullering
 
 
@@ -29,19 +30,12 @@ class VedtakForm(Naarskjema):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Står i brevet til kandidaten. Skriv den på kandidatens målform."),
     )
-    frist_dato = forms.DateField(
+    frist_dato = Datofelt(
         label=_("Siste dag å velge"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Bare når kandidaten velger selv. Uten valg før fristen blir karakteren stående."),
-        error_messages={"invalid": _("Skriv datoen som dag.måned.år, for eksempel 18.06.2027.")},
     )
-    frist_klokke = forms.TimeField(
-        label=_("Klokkeslett for fristen"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": KLOKKE},
-    )
+    frist_klokke = Klokkefelt(label=_("Klokkeslett for fristen"), required=False)
     naar = forms.ChoiceField(
         label=_("Når skal skolen og kandidaten se vedtaket?"),
         choices=[(Naarskjema.NAA, _("Med en gang")), (Naarskjema.SENERE, _("På et bestemt tidspunkt"))],

@@ -11,6 +11,7 @@ from eksamen.models.valg import Eksamensform
 from eksamen.services.lokaleksamen import TYPEFORM, Lokaltid, Spenn, les_tid
 from eksamen.services.partier import EGNE_FELT, FELT, PAS_FELT, Lokalt
 from felles.tid import OSLO, oslo
+from felles.tidsfelt import Datofelt, Klokkefelt
 
 Type = Eksamensparti.Eksamenstype
 
@@ -25,15 +26,11 @@ def _tekst(navn: Any, lengde: int, *, liste: str = "", hjelp: Any = "", omraade:
 
 
 def _dato(navn: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    feil = {"invalid": _("Skriv datoen som dag.måned.år, for eksempel 27.05.2027.")}
-    return forms.DateField(label=navn, required=False, widget=widget, show_hidden_initial=True, error_messages=feil)
+    return Datofelt(label=navn, required=False, show_hidden_initial=True)
 
 
 def _klokke(navn: Any) -> forms.TimeField:
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    feil = {"invalid": _("Skriv klokkeslettet som time:minutt, for eksempel 09:00.")}
-    return forms.TimeField(label=navn, required=False, widget=widget, show_hidden_initial=True, error_messages=feil)
+    return Klokkefelt(label=navn, required=False, show_hidden_initial=True)
 
 
 class EgneFeltForm(forms.Form):

@@ -7,23 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from felles.tid import AARENE, OSLO, oslo
+from felles.tidsfelt import Datofelt, Klokkefelt
 
 
 class SidenForm(forms.Form):
     """A Norwegian day, and a time of day where it matters; nothing is everything."""
 
-    dato = forms.DateField(
-        label=_("Endret siden"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Skriv datoen som dag.måned.år, for eksempel 18.06.2027.")},
-    )
-    klokke = forms.TimeField(
-        label=_("Klokkeslett"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": _("Skriv klokkeslettet som time:minutt, for eksempel 09:00.")},
-    )
+    dato = Datofelt(label=_("Endret siden"), required=False)
+    klokke = Klokkefelt(label=_("Klokkeslett"), required=False)
 
     @classmethod
     def fra(cls, siden: datetime) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from eksamen.models import Eksamensparti
 from eksamen.models.valg import Deltype
 from felles.tid import OSLO, oslo
+from felles.tidsfelt import Datofelt, Klokkefelt
 from karakterfoering.models import Protokoll, Skolekarakter
 from karakterfoering.querysets.protokoller import Kandidatrad
 from karakterfoering.services.foering import Protokollfelt
@@ -23,24 +24,9 @@ class ProtokollForm(forms.Form):
 
     eksaminator = forms.CharField(label=_("Eksaminator"), max_length=200, required=False)
     sensor = forms.CharField(label=_("Sensor"), max_length=200, required=False)
-    dato = forms.DateField(
-        label=_("Dato"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Skriv datoen som dag.måned.år, for eksempel 27.05.2027.")},
-    )
-    fra = forms.TimeField(
-        label=_("Begynte"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": _("Skriv klokkeslettet som time:minutt, for eksempel 09:00.")},
-    )
-    til = forms.TimeField(
-        label=_("Sluttet"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": _("Skriv klokkeslettet som time:minutt, for eksempel 14:30.")},
-    )
+    dato = Datofelt(label=_("Dato"), required=False)
+    fra = Klokkefelt(label=_("Begynte"), required=False)
+    til = Klokkefelt(label=_("Sluttet"), required=False)
     merknad = forms.CharField(
         label=_("Merknader"),
         max_length=2000,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from klage.forms.registrering import DATO, IKKE_DATO
+from felles.tidsfelt import Datofelt
 from klage.models import Klageutfall
 from sensur.models import Karakter
 
@@ -17,7 +17,7 @@ class TrekkForm(forms.Form):
 
     grunn = forms.CharField(
         label=_("Merknad"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Hvem som ba om det, og når. Valgfritt."),
+        help_text=_("Hvem som ba om det, og når."),
     )  # fmt: skip
 
 
@@ -39,13 +39,10 @@ class ResultatForm(forms.Form):
         choices=[(verdi, navn) for verdi, navn in Karakter.choices if verdi != Karakter.MB],
         error_messages={"required": _("Velg en karakter fra 1 til 6.")},
     )  # fmt: skip
-    vedtatt = forms.DateField(
-        label=_("Dagen klagen ble avgjort"), widget=DATO, error_messages={"invalid": IKKE_DATO},
-        help_text=_("Står på brevet fra klagenemnda."),
-    )  # fmt: skip
+    vedtatt = Datofelt(label=_("Dagen klagen ble avgjort"), help_text=_("Står på brevet fra klagenemnda."))
     tekst = forms.CharField(
         label=_("Begrunnelsen fra klagenemnda"), max_length=10_000, required=False,
-        widget=forms.Textarea(attrs={"rows": 5}), help_text=_("Valgfritt. Skolen kan lese den her siden."),
+        widget=forms.Textarea(attrs={"rows": 5}), help_text=_("Skolen kan lese den her siden."),
     )  # fmt: skip
 
     @classmethod
