@@ -24,6 +24,7 @@ from annullering.services.vedtak import avgjoer
 from annullering.sider import sakside
 from brukere.http import InnloggetRequest, bruker_aktoer, innlogget
 from brukere.models.bruker import SKOLEADMINISTRATORER
+from deltakelse.permissions import trekkskoler
 from felles.feil import Domenefeil
 from felles.filsvar import innhold_som_vedlegg
 from felles.liste import ider
@@ -163,6 +164,7 @@ def _vis(
         "fakta": fakta_for([ett.kandidat_id], avbrudd).get(ett.kandidat_id),
         "avgjoer": avgjoerer,
         "skolen": any(o.pk == ett.kandidat.parti.skole_id for o in ved_skolen),
+        "trekker": trekkskoler(request.user, tidspunkt).filter(pk=ett.kandidat.parti.skole_id).exists(),
         "tidligere": tidligere_vedtak(ett, tidspunkt, foer_synlig=avgjoerer),
         "valgene": Annulleringsvalg.objects.filter(annullering=linje.annullering)
         .select_related("valgt_av")

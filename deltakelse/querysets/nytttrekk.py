@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -126,23 +126,40 @@ def _dager(eksamen: Eksamen) -> set[date]:
 
 # --- from when it shows ---------------------------------------------------------------------------------------------------
 def kjente_fra(trekkene: Collection[Nytttrekk]) -> dict[int, datetime | None]:
-    """When each pupil may know, by pk of the draw; None while no moment is set. Two queries."""
-    eksamener = _eksamener(trekkene)
-    funnet = {trekk.pk: eksamener.get((trekk.fag_id, trekk.periode_id)) for trekk in trekkene}
-    return {pk: trekket_kjent_fra(eksamen) if eksamen else None for pk, eksamen in funnet.items()}
+    """When each pupil may know, by pk of the draw; None while no moment is set. One query."""
+    rader = _med_eksamen(Nytttrekk.objects.filter(pk__in=[trekk.pk for trekk in trekkene]))
+    return {rad.pk: _kjent_fra(rad) for rad in rader}
 
 
 def kunngjorte_trekk(kandidater: QuerySet[Kandidat], naa: datetime) -> dict[int, Nytttrekk]:
-    """The standing draws that the pupils may know of now, by the candidate in the exam that came to nothing."""
-    rader = Nytttrekk.objects.filter(kandidat__in=kandidater.order_by().values("pk"), opphevet__isnull=True)
-    trekkene = list(rader.select_related("fag", "periode"))
-    fra = kjente_fra(trekkene)
-    return {trekk.kandidat_id: trekk for trekk in trekkene if er_synlig(fra[trekk.pk], naa)}
+    """The standing draws that the pupils may know of now, by the candidate in the exam that came to nothing.
+
+    One query, whether there is a draw or not.
+    """
+    rader = _med_eksamen(Nytttrekk.objects.filter(kandidat__in=kandidater.order_by().values("pk")))
+    return {rad.kandidat_id: rad for rad in rader.filter(opphevet__isnull=True) if er_synlig(_kjent_fra(rad), naa)}
+
+
+def _med_eksamen(trekkene: QuerySet[Nytttrekk]) -> QuerySet[Any]:
+    """With form and start of the drawn exam; None when the plan no longer has it."""
+    eksamen = Eksamen.objects.filter(lokal=False, fag=OuterRef("fag"), periode=OuterRef("periode"))
+    rader: QuerySet[Any] = trekkene.select_related("fag", "periode")
+    med: QuerySet[Any] = rader.annotate(
+        form=Subquery(eksamen.values("form")[:1]),
+        start=Subquery(eksamen.order_by("deler__start").values("deler__start")[:1]),
+    )
+    return med
+
+
+def _kjent_fra(rad: Any) -> datetime | None:
+    if rad.form is None:
+        return None
+    return trekket_kjent_fra(Eksamen(fag=rad.fag, periode=rad.periode, form=rad.form), rad.start)
 
 
 def _eksamener(trekkene: Collection[Nytttrekk]) -> dict[tuple[int, int], Eksamen]:
     rader = Eksamen.objects.filter(
         lokal=False, fag__in=[t.fag_id for t in trekkene], periode__in=[t.periode_id for t in trekkene]
     )
-    med_tid = rader.select_related("fag", "periode").prefetch_related("deler")
+    med_tid = rader.prefetch_related("deler")
     return {(eksamen.fag_id, eksamen.periode_id): eksamen for eksamen in med_tid}

@@ -5,9 +5,9 @@ enrolment (`services.rettigheter`) uses what stands here. Only written exams are
 Rule: rundskriv Udir-2-2018: municipality or county draws, and the draw is confidential until it is announced.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import choice
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -46,7 +46,7 @@ def trekk(*, kandidat_id: int, aktoer: Aktoer, naa: datetime) -> Nytttrekk:
     if not stilling.pott.fag:
         melding = _("Eleven har ingen fag å trekke blant. Før opp et fag for hånd, med grunn.")
         raise Domenefeil(melding, kode="tom_pott")
-    return _skriv(stilling, secrets.choice(stilling.pott.fag), "", aktoer, naa)
+    return _skriv(stilling, choice(stilling.pott.fag), "", aktoer, naa)
 
 
 @transaction.atomic

@@ -31,12 +31,12 @@ def kjent_fra(kandidat: Kandidat) -> datetime | None:
     """
     if not er_trekkfag(kandidat) or kandidat.nus_status in {Karakterstatus.NY, Karakterstatus.SAERSKILT}:
         return kandidat.eksamen.periode.paamelding_fra
-    return trekket_kjent_fra(kandidat.eksamen)
+    start = min((deel.start for deel in kandidat.eksamen.deler.all()), default=None)
+    return trekket_kjent_fra(kandidat.eksamen, start)
 
 
-def trekket_kjent_fra(eksamen: Eksamen) -> datetime | None:
-    """The moment from which whoever is drawn for the exam may know; needs what `kjent_fra` needs."""
-    start = min((deel.start for deel in eksamen.deler.all()), default=None)
+def trekket_kjent_fra(eksamen: Eksamen, start: datetime | None) -> datetime | None:
+    """The moment from which whoever is drawn for the exam may know; `start` is that of its first part."""
     kunngjort = _kunngjoering(eksamen, start)
     return min((tid for tid in (kunngjort, start) if tid), default=None)
 

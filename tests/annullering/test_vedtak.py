@@ -11,7 +11,9 @@ from pypdf import PdfReader
 
 from annullering.models import Annulleringsvalg, Formellsak, Formellvedtak, Utfall, Vedtaksrad
 from brukere.models.bruker import Rolle
-from deltakelse.models import Rettighetssvar
+from deltakelse.models import Nytttrekk, Rettighetssvar
+from deltakelse.querysets.rettigheter import neste_periodekode
+from elever.querysets.forslag import skoleaar_i_perioden
 from felles.models import Hendelse
 from felles.tid import naa
 from klage.models import Annullering, Vitnemaalsoppgave
@@ -19,6 +21,8 @@ from tests.annullering.conftest import kandidatene, karakter
 from tests.fabrikker.annullering import GRUNN, fatt_vedtak, lag_sak, vedtaksraden
 from tests.fabrikker.brukere import bruker_med_rolle
 from tests.fabrikker.deltakelse import sett_fravaer
+from tests.fabrikker.eksamen import PeriodeFactory, lag_eksamen
+from tests.fabrikker.elever import lag_elev
 from tests.fabrikker.karakterfoering import lag_skoleparti
 from tests.fabrikker.klage import lag_klage
 
@@ -211,6 +215,24 @@ def test_annullert_eksamen_gir_rett_til_utsatt_med_ny_trekning(som, direktoratet
     rader = {rad.person.pk: rad for rad in som(skoleadmin).get("/eksamen/rettigheter/").context["forslag"].rader}
     rett = rader[olga.person_id]
     assert (rett.slag, rett.ny_trekning, rett.grunn) == ("utsatt", True, "Eksamen annullert")
+
+
+def test_fylket_trekker_paa_nytt_etter_annulleringen(som, direktoratet, fylke, skoleadmin, skole, sak, olga):
+    """By the one act that serves utsatt eksamen: found from the case, gone when the decision is."""
+    fatt_vedtak(sak, direktoratet)
+    fra = olga.eksamen.periode
+    neste = PeriodeFactory(kode=neste_periodekode(fra.kode))
+    nytt_fag = lag_eksamen(start=naa() + timedelta(days=200), periode=neste).fag
+    lag_elev(skole, nytt_fag, person=olga.person, skoleaar=skoleaar_i_perioden(fra))
+    fylket = som(bruker_med_rolle(Rolle.FYLKESKOMMUNE, fylke))
+    raden = adresse("rad", sak, rad_id=vedtaksraden(olga).sakskandidat_id)
+    assert f"/eksamen/nytt-trekk/?periode={fra.kode}" in fylket.get(raden).text
+    assert "/eksamen/nytt-trekk/" not in som(skoleadmin).get(raden).text
+    side = fylket.post(reverse("deltakelse:trekk", args=[olga.pk]), follow=True)
+    assert "Faget er trukket" in side.text
+    assert Nytttrekk.objects.get().fag == nytt_fag
+    som(direktoratet).post(adresse("opphev", sak, rad_id=vedtaksraden(olga).sakskandidat_id), {"grunn": "Feil"})
+    assert olga.kandidatnummer.nummer not in fylket.get(f"/eksamen/nytt-trekk/?periode={fra.kode}").text
 
 
 def test_brevet_er_i_kandidatens_maalform(som, direktoratet, skoleadmin, sak, olga):
