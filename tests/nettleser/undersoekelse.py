@@ -26,6 +26,29 @@ TEGNET = """async () => {
     await Promise.allSettled(document.getAnimations().map((gang) => gang.finished));
   } while (document.getAnimations().some((gang) => gang.playState === "running"));
 }"""
+# What axe looks at, without the words: two pages with the same skeleton have the same faults. Equal rows are one row;
+# of values that name something (ids, addresses) only whether they are there, and how many point at nothing.
+# What is around the main part has its own.
+SKJELETT = """(rot) => {
+  const ordrett = /^(class|role|type|rel|style|lang|dir|tabindex|scope|hidden|inert|disabled|open|checked|selected|autocomplete|data-(variant|color|size))$/;
+  const naerord = /^aria-(?!label$|labelledby$|describedby$|controls$|owns$|details$|valuenow$|valuetext$)/;
+  const skriv = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.textContent.trim() ? "T" : "";
+    if (node.nodeType !== Node.ELEMENT_NODE || (node !== rot && node.localName === "main")) return "";
+    const trekk = [...node.attributes].map(({ name, value }) =>
+      ordrett.test(name) || naerord.test(name) ? `${name}=${value}` : `${name}${value.trim() ? "+" : "-"}`).sort();
+    const barn = [...node.childNodes].map(skriv).filter((tegn) => tegn);
+    return `<${node.localName} ${trekk}>${barn.filter((tegn, nr) => tegn !== barn[nr - 1]).join("")}</>`;
+  };
+  const flere = (verdier) => verdier.length - new Set(verdier).size;
+  const alle = (valg, trekk) => [...document.querySelectorAll(valg)].map((node) => node.getAttribute(trekk));
+  const ider = alle("[id]", "id");
+  const peker = ["for", "aria-labelledby", "aria-describedby", "aria-controls", "headers"].flatMap((trekk) =>
+    alle(`[${trekk}]`, trekk).flatMap((verdi) => verdi.split(/\\s+/)).filter((id) => !ider.includes(id)));
+  return [skriv(rot), peker.length, flere(alle("main :is(section, nav, form, [role])[aria-label]", "aria-label"))].join("|");
+}"""
+# What the words decide: how wide and high things become.
+KUN_PLASS = {"runOnly": ["target-size", "scrollable-region-focusable"]}
 RULLER = "document.documentElement.scrollWidth - window.innerWidth"
 
 
@@ -36,9 +59,14 @@ class Undersoekelse:
         self.sett: list[str] = []
         self.funn: list[str] = []
         self._innhold: set[str] = set()
+        self._skjeletter: set[str] = set()
 
     def se(self, side: Page, navn: str) -> None:
-        """Look at the page as it stands; the same content under another's name needs no second look."""
+        """Look at the page as it stands.
+
+        The same content under another's name needs no second look, and the same skeleton with other words only a look
+        at how wide and high it becomes.
+        """
         side.wait_for_load_state()  # its scripts have run
         hoved = side.get_by_role("main")
         expect(hoved).to_be_visible()
@@ -47,10 +75,13 @@ class Undersoekelse:
             return
         self._innhold.add(innhold)
         self.sett.append(navn)
+        skjeletter = {hoved.evaluate(SKJELETT), side.locator("body").evaluate(SKJELETT)}
+        nytt = not skjeletter <= self._skjeletter
+        self._skjeletter |= skjeletter
         side.evaluate(AXE_SCRIPT)
         for bredde, maal in (("1280", BRED), ("360", SMAL)):
             side.set_viewport_size(maal)
-            for farger, regler in (("light", ALT), ("dark", KUN_FARGER)):
+            for farger, regler in (("light", ALT), ("dark", KUN_FARGER)) if nytt else (("light", KUN_PLASS),):
                 side.emulate_media(color_scheme=farger)
                 side.evaluate(TEGNET)
                 self._axe(side, f"{navn} ({side.url}) {bredde} {farger}", regler)
