@@ -43,7 +43,7 @@ def klager_for_skolen(bruker: Bruker, ider: Iterable[int] | None = None, *, naa:
     klager = Klage.objects.for_skole(bruker, naa, REGISTRERER)
     if ider is not None:
         klager = klager.filter(pk__in=list(ider))
-    return list(uten_bunke(klager).select_related(
+    return list(uten_bunke(klager, naa).select_related(
         "kandidat__person", "kandidat__kandidatnummer", "kandidat__parti__skole", "kandidat__eksamen__fag",
         "kandidat__eksamen__periode", "runde", "ansvarlig",
     ).defer("kandidat__person__nummer"))  # fmt: skip

@@ -32,10 +32,10 @@ def for_skole(bruker: Bruker, naa: datetime) -> list[Sak]:
     """Answers that lie in no bundle, bundles to send, and those on their way back; none without the role."""
     if not bruker.har_rolle(naa, *REGISTRERER):
         return []
-    alle = bunker(uferdige(for_skolen(bruker, naa)), naa)
+    alle = bunker(uferdige(for_skolen(bruker, naa), naa), naa)
     sendes = [bunke for bunke in alle if bunke.skal_sendes]
     tilbake = [bunke for bunke in alle if bunke.neste == Steg.RETUR_MOTTATT]
-    loese = uten_bunke(Klage.objects.for_skole(bruker, naa, REGISTRERER)).count()
+    loese = uten_bunke(Klage.objects.for_skole(bruker, naa, REGISTRERER), naa).count()
     saker = []
     if loese:
         tittel = ngettext(
@@ -72,7 +72,7 @@ def for_myndighet(bruker: Bruker, naa: datetime) -> list[Sak]:
     """Bundles that the authority has, and those that are behind; none without the role."""
     if not bruker.har_rolle(naa, *KLAGEANSVARLIGE):
         return []
-    alle = bunker(uferdige(for_myndigheten(bruker, naa)), naa)
+    alle = bunker(uferdige(for_myndigheten(bruker, naa), naa), naa)
     hos = [bunke for bunke in alle if bunke.hos_myndigheten]
     sene = [bunke for bunke in alle if bunke.forsinket and not bunke.hos_myndigheten]
     saker = []
@@ -105,7 +105,7 @@ def for_medlem(bruker: Bruker, naa: datetime) -> list[Sak]:
     """The bundles that are on their way to the member, or with them; none for others."""
     if not er_medlem(bruker, naa):
         return []
-    saker = [_medlemssak(bunke, bruker) for bunke in bunker(uferdige(for_medlemmet(bruker, naa)), naa)]
+    saker = [_medlemssak(bunke, bruker) for bunke in bunker(uferdige(for_medlemmet(bruker, naa), naa), naa)]
     return [sak for sak in saker if sak is not None]
 
 
@@ -156,6 +156,6 @@ def kalender(bruker: Bruker, naa: datetime) -> list[tuple[datetime, Tekst]]:
         (bunke.halvveis, _("Klagebunke %(nummer)s i %(fag)s videre i klagenemnda") % {
             "nummer": bunke.rad.nummer, "fag": bunke.rad.eksamen.fag.kode
         })
-        for bunke in bunker(uferdige(for_medlemmet(bruker, naa)), naa)
+        for bunke in bunker(uferdige(for_medlemmet(bruker, naa), naa), naa)
         if bunke.halvveis and bunke.innehaver_id == bruker.pk and len(bunke.uten_papiret) > 0
     ]  # fmt: skip

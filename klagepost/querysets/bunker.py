@@ -16,7 +16,7 @@ from brukere.models.bruker import Rolle
 from brukere.querysets.organisasjoner import under_q
 from felles.bidrag import Tekst
 from felles.tid import dagens_dato, doegnet
-from klage.models import Klage
+from klage.models import Klage, Klageutfall
 from klage.querysets.frister import frister_for_klager
 from klage.querysets.klager import KLAGEANSVARLIGE, LESER_VED_SKOLEN, REGISTRERER, KlageQuerySet
 from klage.querysets.utfall import synlig_utfall
@@ -130,11 +130,16 @@ def hoerer_til(rad: Papirbunke, klage: Klage) -> bool:
     return klage.svarform in PAA_PAPIR and klage.status not in UTE and klage.ansvarlig_id == rad.ansvarlig_id
 
 
-def uten_bunke(klager: KlageQuerySet) -> QuerySet[Klage]:
-    """Those among the appeals whose paper lies in no bundle, ordered as bundles are made."""
+def uten_bunke(klager: KlageQuerySet, naa: datetime) -> QuerySet[Klage]:
+    """Those among the appeals whose paper lies in no bundle, ordered as bundles are made.
+
+    One that is decided goes from the second of its answer: until then it is as open as it looks.
+    """
     lagt = Bunkeklage.objects.filter(klage=OuterRef("pk"), tatt_ut__isnull=True)
     papir = klager.behandles_her().filter(~Exists(lagt), svarform__in=PAA_PAPIR, slag=Klage.Slag.KARAKTER)
-    return papir.exclude(status__in=[*UTE, Klage.Status.AVGJORT]).order_by(
+    venter = Klageutfall.objects.filter(klage=OuterRef("pk"), erstattet__isnull=True, synlig_fra__gt=naa)
+    papir = papir.exclude(~Exists(venter), status=Klage.Status.AVGJORT)
+    return papir.exclude(status__in=UTE).order_by(
         "kandidat__parti__skole", "kandidat__eksamen__fag__fagkode", "kandidat__eksamen__fag__variant",
         "kandidat__eksamen", "ansvarlig", "kalender", "runde", "kandidat__kandidatnummer__nummer", "pk",
     )  # fmt: skip
@@ -176,10 +181,12 @@ def synlige_for(bruker: Bruker, naa: datetime) -> QuerySet[Papirbunke]:
     return _med_innhold().filter(Q(skole__in=skoler) | ansvar | _medlems(bruker, naa))
 
 
-def uferdige(rader: QuerySet[Papirbunke]) -> QuerySet[Papirbunke]:
-    """Those that something is left to do with: not back at the school, or with a case that is open."""
+def uferdige(rader: QuerySet[Papirbunke], naa: datetime) -> QuerySet[Papirbunke]:
+    """Those that something is left to do with: not back at the school, or with a case that is open as far as is shown."""
     siste = Bunkesteg.objects.staaende().filter(bunke=OuterRef("pk")).order_by("-pk").values("steg")[:1]
-    aapne = Bunkeklage.objects.filter(bunke=OuterRef("pk"), tatt_ut__isnull=True, klage__status__in=Klage.AAPNE)
+    vist = Exists(synlig_utfall(naa, "klage__kandidat"))
+    aapen = Q(klage__status__in=Klage.AAPNE) | Q(~vist, klage__status=Klage.Status.AVGJORT)
+    aapne = Bunkeklage.objects.filter(aapen, bunke=OuterRef("pk"), tatt_ut__isnull=True)
     med: QuerySet[Any] = rader.annotate(sist=Subquery(siste))
     return med.filter(Q(Exists(aapne)) | ~Q(sist=Steg.RETUR_MOTTATT) | Q(sist__isnull=True))
 

@@ -189,6 +189,7 @@ def _liste(request: InnloggetRequest, *, feil: str = "", valgte: set[int] | None
         "grupper": grupper,
         "feil": feil,
         "valgte": valgte or set(),
+        "ved_skolen": request.user.har_rolle(tidspunkt, *LESER_VED_SKOLEN),
     }
     return render(request, "klagepost/liste.html", sammenheng, status=422 if feil else 200)
 
