@@ -13,6 +13,7 @@ from eksamen.models import Kandidat
 from eksamen.models.valg import Maalform
 from felles.feil import Domenefeil
 from felles.tid import dagens_dato
+from felles.tidsfelt import Datofelt
 from klage import alder
 from klage.models import Kalender, Klage
 from klage.querysets.grunnlag import Grunnlag
@@ -25,17 +26,14 @@ FELT: Final = {
     "uten_grunn": "sen_grunn", "uten_valg": "senvalg", "ingen_runde": "senvalg", "ingen_hurtig": "kalender",
     "uten_fullmakt": "fullmakt_sett", "uten_alder": "alder", "bare_formelle": "slag", "mangler_besvarelse": "slag",
 }  # fmt: skip
-DATO = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-IKKE_DATO = _("Skriv datoen som dag.måned.år, for eksempel 27.05.2027.")
 
 
 class KlageForm(forms.Form):
     """Fields that cannot matter for this candidate are left out. `klage` is the one that is looked over, None for a new."""
 
     slag = forms.ChoiceField(label=_("Klagen gjelder"), widget=forms.RadioSelect)
-    fremsatt = forms.DateField(
-        label=_("Dagen skolen fikk klagen"), widget=DATO, error_messages={"invalid": IKKE_DATO},
-        help_text=_("Klagefristen regnes mot denne dagen."),
+    fremsatt = Datofelt(
+        label=_("Dagen skolen fikk klagen"), help_text=_("Klagefristen regnes mot denne dagen.")
     )  # fmt: skip
     kalender = forms.ChoiceField(label=_("Klagerunde"), widget=forms.RadioSelect, choices=Kalender)
     fra = forms.ChoiceField(label=_("Hvem klager"), widget=forms.RadioSelect, choices=Klage.Fra)
