@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -68,7 +68,9 @@ def ny(request: InnloggetRequest) -> HttpResponse:
     valgt = ider([request.POST.get("eksamen") or request.GET.get("eksamen", "")])
     if not valgt:
         eksamener = Eksamen.objects.filter(pk__in=partier.values("eksamen")).select_related("fag", "periode")
-        rekke = eksamener.order_by("-periode__gjennomfoering_fra", "fag__fagkode", "pk")[:MAKS_EKSAMENER]
+        # Those that have been held first, the latest on top: there is nothing to say yet of one that comes.
+        kommer = Case(When(siste_oppmoete__gt=tidspunkt, then=1), default=0)
+        rekke = eksamener.order_by(kommer, "-siste_oppmoete", "fag__fagkode", "pk")[:MAKS_EKSAMENER]
         return render(request, "annullering/velg_eksamen.html", {"eksamener": rekke})
     eksamen = hent_eksamen_for(request.user, valgt[0], naa=tidspunkt)
     mine = partier.filter(eksamen=eksamen).annotate(antall=Count("kandidater")).select_related("skole")
