@@ -42,7 +42,8 @@ def avbrudd_i(sak: Formellsak, kandidater: Collection[int]) -> list[Avbrudd]:
     valgte = Kandidat.objects.filter(pk__in=list(kandidater))
     hele_skolen = Q(parti__isnull=True, kandidat__isnull=True, skole__in=valgte.values("parti__skole"))
     angaar = Q(kandidat__in=list(kandidater)) | Q(parti__in=valgte.values("parti")) | hele_skolen
-    varte = Q(stoppet__isnull=True, startet__gte=fra) | Q(stoppet__gte=fra)
+    # One that was never stopped lasted the day out.
+    varte = Q(stoppet__isnull=True, startet__gte=doegnet(dagens_dato(fra))[0]) | Q(stoppet__gte=fra)
     rader = Avbrudd.objects.filter(angaar, varte, startet__lt=til, trukket__isnull=True)
     return list(med_hvem(rader).order_by("startet", "pk"))
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from annullering.models import Formellsak, Sakskandidat
+from annullering.querysets.dokumentasjon import avbrudd_i
 from avbrudd.models import Avbrudd, Avbruddsrad
 from brukere.models.bruker import Rolle
 from eksamen.models import Eksamen, Eksamensparti
@@ -131,6 +132,12 @@ def test_avbruddene_i_loggen_foelger_saken_etter_tid_parti_og_skole(som, skolead
     assert "tapte 50 min" in side
     for utenfor in ("Et annet sted", "Senere", "Trukket"):
         assert utenfor not in side
+    # One that nobody has stopped lasts into what came after it; one that was over by then does not.
+    Avbrudd.objects.create(skole=norsk.skole, parti=norsk, beskrivelse="Aldri stoppet", startet=start, **om)
+    sak = Formellsak.objects.get()
+    sak.fra = start + timedelta(hours=1)
+    funnet = avbrudd_i(sak, [k.pk for k in kandidatene(norsk)])
+    assert [ett.beskrivelse for ett in funnet] == ["Aldri stoppet"]
 
 
 def test_skolens_siste_uttalelse_gjelder_og_andre_skoler_leser_den_ikke(
