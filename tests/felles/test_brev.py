@@ -1,12 +1,13 @@
 """Letters as PDF: tagged, titled, in each recipient's language, and only what the data say."""
 
+import re
 from datetime import date
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
-from felles.brev import lag_brev, lag_tabell, maalformdato, vis_foerste
+from felles.brev import MALER, lag_brev, lag_tabell, maalformdato, vis_foerste
 
 LAPP = {
     "navn": "Åse Ørbeck", "maalform": "nb", "fag": "NOR1267 Norsk hovedmål", "skole": "Lillevik videregående skole",
@@ -130,3 +131,9 @@ def test_tabeller_har_overskriftsceller_og_grupper_paa_egne_sider():
 )
 def test_datoer_skrives_i_maalformen(dag, maalform, tekst):
     assert maalformdato(dag, maalform) == tekst
+
+
+def test_nynorske_brev_kaller_siden_det_den_heter_paa_nynorsk():
+    nynorsk = [tekst for mal in MALER.glob("*.typ") for tekst in re.findall(r'nn: "([^"]*)"', mal.read_text())]
+    assert any("«Eksamenane mine»" in tekst for tekst in nynorsk)
+    assert not any("Mine eksamener" in tekst for tekst in nynorsk)
