@@ -76,7 +76,10 @@ def _til_hvem(klage: Klagefakta) -> str:
 
 def _til_behandling(klage: Klagefakta, formell: bool) -> Steg:
     tittel = _("Klagen er til behandling") if formell else _("Klagen er hos klagenemnda")
-    tekst = "" if formell else _("To medlemmer av klagenemnda vurderer besvarelsen på nytt.")
+    if formell:
+        tekst = _("Det blir vurdert om feilen kan ha hatt noe å si for karakteren.")
+    else:
+        tekst = _("To medlemmer av klagenemnda vurderer besvarelsen på nytt.")
     return Steg("behandles", tittel, tekst, tilstand=Tilstand.NAA, til=klage.besvares_innen, objekt=klage.pk)
 
 
@@ -104,6 +107,7 @@ def _slutt(klage: Klagefakta) -> Steg:
     if klage.svar == klage.karakter:
         tekst = _("Karakteren blir stående: %(karakter)s. Avgjørelsen er endelig.") % {"karakter": karakter}
     else:
-        tekst = _("Karakteren er endret til %(karakter)s. Avgjørelsen er endelig.") % {"karakter": karakter}
+        endret = _("Karakteren er endret til %(karakter)s. Avgjørelsen er endelig.") % {"karakter": karakter}
+        tekst = f"{endret} {_('Er vitnemålet eller kompetansebeviset utstedt, lager skolen et nytt.')}"
     lenke = Lenke.SVAR if klage.brev else Lenke.INGEN
     return Steg("svar", _("Svaret på klagen"), tekst, klage.svar_fra, lenke=lenke, objekt=klage.pk)

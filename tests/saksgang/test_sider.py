@@ -58,7 +58,7 @@ def test_saken_er_den_samme_for_skolen_som_for_kandidaten_og_har_hvem_som_kan_sv
                                                                                    statsforvalter):  # fmt: skip
     klage = lag_svar(skole, statsforvalter, saksbehandler, "4")
     side = sak(som(rektor), klage.kandidat).text
-    for ord_ in ("Klagen er registrert", "Klagen er sendt", "Karakteren er endret til 4 – fire", "Saken er ferdig",
+    for ord_ in ("Klagen er registrert", "Klagen er sendt", "Karakteren er endret til 4 – fire", "lager skolen et nytt", "Saken er ferdig",
                  statsforvalter.navn, f"/klage/svar/{klage.pk}/"):  # fmt: skip
         assert ord_ in side, ord_
 
@@ -137,6 +137,7 @@ def test_en_trukket_klage_faar_aldri_vist_hva_nemnda_mente(som, saksbehandler, s
     trekk(klage_id=klage.pk, aktoer=aktoer(saksbehandler), naa=naa())
     side = tidslinje(som(saksbehandler), klage.kandidat).text
     assert "Klagen ble trukket" in side
+    assert '<li><a class="ds-link" href="/klage/saker/">Klagesaker</a></li>' in side
     assert "Utkast" not in side
     assert "Karakter 5" not in side
 
