@@ -112,10 +112,13 @@ def _trekk(gang: Gang, kall: Klagekall, antall: dict[str, int]) -> None:
     for kobling in koblinger.select_related("klage").order_by("pk"):
         try:
             kall.trekk_klage(kobling.referanse)
-        except Konflikt as feil:
+        except (Konflikt, FinnesIkkeIPas) as feil:
             antall["nektet"] += 1
             ord_ = (feil.ord_fra_pas or str(feil.melding))[:500]
-            _noter(gang, kobling.klage, status=Klagekobling.Status.AVGJORT, svar=ord_, forsoekt=gang.fremdrift.naa())
+            # One that PAS knows nothing of any more is not to be withdrawn there.
+            borte = isinstance(feil, FinnesIkkeIPas)
+            status = Klagekobling.Status.TRUKKET if borte else Klagekobling.Status.AVGJORT
+            _noter(gang, kobling.klage, status=status, svar=ord_, forsoekt=gang.fremdrift.naa())
             continue
         antall["trukket"] += 1
         _noter(gang, kobling.klage, status=Klagekobling.Status.TRUKKET, sett=gang.fremdrift.naa())

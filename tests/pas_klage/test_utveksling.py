@@ -98,6 +98,19 @@ def test_en_klage_som_trekkes_her_trekkes_der(pas, kandidater):
     assert linjer(utveksle(kandidater[0])) == ["Alt var som før."]
 
 
+def test_en_trukket_klage_som_pas_ikke_kjenner_lenger_stopper_ingen_andre(pas, kandidater):
+    klage = sendt_klage(kandidater[0])
+    utveksle(kandidater[0])
+    trekk(klage_id=klage.pk, aktoer=SYSTEM, naa=naa())
+    sendt_klage(kandidater[1])
+    feil = b'<pa:ApiError xmlns:pa="http://pas.udir.no/Pamelding"><pa:Message>Ukjent.</pa:Message></pa:ApiError>'
+    (referanse,) = pas.klager
+    pas.svarer["POST", f"/api/ekstern/klage/{referanse}/trekking"] = [(404, feil, "application/xml")]
+    utfall = utveksle(kandidater[0]).utfall
+    assert (utfall["sendt"], utfall["nektet"]) == (1, 1)
+    assert utveksle(kandidater[0]).utfall["nektet"] == 0
+
+
 def test_en_klage_som_var_avgjort_der_trekkes_ikke_og_det_sies(pas, kandidater):
     klage = sendt_klage(kandidater[0])
     utveksle(kandidater[0])
