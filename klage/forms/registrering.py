@@ -26,6 +26,10 @@ FELT: Final = {
     "uten_grunn": "sen_grunn", "uten_valg": "senvalg", "ingen_runde": "senvalg", "ingen_hurtig": "kalender",
     "uten_fullmakt": "fullmakt_sett", "uten_alder": "alder", "bare_formelle": "slag", "mangler_besvarelse": "slag",
 }  # fmt: skip
+HVA_VAR_FEIL: Final = _("Skriv hva som var feil ved eksamenen, og hvordan det kan ha virket på karakteren.")
+TIL_BEGRUNNELSEN: Final = _(
+    "En klage på karakteren trenger ingen begrunnelse. Ved formelle feil må det stå hva som var feil."
+)
 
 
 class KlageForm(forms.Form):
@@ -84,7 +88,11 @@ class KlageForm(forms.Form):
         if maalform_sjekkes(kandidat):
             self.fields["maalform"].help_text = _("Se på besvarelsen: i norsk og matematikk følger nemnda den.")
         if "begrunnelse" in self.fields:
-            self.fields["begrunnelse"].help_text = _hjelp_til_begrunnelse(grunnlag, klage)
+            felt = self.fields["begrunnelse"]
+            formell = klage.slag == Klage.Slag.FORMELL_FEIL if klage else not grunnlag.kan_klage_paa_karakteren
+            felt.required = formell
+            felt.error_messages["required"] = _now("Skriv hva som var feil ved eksamenen.")
+            felt.help_text = HVA_VAR_FEIL if formell else TIL_BEGRUNNELSEN
 
     @staticmethod
     def _overfloedige(kandidat: Kandidat, grunnlag: Grunnlag, klage: Klage | None, naa: datetime) -> set[str]:
@@ -130,9 +138,3 @@ def _start(kandidat: Kandidat, forslag: str, klage: Klage | None, naa: datetime)
         }  # fmt: skip
     felt = ("kalender", "fra", "navn", "fullmakt_sett", "maalform", "svarform", "begrunnelse", "sen_grunn", "senvalg")
     return {navn: getattr(klage, navn) for navn in felt}
-
-
-def _hjelp_til_begrunnelse(grunnlag: Grunnlag, klage: Klage | None) -> str:
-    if not grunnlag.skriftlig or (klage is not None and klage.slag == Klage.Slag.FORMELL_FEIL):
-        return _now("Skriv hva som var feil ved eksamenen, og hvordan det kan ha virket på karakteren.")
-    return _now("En klage på karakteren trenger ingen begrunnelse. Ved formelle feil må det stå hva som var feil.")
