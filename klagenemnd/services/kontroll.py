@@ -15,13 +15,16 @@ from felles.hendelser import Aktoer
 from klage.models import Klage
 from klage.services.tilstand import flytt, laas_klage
 from klagenemnd.models import Kvalitetskontroll, Vedtaksversjon
+from klagenemnd.querysets.habilitet import konflikter
 from klagenemnd.querysets.kontroll import (
+    GODKJENNER,
     er_med_i_saken,
     godkjent_av_begge,
     siste_kontroll,
     siste_versjon,
     staaende_godkjenninger,
 )
+from klagenemnd.querysets.nemnd import nemnda
 
 Status, Utfall = Klage.Status, Kvalitetskontroll.Utfall
 LENGSTE_KOMMENTAR: Final = 4000
@@ -33,7 +36,8 @@ def godkjenn_kontroll(*, klage_id: int, kontrollert_versjon: int, aktoer: Aktoer
 
     Twice is harmless. Raises UgyldigOvergang when the case is not to be controlled now; Domenefeil `eget` for somebody
     who has had a part in the case, `nyere_versjon` when the board has written a newer one than the one that was read,
-    `mangler_godkjenning` when not both stand by it. The caller has checked that the actor is responsible for the case.
+    `mangler_godkjenning` when not both stand by it, `inhabil` when one of them has come in conflict since they got the
+    case. The caller has checked that the actor is responsible for the case.
     """
     klage = laas_klage(klage_id)
     versjon = _krev_lest_versjon(klage, kontrollert_versjon, aktoer)
@@ -42,6 +46,7 @@ def godkjenn_kontroll(*, klage_id: int, kontrollert_versjon: int, aktoer: Aktoer
         return siste
     _krev_status(klage, Status.TIL_KONTROLL)
     _krev_begge(versjon)
+    _krev_habile(klage, naa)
     kontroll = _skriv(versjon, Utfall.GODKJENT, "", aktoer, naa)
     flytt(klage, Status.GODKJENT, "klage.kvalitetssikret", aktoer=aktoer, naa=naa)
     return kontroll
@@ -113,6 +118,16 @@ def _krev_status(klage: Klage, *lovlige: str) -> None:
 def _krev_begge(versjon: Vedtaksversjon) -> None:
     if not godkjent_av_begge(versjon):
         raise _mangler_godkjenning()
+
+
+def _krev_habile(klage: Klage, naa: datetime) -> None:
+    """Rule: forvaltningsloven § 6: whoever is in conflict has no part in a decision, also when it came up afterwards."""
+    sperret = konflikter([klage], naa)[klage.pk]
+    inhabil = next((rad for rad in nemnda(klage.pk) if rad.rolle in GODKJENNER and rad.bruker_id in sperret), None)
+    if inhabil is not None:
+        melding = _("%(navn)s er inhabil i saken. Ingenting er godkjent. La en annen ta over på sakens side, så vurderer "
+                    "nemnda svaret på nytt.")  # fmt: skip
+        raise Domenefeil(melding % {"navn": inhabil.bruker.navn}, kode="inhabil")
 
 
 def _mangler_godkjenning() -> Domenefeil:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from brukere.models.bruker import Rolle
 from eksamen.models import Kandidat
@@ -17,6 +18,7 @@ from sensur.services.oppdrag import tildel_sensor
 from tests.fabrikker.brukere import RolletildelingFactory
 from tests.fabrikker.eksamen import PartiFactory
 from tests.fabrikker.klagenemnd import lag_medlem, lag_nemnd, lag_sendt_klage, nemndgruppe
+from tests.fabrikker.klagesvar import kvalitetssikre, lag_til_kontroll
 from tests.fabrikker.moeter import lag_fellessensur, sett_fellessensur
 from tests.fabrikker.sensur import aktoer, lag_sensor
 
@@ -196,6 +198,26 @@ def test_den_som_har_behandlet_klagen_blir_ikke_sensor_for_partiet(klage, medlem
         tildel_sensor(parti_id=parti.pk, bruker_id=medlem.pk, nummer=1, aktoer=aktoer(medlem), naa=naa())
     assert feil.value.kode == "har_avgjort"
     Sensoroppdrag.objects.create(parti=parti, bruker=lag_sensor(klage.ansvarlig), nummer=1)
+
+
+def test_den_som_gir_seg_selv_saken_er_ute_av_myndighetens_side(som, klage, medlem, statsforvalter):
+    RolletildelingFactory(bruker=medlem, rolle=Rolle.STATSFORVALTER, organisasjon=statsforvalter)
+    annen = lag_medlem(nemndgruppe(klage))
+    data = {"handling": "tildel", "tildel-skriver": medlem.pk, "tildel-medlem": annen.pk}
+    svar = som(medlem).post(reverse("klagenemnd:nemnd", args=[klage.pk]), data, follow=True)
+    assert svar.redirect_chain[-1][0] == reverse("klagenemnd:saker")
+    assert som(medlem).get(reverse("klagenemnd:sak", args=[klage.pk])).status_code == 403
+
+
+def test_svaret_til_en_som_er_blitt_inhabil_blir_ikke_kvalitetssikret(skole, statsforvalter, saksbehandler):
+    klage = lag_til_kontroll(skole, statsforvalter)
+    medlem = klage.oppdrag.get(rolle="medlem").bruker
+    oppgitt_skolen(klage, medlem)
+    with pytest.raises(Domenefeil) as feil:
+        kvalitetssikre(klage, saksbehandler)
+    assert (feil.value.kode, medlem.navn in str(feil.value.melding)) == ("inhabil", True)
+    Inhabilitet.objects.update(opphoert=naa())
+    assert kvalitetssikre(klage, saksbehandler).status == "godkjent"
 
 
 @pytest.mark.parametrize("mangler", ["rolle", "oppnevning", "konto"])
