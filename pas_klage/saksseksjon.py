@@ -26,8 +26,12 @@ def klageseksjon(bruker: Bruker, klage: Klage, naa: datetime) -> tuple[str, dict
     # A to-do that does not follow from how the case stands is none.
     gjelder = Q(gjoeremaal="") | Q(gjort__isnull=False) | aktuelt_q()
     kobling = Klagekobling.objects.filter(gjelder, klage=klage).first()
-    if kobling is None and klage.status not in {Klage.Status.REGISTRERT, Klage.Status.SENDT}:
+    skjult = klage.slutt_vises is not None and klage.slutt_vises > naa
+    if kobling is None and not skjult and klage.status not in {Klage.Status.REGISTRERT, Klage.Status.SENDT}:
         return None
+    if kobling is not None and skjult:
+        # What it came to in PAS shows here with the answer, and that it is decided no sooner.
+        kobling.status = Klagekobling.Status.TIL_BEHANDLING
     return "pas_klage/_sak.html", {
         "kobling": kobling,
         "sendt": klage.status != Klage.Status.REGISTRERT,

@@ -98,7 +98,8 @@ def kandidater_for(sak: Formellsak, bruker: Bruker, naa: datetime) -> QuerySet[S
     )
 
 
-def uten_vedtak(rader: QuerySet[Sakskandidat]) -> QuerySet[Sakskandidat]:
-    """Those of these candidates in cases that have no standing decision."""
+def uten_vedtak(rader: QuerySet[Sakskandidat], *, vist: datetime | None = None) -> QuerySet[Sakskandidat]:
+    """Those of these candidates in cases that have no standing decision; with `vist` none that shows at that moment."""
     rad: Any = rader.model._meta.get_field("vedtaksrader").related_model
-    return rader.exclude(Exists(rad._default_manager.filter(sakskandidat=OuterRef("pk"), opphevet__isnull=True)))
+    staar = rad._default_manager.filter(sakskandidat=OuterRef("pk"), opphevet__isnull=True)
+    return rader.exclude(Exists(staar.filter(synlig_q("vedtak__synlig_fra", vist)) if vist else staar))

@@ -53,7 +53,7 @@ def opprett_sak(
     if not ider:
         raise Domenefeil(_("Velg minst én kandidat."), kode="ingen")
     eksamen = Eksamen.objects.get(pk=eksamen_id)
-    _krev_ingen_aapen_sak(ider)
+    _krev_ingen_aapen_sak(ider, naa)
     sak = Formellsak.objects.create(
         eksamen=eksamen, myndighet=finn_myndighet(eksamen, ider), aapnet_hos=aapnet_hos, feil=om.feil, hva=om.hva,
         fra=om.fra, til=om.til, opprettet=naa, opprettet_av=bruker,
@@ -76,7 +76,7 @@ def legg_til(*, sak_id: int, kandidat_ider: Collection[int], bruker: Bruker, akt
     nye = list(Kandidat.objects.filter(pk__in=nye, eksamen=sak.eksamen_id).order_by("pk").values_list("pk", flat=True))
     if not nye:
         return 0
-    _krev_ingen_aapen_sak(nye)
+    _krev_ingen_aapen_sak(nye, naa)
     sak.myndighet = finn_myndighet(sak.eksamen, [*med, *nye])
     sak.save(update_fields=["myndighet"])
     _legg_inn(sak, nye, bruker, naa)
@@ -162,13 +162,10 @@ def _krev_utkast(sak: Formellsak) -> None:
         raise UgyldigOvergang(melding + " " + _("Last siden på nytt."), kode="sendt")
 
 
-def _krev_ingen_aapen_sak(ider: Collection[int]) -> None:
-    """Nobody is in two cases that wait at once."""
-    venter = (
-        uten_vedtak(Sakskandidat.objects.filter(kandidat__in=ider, tatt_ut__isnull=True, sak__trukket__isnull=True))
-        .select_related("kandidat__person")
-        .order_by("kandidat__person__sortering", "pk")
-    )
+def _krev_ingen_aapen_sak(ider: Collection[int], naa: datetime) -> None:
+    """Nobody is in two cases that wait at once. One whose decision does not show yet waits, as far as anybody is told."""
+    med = Sakskandidat.objects.filter(kandidat__in=ider, tatt_ut__isnull=True, sak__trukket__isnull=True)
+    venter = uten_vedtak(med, vist=naa).select_related("kandidat__person").order_by("kandidat__person__sortering", "pk")
     foerste = venter.first()
     if foerste is not None:
         melding = _("%(navn)s er alt med i en sak om formell feil som ikke er avgjort. Ta kandidaten ut der først.")

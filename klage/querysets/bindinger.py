@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from eksamen.models import Kandidat
-from klage.models import Klage, ResultatUtenfra, Vitnemaalsoppgave
+from klage.models import Annullering, Klage, ResultatUtenfra, Vitnemaalsoppgave
 
 
 def bindinger(kandidater: QuerySet[Kandidat]) -> Mapping[int, str | Promise]:
@@ -15,14 +15,17 @@ def bindinger(kandidater: QuerySet[Kandidat]) -> Mapping[int, str | Promise]:
 
     The same sentence for a result that shows and for one that waits, so that it tells nothing of what is sealed.
     """
-    resultater = ResultatUtenfra.objects.filter(kandidat__in=kandidater.order_by().values("pk")).values_list(
-        "kandidat_id"
+    valgte = kandidater.order_by().values("pk")
+    klager = Klage.objects.filter(kandidat__in=valgte).values_list("kandidat_id", "pk")
+    fra_pas = ResultatUtenfra.objects.filter(kandidat__in=valgte).values_list("kandidat_id", "pk")
+    annullert = Annullering.objects.filter(kandidat=OuterRef("kandidat"))
+    # A new diploma is asked for long before the answer or the decision that asks for it shows: no word of its own then.
+    oppgaver = (
+        Vitnemaalsoppgave.objects.filter(~Exists(annullert), kandidat__in=valgte)
+        .order_by()
+        .values_list("kandidat_id", "pk")
     )
-    oppgaver = Vitnemaalsoppgave.objects.filter(kandidat__in=kandidater.order_by().values("pk")).values_list(
-        "kandidat_id"
+    svar: dict[int, str | Promise] = dict.fromkeys(
+        (pk for pk, _rad in fra_pas.union(oppgaver)), _("PAS har sendt resultatet for kandidaten.")
     )
-    klager = Klage.objects.filter(kandidat__in=kandidater.order_by().values("pk")).values_list("kandidat_id", flat=True)
-    svar: dict[int, str | Promise] = dict.fromkeys(klager, _("Det er klaget for kandidaten."))
-    return svar | dict.fromkeys(
-        (pk for (pk,) in resultater.union(oppgaver)), _("PAS har sendt resultatet for kandidaten.")
-    )
+    return svar | dict.fromkeys((pk for pk, _rad in klager), _("Det er klaget for kandidaten."))

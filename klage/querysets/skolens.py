@@ -60,7 +60,9 @@ def med_vist(klager: QuerySet[Klage], naa: datetime) -> QuerySet[Any]:
         svar_fra=Coalesce(Subquery(synlig.values("synlig_fra")[:1]), Case(When(**avgjort, then=i_pas_fra))),
         vist=Case(
             When(status__in=HOS_MYNDIGHETEN, then=V(Vist.BEHANDLES.value)),
-            When(status=Status.AVGJORT, slutt_vises__gt=naa, then=V(Vist.BEHANDLES.value)),
+            # No board of ours has had it, so it was never more than sent: a step further would tell that it is decided.
+            When(status=Status.AVGJORT, slutt_vises__gt=naa, sendt__isnull=True, then=V(Vist.REGISTRERT.value)),
+            When(status=Status.AVGJORT, slutt_vises__gt=naa, then=V(Vist.SENDT.value)),
             When(Exists(staar.exclude(synlig_q("synlig_fra", naa))), then=V(Vist.BEHANDLES.value)),
             default=F("status"),
             output_field=tekst,

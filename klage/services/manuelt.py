@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from eksamen.models import Kandidat
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.hendelser import Aktoer
+from felles.synlig_fra import er_synlig
 from felles.tid import dagens_dato
 from klage.models import Klage, Klageutfall, Vitnemaalsoppgave
 from klage.services.hosandre import krev_ikke_mottatt
@@ -35,7 +36,7 @@ def registrer_resultat_annet_sted(
     klage = laas_klage(klage_id)
     _krev_gyldig(klage, verdi, vedtatt, naa)
     gammelt = klage.utfall.filter(erstattet__isnull=True).first()
-    _krev_stilling(klage, gammelt)
+    _krev_stilling(klage, gammelt, naa)
     if gammelt is not None:
         if (gammelt.verdi, gammelt.vedtatt, gammelt.tekst) == (verdi, vedtatt, tekst.strip()):
             return gammelt
@@ -66,10 +67,13 @@ def _krev_gyldig(klage: Klage, verdi: str, vedtatt: date, naa: datetime) -> None
         raise Domenefeil(_("Datoen er før klagen kom inn. Skriv dagen klagen ble avgjort."), kode="dato")
 
 
-def _krev_stilling(klage: Klage, gammelt: Klageutfall | None) -> None:
-    if gammelt is not None and gammelt.kilde == Kilde.NEMND:
+def _krev_stilling(klage: Klage, gammelt: Klageutfall | None, naa: datetime) -> None:
+    # Decided, and not shown yet: the sentence is that of a case which is treated.
+    venter = gammelt is not None and not er_synlig(gammelt.synlig_fra, naa)
+    venter = venter or (klage.slutt_vises is not None and not er_synlig(klage.slutt_vises, naa))
+    if gammelt is not None and gammelt.kilde == Kilde.NEMND and not venter:
         raise UgyldigOvergang(_("Klagenemnda har avgjort klagen, og avgjørelsen er endelig."), kode="nemnda")
-    if gammelt is None and klage.status in Klage.AAPNE and klage.status != Status.REGISTRERT:
+    if venter or (gammelt is None and klage.status in Klage.AAPNE and klage.status != Status.REGISTRERT):
         tekst = _("Klagen er sendt til behandling her. Ta sendingen tilbake først hvis den er behandlet et annet sted.")
         raise UgyldigOvergang(tekst, kode="sendt")
     if gammelt is None and klage.status in {Status.TRUKKET, Status.AVVIST}:

@@ -67,7 +67,9 @@ def liste(request: InnloggetRequest) -> HttpResponse:
     valg, perioder, fag = _valg(request, alle)
     side = Paginator(_treff(alle, valg), PER_SIDE).get_page(valg.side)
     frister = frister_for_klager(list(side))
-    borte = hos_andre([klage.pk for klage in side if klage.vist in {Vist.REGISTRERT, Vist.SENDT}])
+    venter = [klage.pk for klage in side if klage.vist in {Vist.REGISTRERT, Vist.SENDT}]
+    # Also one that is decided there, as long as that does not show.
+    borte = hos_andre(venter) | hos_andre(venter, mottatt=True)
     kan_handle = request.user.har_rolle(tidspunkt, *REGISTRERER)
     innhold = {
         "side": side,

@@ -43,7 +43,7 @@ def klage(request: InnloggetRequest, pk: int) -> HttpResponse:
         "utfall": utfall if utfall and er_synlig(utfall.synlig_fra, tidspunkt) else None,
         "klar": klarhet(saken, tidspunkt) if vist == Vist.REGISTRERT else None,
         "rundefrist": frister_for_klager([saken]).get(saken.pk),
-        "hos_andre": hos_andre(venter).get(saken.pk),
+        "hos_andre": hos_andre(venter).get(saken.pk) or mottatt,
         "mottatt": mottatt,
         "kan_handle": any(o.pk == skole for o in request.user.organisasjoner(tidspunkt, *REGISTRERER)),
         "kan_trekkes": vist in {Vist.REGISTRERT, Vist.SENDT, Vist.BEHANDLES},

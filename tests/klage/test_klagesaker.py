@@ -63,13 +63,14 @@ def test_en_annullert_eksamen_har_ingen_karakter_foer_det_er_valgt_staar_begge(k
 
 def test_et_vedtak_om_formelle_feil_sies_til_skolen_foerst_naar_det_vises(kandidat, som, skoleadmin, statsforvalter):
     klage = lag_klage(kandidat, slag="formell_feil", karakter="", ansvarlig=statsforvalter)
-    tidspunkt = naa()
+    side, tidspunkt = reverse("klage:klage", args=[klage.pk]), naa()
+    foer = som(skoleadmin).get(side).text
     flytt(
         klage, "avgjort", "klage.formell_feil_avgjort", aktoer=SYSTEM, naa=tidspunkt,
         slutt_vises=tidspunkt + timedelta(hours=1),
     )  # fmt: skip
-    side = reverse("klage:klage", args=[klage.pk])
-    assert "Til behandling" in som(skoleadmin).get(side).text
+    for ord_ in ("Sendt til", "Til behandling", "Ta sendingen tilbake"):
+        assert (ord_ in som(skoleadmin).get(side).text) == (ord_ in foer)
     Klage.objects.update(slutt_vises=naa())
     assert "Klagen er avgjort." in som(skoleadmin).get(side).text
 

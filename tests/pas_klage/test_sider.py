@@ -1,5 +1,8 @@
 """What the school's page of an appeal says of PAS, and what can be done there."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -9,10 +12,13 @@ from felles.tid import naa
 from klage.services.trekking import trekk
 from pas_integration.models import PasJobb
 from pas_klage.models import Klagekobling
+from pas_kontrakt.meldinger.egne import Klagestatus
+from tests.fabrikker.klage import rad, ta_imot
 from tests.fabrikker.pas_integration import forbindelse_til
 from tests.pas_klage.test_utveksling import sendt_klage, utveksle
 
 pytestmark = pytest.mark.django_db
+ORDENE = ("Sendt", "behandles i PAS", "Til behandling i PAS", "Avgjort")
 
 
 def siden(som, bruker, klage):
@@ -62,3 +68,22 @@ def test_en_annen_skole_faar_404(pas, kandidater, som, annen_skoleadmin, setting
 def test_uten_pas_staar_det_ingenting_om_pas(kandidater, som, skoleadmin):
     klage = sendt_klage(kandidater[0])
     assert "I PAS" not in siden(som, skoleadmin, klage)
+
+
+def test_det_pas_har_avgjort_sies_foerst_naar_det_vises(pas, kandidater, som, skoleadmin):
+    klage = sendt_klage(kandidater[0])
+    utveksle(kandidater[0])
+    sider = [reverse("klage:klage", args=[klage.pk]), reverse("klage:klager")]
+
+    def ordene():
+        tekst = [som(skoleadmin).get(side).text for side in sider]
+        return [[ord_ in side for ord_ in ORDENE] for side in tekst]
+
+    foer = ordene()
+    # The school has chosen when its results show, and PAS has sent the grade of the appeal before that.
+    ta_imot(klage.kandidat.parti, rad(klage.kandidat, 3, klagekarakter=5), synlig_fra=naa() + timedelta(hours=1))
+    (referanse,) = pas.klager
+    pas.klager[referanse] = replace(pas.klager[referanse], status=Klagestatus.AVGJORT)
+    assert utveksle(kandidater[0]).utfall["avsluttet"] == 1
+    assert ordene() == foer
+    assert foer[0] == [True, True, True, False]
