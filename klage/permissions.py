@@ -1,13 +1,14 @@
 """Who gets which appeal, and which task about diplomas."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lat
 
 from brukere.models import Bruker
 from brukere.models.bruker import SKOLEADMINISTRATORER
@@ -17,6 +18,9 @@ from klage.querysets.klager import REGISTRERER
 from klage.querysets.resultat import gjeldende_resultat
 from klage.querysets.skolens import med_vist
 from klage.querysets.utenfra import vitnemaalsoppgaver
+from klage.querysets.vurdert import vurdert_av
+
+VURDERT: Final = _lat("Du er eller har vært sensor for kandidaten. En annen hos dere må gjøre dette.")
 
 
 def hent_oppgave_for(bruker: Bruker, pk: int, *, naa: datetime) -> Vitnemaalsoppgave:
@@ -41,8 +45,10 @@ def hent_klage_ved_skolen(bruker: Bruker, pk: int, *, naa: datetime, handle: boo
 
 
 def hent_klage_hos_myndigheten(bruker: Bruker, pk: int, *, naa: datetime) -> Klage:
-    """An appeal that was sent to the user's authority, or one under it; 404 for others."""
+    """An appeal that was sent to the user's authority, or one under it; 404 for others, 403 for who has graded it."""
     klage: Klage = get_object_or_404(Klage.objects.for_ansvarlig(bruker, naa).for_visning(), pk=pk)
+    if Klage.objects.filter(vurdert_av(bruker.pk), pk=pk).exists():
+        raise PermissionDenied(VURDERT)
     return klage
 
 

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 from brukere.models import Bruker
 from eksamen.models import Kandidat
 from klage.models import Klage, Klageutfall
+from klage.permissions import VURDERT
 from klage.querysets.klager import KLAGEANSVARLIGE
+from klage.querysets.vurdert import vurdert_av
 from klagenemnd.models import Klageoppdrag
 from klagenemnd.querysets.nemnd import SAK, egne_oppdrag, mine_saker
 from klagenemnd.querysets.svar import svar_for_kandidat, svar_for_skole
-from sensur.models import Sensoroppdrag
 
 # What a case that has left the board says to whom it was assigned.
 BORTE: Final = {
@@ -39,8 +40,8 @@ def hent_sak_for_myndighet(bruker: Bruker, pk: int, *, naa: datetime) -> Klage:
     klage = get_object_or_404(Klage.objects.for_ansvarlig(bruker, naa).for_visning(), pk=pk)
     if Klageoppdrag.objects.filter(klage=klage, bruker=bruker).exists():
         raise PermissionDenied(_("Du er eller har vært med i klagenemnda i saken. En annen hos dere må gjøre dette."))
-    if Sensoroppdrag.objects.filter(parti=klage.kandidat.parti_id, bruker=bruker).exists():
-        raise PermissionDenied(_("Du er eller har vært sensor for kandidaten. En annen hos dere må gjøre dette."))
+    if Klage.objects.filter(vurdert_av(bruker.pk), pk=klage.pk).exists():
+        raise PermissionDenied(VURDERT)
     return klage
 
 

@@ -1,5 +1,7 @@
 """What a member's act on a case begins with: the case locked, and the member on its board."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, UgyldigOvergang
@@ -7,6 +9,7 @@ from felles.hendelser import Aktoer
 from klage.models import Klage
 from klagenemnd.models import Klageoppdrag
 from klagenemnd.querysets.bord import er_forseglet
+from klagenemnd.querysets.habilitet import konflikter
 from klagenemnd.querysets.kontroll import GODKJENNER
 from klagenemnd.querysets.nemnd import HOS_NEMNDA
 
@@ -41,6 +44,18 @@ def krev_en_av_de_to(oppdrag: Klageoppdrag) -> None:
     if oppdrag.rolle not in GODKJENNER:
         melding = _("Du gir en ekstra vurdering, og verken skriver eller godkjenner svaret. Ingenting er endret.")
         raise Domenefeil(melding, kode="bare_leser")
+
+
+def krev_habil(oppdrag: Klageoppdrag, naa: datetime) -> None:
+    """Raise Domenefeil (`sensor`, `fellessensur`, `skole`) when the member may not sit on the board any more.
+
+    Rule: forvaltningsloven § 6: also when what stands in the way has come up since they got the case.
+    """
+    grunn = konflikter([oppdrag.klage], naa)[oppdrag.klage_id].get(oppdrag.bruker_id)
+    if grunn is not None:
+        melding = _("%(navn)s er inhabil i saken og kan ikke godkjenne svaret. Si fra til den som er ansvarlig for klagen, "
+                    "så en annen tar over.")  # fmt: skip
+        raise Domenefeil(melding % {"navn": oppdrag.bruker.navn}, kode=grunn.value)
 
 
 def krev_egen_gitt(oppdrag: Klageoppdrag) -> None:

@@ -11,7 +11,7 @@ from klage.models import Klage
 from klage.services.tilstand import flytt, laas_klage
 from klagenemnd.models import Klageoppdrag, Overskrift, Vedtaksgodkjenning, Vedtaksversjon
 from klagenemnd.querysets.kontroll import godkjent_av_begge, siste_versjon
-from klagenemnd.services.bord import krev_egen_gitt, krev_en_av_de_to, krev_hos_nemnda, krev_oppdrag
+from klagenemnd.services.bord import krev_egen_gitt, krev_en_av_de_to, krev_habil, krev_hos_nemnda, krev_oppdrag
 
 
 @transaction.atomic
@@ -19,7 +19,8 @@ def godkjenn(*, versjon_id: int, aktoer: Aktoer, naa: datetime) -> Vedtaksgodkje
     """The member stands by grade and text of that version. When both do, the case goes to quality assurance with it.
 
     Repeatable: twice leaves one approval. Raises UgyldigOvergang `nyere` when the text has been changed since,
-    `ikke_hos_nemnda`, `egen_foerst`; Domenefeil `ikke_din`, `bare_leser`, `ufullstendig`; Vedtaksversjon.DoesNotExist.
+    `ikke_hos_nemnda`, `egen_foerst`; Domenefeil `ikke_din`, `bare_leser`, `ufullstendig`, and those of `krev_habil`;
+    Vedtaksversjon.DoesNotExist.
     Rule: Vigo IKS, «Retningslinjer for klagebehandling»: both members approve grade and reasons.
     """
     versjon = Vedtaksversjon.objects.get(pk=versjon_id)
@@ -37,6 +38,7 @@ def godkjenn(*, versjon_id: int, aktoer: Aktoer, naa: datetime) -> Vedtaksgodkje
         )
         raise UgyldigOvergang(melding, kode="nyere")
     _krev_fullstendig(versjon)
+    krev_habil(oppdrag, naa)
     godkjenning = Vedtaksgodkjenning.objects.create(versjon=versjon, oppdrag=oppdrag, tid=naa)
     logg_hendelse(godkjenning, "vedtak.godkjent", aktoer=aktoer, naa=naa)
     if godkjent_av_begge(versjon):

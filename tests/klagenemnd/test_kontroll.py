@@ -10,7 +10,7 @@ from felles.models import Hendelse
 from felles.tid import naa
 from klage.models import Klage
 from klage.services.trekking import trekk
-from klagenemnd.models import Klageoppdrag, Kvalitetskontroll, Vedtaksgodkjenning
+from klagenemnd.models import Klageoppdrag, Kvalitetskontroll, Vedtaksgodkjenning, Vedtaksversjon
 from klagenemnd.querysets.kontroll import endringer_mellom, sist_returnert, siste_versjon
 from klagenemnd.querysets.nemnd import nemnda
 from klagenemnd.services.godkjenning import trekk_godkjenning
@@ -96,6 +96,14 @@ def test_siden_viser_hva_som_er_endret_siden_den_ble_returnert(som, saksbehandle
     ]  # fmt: skip
     assert "Tatt bort:" in side
     assert "Nytt:" in side
+
+
+def test_en_tekst_som_gjentar_seg_sammenlignes_ikke_setning_for_setning():
+    """Else the page would take hours, whoever wrote it."""
+    gammel, ny = Vedtaksversjon(elementer="Nei. " * 200), Vedtaksversjon(elementer="Nei. Jo. " * 100)
+    (endring,) = endringer_mellom(gammel, ny)
+    assert [bit.slag for bit in endring.biter] == ["borte", "ny"]
+    assert endringer_mellom(gammel, gammel) == []
 
 
 def test_den_som_har_lest_en_eldre_versjon_faar_si_fra_og_ser_den_nye(post, klage, som, saksbehandler):
