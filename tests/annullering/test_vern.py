@@ -16,7 +16,7 @@ from felles.feil import Domenefeil
 from felles.tid import naa
 from tests.annullering.conftest import kandidatene
 from tests.fabrikker.annullering import GRUNN, HVA, fatt_vedtak, lag_sak, vedtaksraden
-from tests.fabrikker.brukere import bruker_med_rolle
+from tests.fabrikker.brukere import RolletildelingFactory, bruker_med_rolle
 from tests.fabrikker.eksamen import lag_kandidat
 from tests.fabrikker.klage import lag_klage
 from tests.fabrikker.sensur import aktoer
@@ -69,7 +69,8 @@ def test_den_som_er_tatt_ut_er_ute_og_skolen_uten_noen_igjen_ser_ikke_saken(
     skolen = som(skoleadmin)
     assert skolen.get(adresse("sak", sak)).status_code == 200
     assert skolen.get(adresse("rad", sak, rad_id=sak.kandidater.get(kandidat=kari).pk)).status_code == 404
-    # Of several schools one names its own; the one that is out is no longer among them.
+    # Whoever administers both makes a statement for the one that is left alone.
+    RolletildelingFactory(bruker=skoleadmin, rolle=Rolle.SKOLEADMIN, organisasjon=annen_skole)
     assert som(skoleadmin).post(adresse("uttalelse", sak), {"tekst": "x", "skole": annen_skole.pk}).status_code == 404
 
 
@@ -82,6 +83,15 @@ def test_myndigheten_ser_ikke_en_klage_som_skolen_ikke_har_sendt(som, direktorat
     klient.post(f"{LISTE}fra-klager/", {"klage": [klage.pk]})
     assert not Formellsak.objects.exists()
     assert set(som(skoleadmin).get(LISTE).context["klager"]) == {sendt, klage}
+
+
+def test_en_klage_som_er_tatt_ut_av_saken_kan_gaa_i_en_ny(som, skoleadmin, norsk, olga):
+    klage = lag_klage(olga, slag="formell_feil", karakter="")
+    sak = lag_sak(norsk, skoleadmin, sendt=False)
+    klient = som(skoleadmin)
+    assert not klient.get(LISTE).context["klager"]
+    ta_ut(sak_id=sak.pk, rad_ider=[sak.kandidater.get(klage=klage).pk], **av(skoleadmin))
+    assert list(klient.get(LISTE).context["klager"]) == [klage]
 
 
 def test_en_tom_sak_sendes_ikke_og_en_trukket_endres_ikke(skoleadmin, norsk):
