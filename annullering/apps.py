@@ -11,6 +11,7 @@ class AnnulleringConfig(AppConfig):
     def ready(self) -> None:
         # They need the models, which exist only once every app is loaded.
         from annullering import startsaker  # noqa: PLC0415
+        from annullering.bidrag import klageseksjon  # noqa: PLC0415
         from annullering.querysets.bindinger import bindinger  # noqa: PLC0415
         from annullering.querysets.saker import LESERE  # noqa: PLC0415
         from felles import bidrag  # noqa: PLC0415
@@ -26,5 +27,6 @@ class AnnulleringConfig(AppConfig):
         bidrag.startsaker.registrer("formelle_feil", startsaker.saker, rekkefoelge=33)
         bidrag.datolinjer.registrer("formelle_feil", startsaker.kalender, rekkefoelge=62)
         bidrag.partihandlinger.registrer("formelle_feil", startsaker.partilenke, rekkefoelge=46)
+        bidrag.klageseksjoner.registrer("formelle_feil", klageseksjon, rekkefoelge=40)
         bidrag.annulleringer.registrer("klage", annullerte)
         bidrag.bindinger.registrer("formelle_feil", bindinger, rekkefoelge=13)

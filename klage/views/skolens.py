@@ -18,6 +18,7 @@ from klage.querysets.frister import frister_for_klager
 from klage.querysets.hosandre import hos_andre
 from klage.querysets.klager import REGISTRERER
 from klage.querysets.skolens import TEGN, Vist
+from klage.querysets.utenfra import vitnemaalsoppgaver
 from klage.services import avvisning, manuelt, sending, trekking
 from klage.services.klar import klarhet
 from sensur.models import Karakter
@@ -51,6 +52,10 @@ def klage(request: InnloggetRequest, pk: int) -> HttpResponse:
         and (
             (vist == Vist.REGISTRERT and not mottatt) or bool(utfall and utfall.kilde == Klageutfall.Kilde.ANNET_STED)
         ),
+        "vitnemaal": vitnemaalsoppgaver([saken.kandidat.parti.skole], tidspunkt)
+        .filter(kandidat=saken.kandidat_id)
+        .order_by("-laget")
+        .first(),
         "seksjoner": [s for les in bidrag.klageseksjoner.alle() if (s := les(request.user, saken, tidspunkt))],
     }
     return render(request, "klage/klage.html", innhold)

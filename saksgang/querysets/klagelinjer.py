@@ -12,28 +12,42 @@ from django.utils.translation import gettext as _
 
 from annullering.models import Utfall, Vedtaksrad
 from eksamen.models import Kandidat
+from felles.bidrag import Tekst
+from felles.models import Hendelse
 from felles.synlig_fra import synlig_q
 from klage.models import Annullering, Klage, Klageutfall
 from klagenemnd.models import Klageoppdrag, Klagevurdering, Kvalitetskontroll, Vedtaksgodkjenning, Vedtaksversjon
-from saksgang.linjer import KANDIDATEN, Linje
+from saksgang.linjer import KANDIDATEN, SYSTEMET, Linje
 
 SLUTT = {Klage.Status.TRUKKET: "trukket", Klage.Status.AVVIST: "avvist"}
 
 
 def klagelinjer(kandidat: Kandidat, naa: datetime) -> list[Linje]:
-    """What the school and the authority know of each appeal; two queries."""
+    """What the school and the authority know of each appeal; three queries."""
     linjer = []
+    trakk = _hvem_trakk(kandidat)
     for klage in Klage.objects.filter(kandidat=kandidat).select_related("ansvarlig").order_by("registrert", "pk"):
         slag = str(klage.get_slag_display())
-        hvem = _("Skolen") if klage.registrert_av_id else KANDIDATEN
+        hvem: Tekst = _("Skolen") if klage.registrert_av_id else KANDIDATEN
         linjer.append(Linje(klage.registrert, "klage_registrert", _("Klagen ble registrert"), hvem, slag))
         if klage.sendt:
             til = _("Til %(navn)s") % {"navn": klage.ansvarlig.navn} if klage.ansvarlig else ""
             linjer.append(Linje(klage.sendt, "klage_sendt", _("Klagen ble sendt til behandling"), _("Skolen"), til))
         if klage.avsluttet and klage.status in SLUTT:
-            hva = _("Klagen ble trukket") if klage.status == Klage.Status.TRUKKET else _("Klagen ble avvist")
-            linjer.append(Linje(klage.avsluttet, f"klage_{SLUTT[Klage.Status(klage.status)]}", hva))
+            if klage.status == Klage.Status.TRUKKET:
+                hva, hvem = _("Klagen ble trukket"), trakk.get(klage.pk, "")
+            else:
+                hva, hvem = _("Klagen ble avvist"), klage.ansvarlig.navn if klage.ansvarlig else ""
+            linjer.append(Linje(klage.avsluttet, f"klage_{SLUTT[Klage.Status(klage.status)]}", hva, hvem))
     return linjer + _svar(kandidat, naa)
+
+
+def _hvem_trakk(kandidat: Kandidat) -> dict[int, Tekst]:
+    """By appeal. Only the log knows it."""
+    hendelser = Hendelse.objects.filter(handling="klage.trukket", kandidat_id=kandidat.pk)
+    kjente: dict[str, Tekst] = {Hendelse.Aktoerslag.KANDIDAT: KANDIDATEN, Hendelse.Aktoerslag.SYSTEM: SYSTEMET}
+    rader = hendelser.values_list("objekt_id", "aktoer_slag")
+    return {pk: kjente.get(slag, _("Skolen")) for pk, slag in rader if pk}
 
 
 def _svar(kandidat: Kandidat, naa: datetime) -> list[Linje]:

@@ -165,6 +165,7 @@ def test_en_klage_paa_formell_feil_blir_til_en_sak_og_gaar_med_naar_den_sendes(s
     klient.post(f"{LISTE}fra-klager/", {"klage": [klage.pk, "tull"]})
     sak = Formellsak.objects.get()
     assert (sak.hva, sak.kandidater.get().klage) == ("Jeg kom ikke inn før ti", klage)
+    assert f"Se saken om formell feil, FF-{sak.pk}" in klient.get(f"/klage/klager/{klage.pk}/").text
     klient.post(adresse("send", sak))
     klage.refresh_from_db()
     assert (klage.status, klage.ansvarlig) == ("sendt", udir)

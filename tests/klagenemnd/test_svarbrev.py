@@ -94,7 +94,9 @@ def test_brevet_gaar_til_den_som_klaget(svar, fra, linje):
 def test_skolen_leser_svaret_og_laster_ned_ett_eller_alle_brev(som, skoleadmin, svar):
     ene, andre = svar(), svar("2")
     klient = som(skoleadmin)
-    assert reverse("klagenemnd:svar", args=[ene.pk]) in klient.get(reverse("klage:klage", args=[ene.pk])).text
+    side = klient.get(reverse("klage:klage", args=[ene.pk])).text
+    assert reverse("klagenemnd:svar", args=[ene.pk]) in side
+    assert "Kandidaten skal ha nytt vitnemål</a>" in side
     side = klient.get(reverse("klagenemnd:svar", args=[ene.pk])).text
     assert all(del_ in side for del_ in TEKST.values())
     ett = klient.get(reverse("klagenemnd:svarbrev", args=[ene.pk]))
@@ -118,9 +120,10 @@ def test_en_annen_skole_faar_ikke_brevet(som, annen_skoleadmin, svar):
 @pytest.mark.parametrize(("rolle", "kode"), [(Rolle.REKTOR, 200), (Rolle.LAERER, 404), (Rolle.EKSAMENSVAKT, 404)])
 def test_rektor_leser_og_laerer_ikke(som, skole, svar, rolle, kode):
     klage = svar()
-    assert som(bruker_med_rolle(rolle, skole)).get(
-        reverse("klagenemnd:svarbrev", args=[klage.pk])
-    ).status_code == kode  # fmt: skip
+    klient = som(bruker_med_rolle(rolle, skole))
+    assert klient.get(reverse("klagenemnd:svarbrev", args=[klage.pk])).status_code == kode
+    # The list of new diplomas is the administrators'.
+    assert "nytt vitnemål</a>" not in klient.get(reverse("klage:klage", args=[klage.pk])).text
 
 
 def test_kandidaten_leser_svaret_og_brevet_fra_sekundet(svar):

@@ -14,6 +14,7 @@ from felles.tid import naa
 from klage.models import Klage
 from klage.services.trekking import trekk
 from klagenemnd.models import Klageoppdrag
+from saksgang.querysets.klagelinjer import klagelinjer
 from sensur.models import Karakterforslag, Sensoroppdrag
 from tests.fabrikker.brukere import RolletildelingFactory, bruker_med_rolle
 from tests.fabrikker.klage import lag_klage, lag_publisert_parti, rad, ta_imot
@@ -137,6 +138,8 @@ def test_en_trukket_klage_faar_aldri_vist_hva_nemnda_mente(som, saksbehandler, s
     trekk(klage_id=klage.pk, aktoer=aktoer(saksbehandler), naa=naa())
     side = tidslinje(som(saksbehandler), klage.kandidat).text
     assert "Klagen ble trukket" in side
+    trukket = next(linje for linje in klagelinjer(klage.kandidat, naa()) if linje.slag == "klage_trukket")
+    assert trukket.hvem == "Skolen"
     assert '<li><a class="ds-link" href="/klage/saker/">Klagesaker</a></li>' in side
     assert "Utkast" not in side
     assert "Karakter 5" not in side
