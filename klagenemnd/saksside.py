@@ -10,7 +10,7 @@ from brukere.models import Bruker
 from felles.bidrag import Tekst
 from felles.models import Hendelse
 from klage.models import Klage
-from klagenemnd.forms.saker import ByttForm, NemndForm, TredjeForm
+from klagenemnd.forms.saker import ByttForm, NemndForm, Personskjema, TredjeForm
 from klagenemnd.models import Klageoppdrag
 from klagenemnd.querysets.avvik import Avviksgrunn, Nemndavvik, avvik_i
 from klagenemnd.querysets.habilitet import SETNINGER, konflikter, relasjoner
@@ -49,7 +49,8 @@ def saksinnhold(klage: Klage, naa: datetime, sendt: forms.Form | None = None) ->
     i_nemnda = {oppdrag.bruker_id for oppdrag in rad.nemnd}
     ledige = [bruker for bruker in alle if bruker.pk not in i_nemnda]
     skjemaer = skjemaer_til(rad.nemnd, ledige, avvik)
-    if sendt is not None:
+    if isinstance(sendt, Personskjema):
+        sendt.by_fram(ledige)
         skjemaer[sendt.prefix or ""] = sendt
     skrives = klage.status in HOS_NEMNDA
     return {

@@ -29,6 +29,10 @@ class Personskjema(forms.Form):
 
     def __init__(self, *args: Any, folk: Iterable[Bruker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by_fram(folk)
+
+    def by_fram(self, folk: Iterable[Bruker]) -> None:
+        """Offer these; a form that was refused is shown again with those who can be chosen now."""
         alle = list(folk)
         for felt in self.fields.values():
             if isinstance(felt, Personvalg):

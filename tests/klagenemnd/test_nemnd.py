@@ -154,10 +154,13 @@ def test_de_to_bytter_oppgaver_og_en_tredje_kommer_og_gaar(myndighet, klage, fol
     assert "ikke lenger i nemnda" in svar.text
     svar = send(myndighet, klage, "tredje", bruker=folk[3].pk)
     assert "En annen er alt bedt om" in svar.text
-    assert "alt i nemnda" in send(
+    avslaatt = send(
         myndighet, klage, "bytt-medlem", oppdrag=Klageoppdrag.objects.get(bruker=folk[0]).pk, ny=folk[2].pk,
         grunn="frist",
     ).text  # fmt: skip
+    assert "alt i nemnda" in avslaatt
+    assert f'<option value="{folk[2].pk}"' not in avslaatt
+    assert f'<option value="{folk[3].pk}"' in avslaatt
     for _ganger in range(2):
         send(myndighet, klage, "tredje_bort")
     assert staar(klage) == {"skriver": folk[1], "medlem": folk[0]}
@@ -272,14 +275,6 @@ def test_listen_koster_like_mange_sporringer_med_mange_saker(
         lag_nemnd(lag_sendt_klage(skole, statsforvalter))
     with django_assert_max_num_queries(len(faa)):
         myndighet.get(reverse("klagenemnd:saker"))
-
-
-def test_den_som_gir_seg_selv_saken_er_ute_av_myndighetens_side(som, klage, folk, statsforvalter):
-    folk[0].tildelinger.create(rolle=Rolle.STATSFORVALTER, organisasjon=statsforvalter, fra=naa())
-    svar = send(som(folk[0]), klage, "tildel", skriver=folk[0].pk, medlem=folk[1].pk)
-    assert svar.status_code == 200
-    assert svar.redirect_chain[-1][0] == reverse("klagenemnd:saker")
-    assert side(som(folk[0]), klage).status_code == 403
 
 
 def test_startsiden_og_menyen_foerer_myndigheten_til_sakene(myndighet, som, klage, folk):
