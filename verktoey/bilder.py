@@ -100,6 +100,35 @@ def sensuren(browser: Browser, adresse: str) -> None:
     side.screenshot(path=UT / "sensur.png")
 
 
+def klagen(browser: Browser, adresse: str, mappe: Path) -> None:
+    """The board's desk, with an answer that waits for the other's approval; and the pupil's own case when it is answered."""
+    side = _ny_side(browser, adresse, 1280)
+    side.goto("/logg-inn/")
+    side.locator("button[value=klagenemnd2]").click()
+    side.goto("/klage/mine/")
+    avgjort = side.get_by_role("row").filter(has_text="Avgjort").get_by_role("link").first.inner_text()
+    side.get_by_role("row").filter(has_text="godkjenn eller endre").get_by_role("link").first.click()
+    side.locator("[data-adresse*='/fil/'] canvas").first.wait_for()
+    side.locator("[data-vedtak] summary", has_text="Fraser").first.click()
+    side.evaluate("Promise.all(document.getAnimations().map((gang) => gang.finished))")
+    side.screenshot(path=UT / "klagebord.png")
+    _saken(browser, adresse, mappe, avgjort)
+
+
+def _saken(browser: Browser, adresse: str, mappe: Path, nummer: str) -> None:
+    innhold = json.loads((mappe / "data" / "demo.json").read_text(encoding="utf-8"))
+    kandidat = next(k for k in innhold["kandidater"] if k["nummer"] == nummer and "NOR1268" in k["parti"])
+    side = _ny_side(browser, adresse, 900)
+    side.goto("/kandidat/logg-inn/?til=eksamener")
+    side.get_by_label("Kandidatnummer").fill(nummer)
+    side.get_by_label("Passord").fill(kandidat["passord"])
+    side.get_by_role("button", name="Logg inn").click()
+    side.wait_for_url("**/kandidat/eksamener/")
+    side.locator("section").filter(has_text="NOR1268").get_by_role("link", name="Se saken").click()
+    side.wait_for_url("**/saken/")
+    side.screenshot(path=UT / "saken.png", full_page=True)
+
+
 def main() -> int:
     """Take them all."""
     UT.mkdir(parents=True, exist_ok=True)
@@ -109,6 +138,7 @@ def main() -> int:
         planleggingen(browser, adresse)
         leveringen(browser, adresse, Path(navn))
         sensuren(browser, adresse)
+        klagen(browser, adresse, Path(navn))
         browser.close()
     print(f"Bildene ligger i {UT.relative_to(ROT)}.")
     return 0

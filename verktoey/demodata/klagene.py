@@ -46,7 +46,7 @@ STEG: Final = ("registrert", "sendt", "tildelt", "skrevet", "til_kontroll", "god
 KLAGENE: Final = (
     Demoklage(1, "registrert"),
     Demoklage(6, "sendt", svarform="begge"),
-    Demoklage(2, "skrevet", "5"),
+    Demoklage(0, "skrevet", "5"),
     Demoklage(4, "til_kontroll", "4"),
     Demoklage(3, "avgjort", "3"),
     # Its paper is in the post, to the first of the board.
