@@ -93,6 +93,7 @@ def test_ett_svar_ligger_i_en_bunke_om_gangen(som, skoleadmin, klager, papirbunk
 def test_andre_skoler_og_roller_lager_ingen_bunke_av_dem(som, annen_skoleadmin, myndighet, klager):
     assert "Kryss av" in lag(som(annen_skoleadmin), *klager).text
     assert lag(som(myndighet), *klager).status_code == 403
+    assert "Skolen lager en bunke av svarene på papir" in som(myndighet).get(reverse(LISTE)).text
     assert not Papirbunke.objects.exists()
 
 
