@@ -44,7 +44,7 @@ def behandle_klagen(kandidat_id: int, verdi: str) -> None:
     skriver, medlem = (brukere[konto] for konto in NEMND)
     tildel_nemnd(klage_id=klage.pk, skriver_id=skriver.pk, medlem_id=medlem.pk, aktoer=myndighet, naa=naa)
     versjon = lagre_versjon(
-        klage_id=klage.pk, verdi=verdi, fra_nummer=0, aktoer=ansatt(skriver), naa=naa, **GRUNNER
+        klage_id=klage.pk, verdi=verdi, fra_nummer=0, aktoer=ansatt(skriver), naa=naa, **GRUNNER[klage.maalform],
     )  # fmt: skip
     for bruker in (skriver, medlem):
         godkjenn(versjon_id=versjon.pk, aktoer=ansatt(bruker), naa=naa)
