@@ -76,7 +76,7 @@ def _gaa_overalt(side: Page, hvem: str, undersoekelse: Undersoekelse) -> None:
 LAG = {
     "skoleadmin": ("skoleadmin",), "rektor": ("rektor",), "tomskole": ("annenskole",),
     "myndigheter": ("fylke", "udir", "statsforvalter"),
-    "vakter": ("vakt", "vakt2", "drift"),
+    "vakter": ("vakt", "vakt2", "drift", "inntak"),
     "vurderere": ("sensor1", "sensor2", "klagenemnd1", "klagenemnd2"),
 }  # fmt: skip
 

@@ -104,6 +104,7 @@ KONTOER = (
     Konto("klagenemnd2", "Gro", "Berge", Rolle.KLAGENEMND, "statsforvalter"),
     Konto("fylke", "Jon", "Dahl", Rolle.FYLKESKOMMUNE, "fylke"),
     Konto("statsforvalter", "Liv", "Strand", Rolle.STATSFORVALTER, "statsforvalter"),
+    Konto("inntak", "Marit", "Sund", Rolle.INNTAKSKONTOR, "fylke"),
     Konto("udir", "Kari", "Moen", Rolle.UDIR, "udir"),
     Konto("drift", "Ola", "Vik", Rolle.DRIFT, "udir"),
     Konto("annenskole", "Nina", "Berg", Rolle.SKOLEADMIN, "annenskole"),
