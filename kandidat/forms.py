@@ -136,6 +136,8 @@ class KlageForm(forms.Form):
             del self.fields["fra"], self.fields["navn"]
         if not any(sen_naa(grunnlag, slag, naa) for slag in mulige):
             del self.fields["sen_forklaring"]
+        for navn in {"navn", "sen_forklaring"} & set(self.fields):
+            self.fields[navn].betinget = True  # type: ignore[attr-defined]  # what else is filled in says if it is wanted
 
     def klagefelt(self) -> Klagefelt:
         """What was filled in, for the service; "" is what stands when nothing is chosen."""

@@ -79,6 +79,8 @@ class KlageForm(forms.Form):
         self.klage = klage
         for navn in self._overfloedige(kandidat, grunnlag, klage, naa):
             del self.fields[navn]
+        for navn in {"navn", "sen_grunn", "senvalg"} & set(self.fields):
+            self.fields[navn].betinget = True  # type: ignore[attr-defined]  # what else is filled in says if it is wanted
         if klage is None:
             mulige = set(grunnlag.mulige)
             self.fields["slag"].choices = [par for par in Klage.Slag.choices if par[0] in mulige]  # type: ignore[attr-defined]
