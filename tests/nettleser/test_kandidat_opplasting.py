@@ -25,7 +25,11 @@ def test_flere_filer_lastes_opp_i_biter_byte_for_byte_og_leveres(levering, kandi
 
 def test_fil_som_velges_foer_siden_har_lastet_skriptene_sine_blir_ogsaa_lastet_opp(levering, kandidat):
     skript = []
-    levering.route("**/kandidat-opplasting.js*", lambda rute: skript.append(rute))
+
+    def hold(rute):
+        skript.append(rute)
+
+    levering.route("**/kandidat-opplasting.js*", hold)
     with levering.expect_request("**/kandidat-opplasting.js*"):
         levering.reload(wait_until="commit")
     levering.set_input_files("#filer", [pdf("tidlig.pdf")])
