@@ -101,9 +101,10 @@ def test_etter_fristen_snakker_en_med_skolen_og_kan_likevel_sende_med_forklaring
         assert "Siste dag å klage var" in klient.get(SIDE).text
         side = klient.get(skjema(sara)).text
         assert f"Snakk med {sara.parti.skole.navn}" in side
+        assert "(valgfritt)" not in side.split('for="id_sen_forklaring"')[1].split("</label>")[0]
         svar = klag(klient, sara, bekreft=False)
         assert svar.status_code == 422
-        assert "Skriv hvorfor klagen kommer etter fristen" in svar.text
+        assert "etter fristen? Skriv hvorfor klagen kommer etter fristen" in svar.text
         assert klag(klient, sara).status_code == 422
         klag(klient, sara, sen_forklaring="Jeg lå på sykehus")
     klage = Klage.objects.get()
