@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -91,6 +91,26 @@ def test_naar_den_egne_er_levert_aapnes_den_andres_og_svaret(som, klage, nemnd):
         == 422
     )
     assert Klagevurdering.objects.get(oppdrag__bruker=medlem).verdi == "2"
+
+
+def test_databasen_holder_en_levert_vurdering_som_den_var(som, klage, nemnd):
+    skriver, medlem = nemnd
+    for bruker in nemnd:
+        lever(som, klage, bruker)
+    egen = Klagevurdering.objects.filter(oppdrag__bruker=medlem)
+    annens = Klageoppdrag.objects.get(bruker=skriver).pk
+    for nytt in ({"verdi": "6"}, {"notat": "Et annet."}, {"levert": naa()}, {"verdi": "6", "levert": None}):
+        with pytest.raises(IntegrityError, match="levert vurdering endres ikke"), transaction.atomic():
+            egen.update(**nytt)
+    with pytest.raises(IntegrityError, match="gis aldri videre"), transaction.atomic():
+        egen.update(oppdrag=annens)
+    with pytest.raises(IntegrityError, match="slettes aldri"), transaction.atomic():
+        egen.delete()
+    egen.update(levert=None)
+    egen.update(verdi="6")
+    Klageoppdrag.objects.filter(bruker=medlem).update(avsluttet=naa())
+    with pytest.raises(IntegrityError, match="bare mens saken er hos klagenemnda"), transaction.atomic():
+        egen.update(verdi="5")
 
 
 def test_den_som_alt_har_staatt_ved_svaret_leser_det_ogsaa_naar_ordningen_kommer_etterpaa(som, skole, statsforvalter):
