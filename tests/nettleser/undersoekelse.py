@@ -1,6 +1,7 @@
 """Looks at a page as four people see it: wide and narrow, light and dark."""
 
 import re
+from typing import ClassVar
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
@@ -55,11 +56,13 @@ RULLER = "document.documentElement.scrollWidth - window.innerWidth"
 class Undersoekelse:
     """Collects what is wrong on all pages it is shown, in words with page and rule."""
 
+    # Those without a fault, of all tests that this process has played.
+    _skjeletter: ClassVar[set[str]] = set()
+
     def __init__(self) -> None:
         self.sett: list[str] = []
         self.funn: list[str] = []
         self._innhold: set[str] = set()
-        self._skjeletter: set[str] = set()
 
     def se(self, side: Page, navn: str) -> None:
         """Look at the page as it stands.
@@ -76,8 +79,7 @@ class Undersoekelse:
         self._innhold.add(innhold)
         self.sett.append(navn)
         skjeletter = {hoved.evaluate(SKJELETT), side.locator("body").evaluate(SKJELETT)}
-        nytt = not skjeletter <= self._skjeletter
-        self._skjeletter |= skjeletter
+        nytt, foer = not skjeletter <= self._skjeletter, len(self.funn)
         side.evaluate(AXE_SCRIPT)
         for bredde, maal in (("1280", BRED), ("360", SMAL)):
             side.set_viewport_size(maal)
@@ -87,6 +89,8 @@ class Undersoekelse:
                 self._axe(side, f"{navn} ({side.url}) {bredde} {farger}", regler)
             if bredde == "360" and (for_bred := side.evaluate(RULLER)) > 0:
                 self.funn.append(f"{navn} ({side.url}) er {for_bred} px for bred på 360")
+        if len(self.funn) == foer:
+            self._skjeletter.update(skjeletter)
         side.set_viewport_size(BRED)
         side.emulate_media(color_scheme="light")
 
