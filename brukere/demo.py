@@ -60,6 +60,7 @@ GRUPPER = (
         (
             Konto("fylke", _("Fylkeskommune"), _("Skolene i fylket"), "bygg"),
             Konto("statsforvalter", _("Statsforvalter"), _("Sensur og kunngjøring i regionen"), "bygg"),
+            Konto("inntak", _("Inntakskontor"), _("Ser karakterer som er endret"), "person"),
             Konto("udir", _("Utdanningsdirektoratet"), _("Sentrale eksamensplaner"), "bygg"),
             Konto("drift", _("Drift"), _("Holder nettstedet i gang"), "nokkel"),
         ),

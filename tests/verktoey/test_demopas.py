@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from brukere import demo
 from brukere.models import Bruker, Organisasjon
 from eksamen.models import Eksamen, Eksamensparti, Eksamensperiode, Kandidat
 from eksamen.models.valg import Deltype
@@ -35,6 +36,10 @@ def test_pas_har_kontoene_planen_og_klienten_og_ingen_kandidater():
     token, tilgang = gi_token(klient_id=KLIENT_ID, hemmelighet=KLIENT_HEMMELIGHET, aktoer=SYSTEM, naa=naatid)
     assert token
     assert tilgang.klient.organisasjoner.get().slag == Organisasjon.Slag.FYLKESKOMMUNE
+
+
+def test_innloggingssiden_tilbyr_alle_demoens_kontoer():
+    assert {konto.brukernavn for konto in KONTOER} == demo.BRUKERNAVN
 
 
 def test_alt_skolen_har_for_pas_staar_i_planen_der():
